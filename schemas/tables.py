@@ -1,0 +1,237 @@
+"""The tables of the warehouse, as typed records. Each field is `Annotated[type, "comment"]`: the comment becomes the
+column's COMMENT in DuckDB and its line in the data dictionary.
+
+Text offsets are Unicode code points into `body`, end exclusive. Ids are lower-case hexadecimal.
+"""
+
+import dataclasses
+from datetime import datetime
+from typing import Annotated, NamedTuple
+
+from schemas.columns import arrow_schema
+
+record = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+
+class Span(NamedTuple):
+    """Code points `start` to `end` (exclusive) of a text."""
+
+    start: int
+    end: int
+
+
+class Alias(NamedTuple):
+    """Another name of an entity, and what showed that it is one."""
+
+    name: str
+    basis: str
+
+
+@record
+class Source:
+    """Where documents come from: a drop folder, a feed, an archive."""
+
+    source_id: Annotated[str, "Stable name of the source, as in the registry or the sidecar"]
+    name: Annotated[str | None, "Name for people"]
+    kind: Annotated[str, "folder, feed, sitemap, urls, warc, wire, mail or table"]
+    address: Annotated[str | None, "Folder, URL or bucket the source is read from"]
+    country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code of the outlet's country"]
+    language: Annotated[str | None, "ISO 639-1 code of the language the source declares"]
+
+
+@record
+class Document:
+    """One delivery of bytes and its one outcome. Raw bytes lie in `raw_segment` under `content_sha256`."""
+
+    document_id: Annotated[str, "SHA-256 over source, URI and content: the same delivery seen again is the same document"]
+    batch_id: Annotated[str, "Batch that brought the document"]
+    source_id: Annotated[str, "Source that delivered it"]
+    uri: Annotated[str, "File path or URL; a member of an archive follows '!/', an item of a list '#'"]
+    url: Annotated[str | None, "Web address of the article, where the delivery gave one"]
+    content_sha256: Annotated[str, "SHA-256 of the bytes as they came"]
+    byte_count: Annotated[int, "Length of the bytes as they came"]
+    media_type: Annotated[str | None, "Media type as declared or as the name tells"]
+    declared_charset: Annotated[str | None, "Charset from the transport, such as an HTTP header"]
+    declared_published_at: Annotated[datetime | None, "Time of publication that the delivery gave"]
+    fetched_at: Annotated[datetime, "When the bytes were read; for files their time of modification"]
+    raw_segment: Annotated[str, "URI of the Parquet segment that holds the bytes"]
+    outcome: Annotated[str, "loaded, new_revision, unchanged, duplicate, rejected or unsupported"]
+    reason: Annotated[str | None, "Why, for every outcome but loaded"]
+    article_id: Annotated[str | None, "Article that the document became, or that it repeats"]
+    revision: Annotated[int | None, "Revision of that article"]
+    pipeline_version: Annotated[str, "Version of the pipeline that decided the outcome"]
+
+
+@record
+class Reject:
+    """Why a document, or a row made from it, was not loaded."""
+
+    document_id: Annotated[str, "Document concerned"]
+    batch_id: Annotated[str, "Batch in which it was rejected"]
+    source_id: Annotated[str, "Source that delivered the document"]
+    uri: Annotated[str, "Where the document came from"]
+    stage: Annotated[str, "source, decode, extract, clean, annotate or audit"]
+    reason: Annotated[str, "Named reason, such as truncated-gzip or empty-body; for audits the expectation"]
+    detail: Annotated[str | None, "What was seen, in a sentence"]
+    row: Annotated[str | None, "For audits: table and key of the offending row, as JSON"]
+    pipeline_version: Annotated[str, "Version of the pipeline that rejected it"]
+
+
+@record
+class ArticleRevision:
+    """An article as one delivery gave it. The newest revision of each is in the view `articles`."""
+
+    article_id: Annotated[str, "SHA-256 over the canonical URL, else over the normalized text"]
+    revision: Annotated[int, "1 for the first text of the article, then counted up"]
+    document_id: Annotated[str, "Document it was made from"]
+    source_id: Annotated[str, "Source that delivered it"]
+    url: Annotated[str | None, "Canonical web address"]
+    title: Annotated[str | None, "Headline, cleaned"]
+    subtitle: Annotated[str | None, "Deck or standfirst"]
+    authors: Annotated[list[str], "Names in the byline, in their order"]
+    section: Annotated[str | None, "Section or category of the outlet"]
+    dateline_place: Annotated[str | None, "Place in the dateline, as written"]
+    agency: Annotated[str | None, "News agency the text is from"]
+    credit: Annotated[str | None, "Source line or credit of the text"]
+    image_credit: Annotated[str | None, "Credit of the picture"]
+    author_bio: Annotated[str | None, "Author biography that stood under the text"]
+    site: Annotated[str | None, "Name of the site or outlet"]
+    published_at: Annotated[datetime | None, "Time of publication"]
+    published_at_basis: Annotated[str | None, "Where that time was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed"]
+    modified_at: Annotated[datetime | None, "Time of the last change, as the page tells"]
+    language: Annotated[str | None, "ISO 639-1 code of the language of the body"]
+    body: Annotated[str, "Cleaned text, paragraphs separated by a blank line"]
+    word_count: Annotated[int, "Words of the body"]
+    encoding: Annotated[str, "Charset the bytes were decoded with"]
+    encoding_basis: Annotated[str, "bom, declared, detected or given"]
+    encoding_repaired: Annotated[bool, "Whether mojibake was repaired in the text"]
+    extraction_basis: Annotated[str, "What the body was taken from: text, json, trafilatura, json-ld and others"]
+    is_spun: Annotated[bool, "Whether the text was rewritten by an article spinner, by spin_score"]
+    spin_score: Annotated[float, "Probability that the text was spun, 0 to 1"]
+    is_translated: Annotated[bool, "Whether the text is a machine translation, by translation_score"]
+    translation_score: Annotated[float, "Probability that the text is a machine translation, 0 to 1"]
+    annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where no model is set for the language"]
+    raw_text: Annotated[str, "Decoded text before any cleaning: replaying the applied edits on it gives the body"]
+    text_sha256: Annotated[str, "SHA-256 of the normalized text, by which duplicates are found"]
+    pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
+    batch_id: Annotated[str, "Batch that loaded it"]
+
+
+@record
+class Entity:
+    """A person, organization, place or other thing that articles name."""
+
+    entity_id: Annotated[str, "Stable id over kind and normalized name"]
+    kind: Annotated[str, "Person, Organization, Location, Facility, NORP, Product or Misc"]
+    name: Annotated[str, "Fullest name seen"]
+    aliases: Annotated[list[Alias], "Other names, each with what showed that it is one"]
+    country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code, for countries and their people"]
+    wikidata_id: Annotated[str | None, "Wikidata id, where the user's entity file gives one"]
+    pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
+
+
+@record
+class EntityMention:
+    """One place in a body where an entity is named: body[start_char:end_char] == text."""
+
+    article_id: Annotated[str, "Article that holds the mention"]
+    revision: Annotated[int, "Revision of that article"]
+    entity_id: Annotated[str | None, "Entity that is meant; null for dates and sums of money"]
+    label: Annotated[str, "Person, Organization, Location, Facility, NORP, Date, Money, Product or Misc"]
+    text: Annotated[str, "The words as they stand in the body"]
+    start_char: Annotated[int, "First code point in the body"]
+    end_char: Annotated[int, "Code point after the last"]
+    score: Annotated[float, "How sure the recognizer is, 0 to 1"]
+    pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
+    batch_id: Annotated[str, "Batch that loaded it"]
+
+
+@record
+class Quote:
+    """Words that the article reports as somebody's."""
+
+    quote_id: Annotated[str, "SHA-256 over article, revision and content spans"]
+    article_id: Annotated[str, "Article that holds the quote"]
+    revision: Annotated[int, "Revision of that article"]
+    kind: Annotated[str, "direct (wholly inside quote marks), mixed or indirect"]
+    text: Annotated[str, "The reported words, parts joined by a space, without the outer quote marks"]
+    content: Annotated[list[Span], "Spans of the reported words in the body"]
+    cue: Annotated[str | None, "Words that introduce the quote, such as 'said'"]
+    speaker_text: Annotated[str | None, "The source as the article words it"]
+    speaker_entity_id: Annotated[str | None, "Entity that speaks; null where the evidence is weak"]
+    speaker_score: Annotated[float, "How sure the attribution is, 0 to 1"]
+    start_char: Annotated[int, "First code point of the first part"]
+    end_char: Annotated[int, "Code point after the last part"]
+    score: Annotated[float, "How sure the recognizer is, 0 to 1"]
+    pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
+    batch_id: Annotated[str, "Batch that loaded it"]
+
+
+@record
+class TextEdit:
+    """One edit of the ledger, in coordinates of raw_text. Applied edits do not overlap."""
+
+    article_id: Annotated[str, "Article that was edited"]
+    revision: Annotated[int, "Revision of that article"]
+    start_char: Annotated[int, "First code point in raw_text"]
+    end_char: Annotated[int, "Code point after the last"]
+    before: Annotated[str, "What raw_text holds there"]
+    after: Annotated[str, "What the body holds instead; for flags, what was suggested"]
+    kind: Annotated[str, "encoding, space, boilerplate, spin, translation or structure"]
+    rule: Annotated[str, "Rule that made the edit; several joined by + where passes met"]
+    confidence: Annotated[float, "How sure the rule is, 0 to 1"]
+    applied: Annotated[bool, "False for flags: suspected damage that was left as it is"]
+    pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
+    batch_id: Annotated[str, "Batch that loaded it"]
+
+
+@record
+class Batch:
+    """A batch of documents, and the count of their outcomes: fetched is their sum."""
+
+    batch_id: Annotated[str, "SHA-256 over the ids of its documents: the same documents make the same batch"]
+    source_id: Annotated[str, "Source of the batch; 'several' where its documents are of more than one"]
+    raw_segment: Annotated[str, "URI of the Parquet segment with the bytes of its documents"]
+    fetched: Annotated[int, "Documents in the batch"]
+    loaded: Annotated[int, "New articles"]
+    new_revision: Annotated[int, "Known articles with a changed text"]
+    unchanged: Annotated[int, "Known articles with the same text"]
+    duplicate: Annotated[int, "Texts that another article already has"]
+    rejected: Annotated[int, "Documents in quarantine"]
+    unsupported: Annotated[int, "Files of kinds that are not read"]
+    pipeline_version: Annotated[str, "Version of the pipeline that processed it"]
+
+
+@record
+class QualityResult:
+    """What one expectation said of one batch."""
+
+    batch_id: Annotated[str, "Batch that was audited"]
+    suite: Annotated[str, "Suite, named after the table"]
+    expectation: Annotated[str, "Expectation, as Great Expectations names it"]
+    column_name: Annotated[str | None, "Column concerned; null for expectations on whole tables"]
+    severity: Annotated[str, "critical (stops the batch), row (bad rows go to quarantine) or warning"]
+    meaning: Annotated[str, "What breaks for whom when it fails"]
+    success: Annotated[bool, "Whether it held"]
+    row_count: Annotated[int, "Rows it looked at"]
+    unexpected_count: Annotated[int, "Rows that failed"]
+    observed: Annotated[str | None, "Observed value, as JSON"]
+    checked_at: Annotated[datetime, "When"]
+
+
+TABLES: dict[str, type] = {
+    "sources": Source,
+    "documents": Document,
+    "rejects": Reject,
+    "article_revisions": ArticleRevision,
+    "entities": Entity,
+    "entity_mentions": EntityMention,
+    "quotes": Quote,
+    "edits": TextEdit,
+    "batches": Batch,
+    "quality_results": QualityResult,
+}
+"""Table name to record class. The warehouse adds clock columns of its own (`loaded_at` and kin)."""
+
+ARROW = {name: arrow_schema(cls) for name, cls in TABLES.items()}
+"""Table name to Arrow schema."""
