@@ -1,0 +1,127 @@
+"""From one named stream of bytes to documents, through whatever containers it is wrapped in."""
+
+import dataclasses
+import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from schemas.documents import RawDocument
+from sources import json_items
+from sources.chunks import Chunks, gunzip, read_bounded
+from sources.failures import Failure
+from sources.kinds import ARTICLE_TYPES, GZIP, JSON, JSON_LINES, ZIP, is_ignored, media_type_of, sidecar_names
+from sources.limits import Limits
+from sources.origin import Origin
+from sources.sidecar import with_sidecar
+from sources.zip_members import Archive
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file, or a file within a file.
+
+    `name` tells its kind; `chunks` reads it; `kept` gives the bytes as they came, to keep where it cannot be read;
+    `stream` is set where it can be read at random.
+    """
+
+    uri: str
+    name: str
+    chunks: Chunks
+    kept: Callable[[], bytes]
+    origin: Origin
+    depth: int = 0
+    stream: BinaryIO | None = None
+    packed_type: str | None = None
+
+
+def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    """The documents of the entry; where there are none, one that names why. Memory is bounded by one document."""
+    media_type = media_type_of(entry.name)
+    try:
+        if media_type is None:
+            raise Failure("unsupported-kind", f"not of a kind that is read: {entry.name[-100:]}")
+        if media_type in (GZIP, ZIP) and entry.depth >= limits.nesting:
+            raise Failure("nested-too-deep", f"more than {limits.nesting} containers around it")
+        found = False
+        for document in _READERS.get(media_type, _article)(entry, limits):
+            found = True
+            yield document
+        if not found:
+            raise Failure("no-documents", "a container without a document")
+    except Failure as failure:
+        kept = entry.kept() if failure.kept is None or entry.packed_type else failure.kept
+        if len(kept) >= limits.document_bytes:
+            failure.detail += f" (the first {limits.document_bytes:,} bytes are kept)"
+        yield entry.origin.reject(entry.uri, kept, entry.packed_type or media_type, failure)
+
+
+def _article(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    content = read_bounded(entry.chunks, limits.document_bytes)
+    yield entry.origin.document(entry.uri, content, media_type_of(entry.name))
+
+
+def _json(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    parts = json_items.split(entry.chunks, limits.document_bytes)
+    if isinstance(parts, bytes):
+        yield entry.origin.document(entry.uri, parts, JSON)
+    else:
+        yield from _items(entry, parts)
+
+
+def _json_lines(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    yield from _items(entry, json_items.lines(entry.chunks, limits.document_bytes))
+
+
+def _items(entry: Entry, items: Iterator[json_items.Item]) -> Iterator[RawDocument]:
+    origin = entry.origin.of_many()
+    for item in items:
+        uri = f"{entry.uri}#{item.number}"
+        if item.failure:
+            yield origin.reject(uri, item.content, JSON, item.failure)
+        else:
+            yield origin.document(uri, item.content, JSON, item.charset)
+
+
+def _gzip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    inner = dataclasses.replace(
+        entry,
+        name=entry.name[: -len(".gz")],
+        chunks=gunzip(entry.chunks, limits),
+        depth=entry.depth + 1,
+        stream=None,
+        packed_type=entry.packed_type or GZIP,
+    )
+    yield from documents(inner, limits)
+
+
+def _zip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+    stream = entry.stream or io.BytesIO(read_bounded(entry.chunks, limits.document_bytes))
+    archive = Archive(stream, limits)
+    members = {member.filename: member for member in archive.members()}
+    for name, member in members.items():
+        if is_ignored(name):
+            continue
+        origin, uri = entry.origin.of_many(), f"{entry.uri}!/{name}"
+        try:
+            for sidecar in sidecar_names(name):
+                if sidecar in members:
+                    origin = with_sidecar(origin, read_bounded(archive.read(members[sidecar]), limits.document_bytes))
+                    break
+        except Failure as failure:
+            yield origin.reject(uri, archive.raw(member), media_type_of(name), failure)
+            continue
+        yield from documents(
+            Entry(
+                uri=uri,
+                name=name,
+                chunks=archive.read(member),
+                kept=lambda member=member: archive.raw(member),  # type: ignore[misc]
+                origin=origin,
+                depth=entry.depth + 1,
+            ),
+            limits,
+        )
+
+
+_READERS = {JSON: _json, JSON_LINES: _json_lines, GZIP: _gzip, ZIP: _zip}
+assert not set(_READERS) & set(ARTICLE_TYPES.values())

@@ -1,0 +1,50 @@
+"""What a file name tells of its kind."""
+
+from pathlib import PurePosixPath
+
+ARTICLE_TYPES = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
+"""Suffixes of files that hold one article each."""
+
+JSON, JSON_LINES, GZIP, ZIP = "application/json", "application/jsonl", "application/gzip", "application/zip"
+
+CONTAINER_TYPES = {".json": JSON, ".jsonl": JSON_LINES, ".gz": GZIP, ".zip": ZIP}
+"""Suffixes of files that hold articles inside."""
+
+SIDECAR_SUFFIX = ".meta.json"
+
+
+def media_type_of(name: str) -> str | None:
+    """The media type that the name's suffix tells, or None for kinds that are not read.
+
+    >>> media_type_of("night/Late.HTM"), media_type_of("a.txt.gz"), media_type_of("logo.png")
+    ('text/html', 'application/gzip', None)
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    return ARTICLE_TYPES.get(suffix) or CONTAINER_TYPES.get(suffix)
+
+
+def is_ignored(path: str) -> bool:
+    """Whether the path is hidden or a sidecar: files that speak of documents and are none.
+
+    >>> [is_ignored(path) for path in (".DS_Store", "__MACOSX/._a.txt", ".git/a.txt", "a.txt.meta.json", "a.txt")]
+    [True, True, True, True, False]
+    """
+    parts = path.split("/")
+    return path.lower().endswith(SIDECAR_SUFFIX) or any(part.startswith(".") and part != ".." for part in parts)
+
+
+def sidecar_names(name: str) -> list[str]:
+    """Where the sidecar of a file may stand: beside its full name, else beside the name without its suffixes.
+
+    >>> sidecar_names("late.txt.gz")
+    ['late.txt.gz.meta.json', 'late.txt.meta.json', 'late.meta.json']
+    """
+    names = [name + SIDECAR_SUFFIX]
+    while media_type_of(name):
+        name = name[: -len(PurePosixPath(name).suffix)]
+        names.append(name + SIDECAR_SUFFIX)
+    return names
