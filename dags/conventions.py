@@ -1,0 +1,87 @@
+"""What all DAGs of this project share: owner, retries by kind of error, time limits, the asset, and how params become
+settings.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, Param, RetryAction, RetryRule, TaskInstanceState, get_current_context
+
+from pipeline.settings import Settings
+
+WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
+"""The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
+
+LOADING_POOL = "warehouse"
+"""One slot on DuckDB, where one process writes; see `pools.json`."""
+
+RETRIES = ExceptionRetryPolicy(
+    [
+        RetryRule(
+            ["pipeline.batch.BatchStopped", "pipeline.raw.SegmentDamaged"],
+            RetryAction.FAIL,
+            reason="The same bytes give the same result: mend the cause, then clear the task",
+        ),
+        RetryRule(
+            ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
+            RetryAction.FAIL,
+            reason="The folder or a setting is wrong: another try cannot mend it",
+        ),
+        RetryRule(
+            "filelock.Timeout",
+            RetryAction.RETRY,
+            retry_delay=timedelta(seconds=30),
+            reason="Another loader holds the warehouse: it is soon done",
+        ),
+    ]
+)
+
+DEFAULTS: dict[str, Any] = {
+    "owner": "news-data",
+    # Three tries with 10, 20 and 40 s between them outlast a restart of an object store or a database.
+    "retries": 3,
+    "retry_delay": timedelta(seconds=10),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=10),
+    "retry_policy": RETRIES,
+    # A batch of 500 articles takes well under a minute; a task that needs 30 hangs.
+    "execution_timeout": timedelta(minutes=30),
+}
+
+TAGS = ["unspun", "news"]
+
+
+def settings_params() -> dict[str, Param]:
+    """The settings that a run may change, as fields of Airflow's trigger form."""
+    settings = Settings()
+    size = Settings.model_json_schema()["properties"]["batch_size"]
+    limits = settings.limits
+    return {
+        "batch_size": _integer(settings.batch_size, "Documents in a batch", 1, size["maximum"]),
+        "document_bytes": _integer(limits.document_bytes, "Largest document after decompression, in bytes", 1024),
+        "ratio": _integer(limits.ratio, "Largest ratio of decompressed to compressed bytes", 1),
+        "nesting": _integer(limits.nesting, "Containers in containers, such as a gzip in a zip", 1, 10),
+        "members": _integer(limits.members, "Entries of one zip archive", 1),
+    }
+
+
+def settings_of(params: Mapping[str, Any]) -> Settings:
+    """Settings of a run: the params over those of the environment. Raises pydantic.ValidationError."""
+    given = Settings()
+    chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
+    return Settings(batch_size=params["batch_size"], limits=dataclasses.replace(given.limits, **chosen))
+
+
+def failed_tasks() -> list[str]:
+    """Names of the tasks of this run that failed, those of mapped ones with their index."""
+    context = get_current_context()
+    run = context["dag_run"]
+    states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])[run.run_id]
+    return sorted(name for name, state in states.items() if state == TaskInstanceState.FAILED)
+
+
+def _integer(default: int, description: str, minimum: int, maximum: int | None = None) -> Param:
+    bounds = {"minimum": minimum} | ({"maximum": maximum} if maximum else {})
+    return Param(default, type="integer", description=description, **bounds)
