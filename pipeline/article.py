@@ -1,0 +1,80 @@
+"""One raw document to one article: decoded, extracted, cleaned on a ledger, its structure read."""
+
+import dataclasses
+import re
+
+import cleaners
+import extractors
+from cleaners.ledger import Change, Ledger
+from extractors.structure import Structure, read_structure
+from pipeline.identity import article_id, text_sha256
+from schemas.articles import Edit, Extracted, Rejected
+from schemas.documents import RawDocument
+
+EDGES = re.compile(r"\A\s+|\s+\Z")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """A document on its way to the warehouse, before annotation."""
+
+    document: RawDocument
+    extracted: Extracted
+    cleaned: cleaners.Cleaned
+    structure: Structure
+    title: str | None
+    body: str
+    edits: list[Edit]
+
+    @property
+    def url(self) -> str | None:
+        from sources.urls import canonical_url
+
+        address = self.extracted.url or self.document.url
+        return canonical_url(address) if address else None
+
+    @property
+    def text_sha256(self) -> str:
+        return text_sha256(self.body)
+
+    @property
+    def article_id(self) -> str:
+        return article_id(self.url, self.text_sha256)
+
+
+def read_article(document: RawDocument) -> Article:
+    """Make an article of a raw document. Raises Rejected with stage, reason and what was seen."""
+    if document.failure is not None:
+        raise Rejected("source", document.failure, document.failure_detail or "")
+    with stage("extract"):
+        extracted = extractors.extract(document)
+    with stage("clean"):
+        cleaned = cleaners.clean(extracted.raw_text, language=extracted.language, title=extracted.title)
+    with stage("structure"):
+        structure = read_structure(cleaned.ledger.text, extracted.title)
+        cleaned.ledger.apply(structure.changes)
+        trim(cleaned.ledger)
+    body = cleaned.ledger.text
+    if not any(character.isalnum() for character in body):
+        raise Rejected("clean", "empty-body", "nothing but headline and boilerplate is left of the text")
+    return Article(document, extracted, cleaned, structure, structure.title, body, cleaned.ledger.edits())
+
+
+def trim(ledger: Ledger) -> None:
+    """Take white space off both ends, which the removal of a first or last line leaves behind."""
+    ledger.apply(Change(*match.span(), "", "space", "trim") for match in EDGES.finditer(ledger.text))
+
+
+class stage:  # noqa: N801 - reads as a statement
+    """Names the stage in which an unforeseen error rejects a document: its bytes are kept, and the batch goes on."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, Rejected):
+            detail = f"{type(error).__name__}: {error}"[:500]
+            raise Rejected(self.name, "internal-error", detail) from error

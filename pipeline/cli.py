@@ -1,0 +1,169 @@
+"""The `unspun` command line. Heavy imports stay inside the commands, so that `unspun --help` answers at once."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="unspun",
+    help="Raw news in, a DuckDB warehouse that analysts trust out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+WarehouseOption = Annotated[
+    str | None, typer.Option("--warehouse", "-w", help="Published warehouse file.", envvar="UNSPUN_WAREHOUSE")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+class Refused(typer.Exit):
+    """Ends a command with status 1 and one line on standard error that says what to do."""
+
+    def __init__(self, message: str) -> None:
+        typer.echo(f"unspun: {message}", err=True)
+        super().__init__(1)
+
+
+def settings(**given: Any) -> Any:
+    """Settings from the options that were given, else from the environment, else the defaults."""
+    from pydantic import ValidationError
+
+    from pipeline.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise Refused(f"a setting is wrong: {problems}") from error
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Folders and files, local or fsspec URLs.", show_default=False)],
+    warehouse: WarehouseOption = None,
+    batch_size: Annotated[int | None, typer.Option(help="Documents in a batch.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that clean and annotate.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Take documents from folders and files to the warehouse, audited and published."""
+    from pipeline.batch import BatchStopped
+    from pipeline.progress import progress
+    from pipeline.run import ingest as run
+    from pipeline.tables import outcome_table, print_table
+    from warehouse import WarehouseError
+
+    chosen = settings(warehouse=warehouse, batch_size=batch_size)
+    try:
+        with progress(as_json) as tell:
+            counts = run(paths, chosen, workers, tell)
+    except (FileNotFoundError, PermissionError, BatchStopped, WarehouseError) as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps({**counts, "warehouse": chosen.warehouse}))
+    else:
+        print_table(outcome_table(counts))
+
+
+@app.command()
+def clean(
+    diff: Annotated[bool, typer.Option("--diff", help="Show the text with its edits marked.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List the edits and what carried the scores.")] = False,
+) -> None:
+    """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
+    from pipeline.filters import clean_record
+
+    for record in records():
+        cleaned = clean_record(record)
+        if diff or explain:
+            from pipeline.filters import show
+
+            show(record, diff=diff, explain=explain)
+        else:
+            emit(cleaned)
+
+
+@app.command()
+def annotate() -> None:
+    """Find entities and quotes: JSON Lines {"id", "text"} on standard input; offsets are into the text as given."""
+    from pipeline.filters import annotate_records
+
+    for annotated in annotate_records(records()):
+        emit(annotated)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(help="HTML or any supported format.", show_default=False)],
+) -> None:
+    """Extract articles from files to JSON Lines: text and metadata. Exit status 1 if a file gave none."""
+    from pipeline.filters import extract_files
+
+    failed = 0
+    for extracted in extract_files(files):
+        failed += "error" in extracted
+        emit(extracted)
+    if failed:
+        raise Refused(f"{failed} of the documents gave no article; their lines say why under 'error'")
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="SQL, or - to read it from standard input.")],
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the published warehouse: a table on a terminal, tab-separated lines in a pipe."""
+    from pipeline.tables import print_table
+    from warehouse import Warehouse, WarehouseError
+
+    try:
+        table = Warehouse(settings(warehouse=warehouse).warehouse).query(sys.stdin.read() if sql == "-" else sql)
+    except WarehouseError as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        for row in table.to_pylist():
+            emit(row)
+    else:
+        print_table(table)
+
+
+def records() -> Iterator[dict[str, Any]]:
+    """The JSON Lines of standard input; a line that is no such record ends the command with its number."""
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise Refused(f"line {number} of standard input is not JSON: {error}") from error
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise Refused(f'line {number} of standard input is not a record {{"id": ..., "text": "..."}}')
+        yield record
+
+
+def emit(value: dict[str, Any]) -> None:
+    """One JSON line. What is not Unicode text (lone surrogates) leaves as an escape."""
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value, default=str)
+    sys.stdout.write(line + "\n")
+
+
+def main() -> None:
+    """The console script: a reader that went away (`| head`) is no error."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Raw segments: the bytes as they came, in Parquet, addressed by SHA-256, before anything else happens to them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import storage
+from schemas.columns import arrow_schema
+from schemas.documents import RawDocument
+from schemas.tables import record
+
+
+@record
+class Segment:
+    """A row of a raw segment: a document with its bytes."""
+
+    document_id: Annotated[str, "SHA-256 over source, URI and content"]
+    content_sha256: Annotated[str, "SHA-256 of content"]
+    content: Annotated[bytes, "The bytes as they came"]
+    source_id: Annotated[str, "Source that delivered it"]
+    source_name: Annotated[str | None, "Name of the source for people"]
+    source_kind: Annotated[str, "Kind of the source"]
+    uri: Annotated[str, "Where it came from"]
+    url: Annotated[str | None, "Web address the delivery gave"]
+    media_type: Annotated[str | None, "Media type as declared or as the name tells"]
+    declared_charset: Annotated[str | None, "Charset from the transport"]
+    declared_published_at: Annotated[datetime | None, "Time of publication that the delivery gave"]
+    fetched_at: Annotated[datetime, "When the bytes were read; for files their time of modification"]
+    failure: Annotated[str | None, "Why the bytes cannot become an article"]
+    failure_detail: Annotated[str | None, "What was seen"]
+    outcome: Annotated[str | None, "rejected or unsupported, where there is a failure"]
+
+
+SCHEMA = arrow_schema(Segment)
+COMPUTED = {"document_id", "content_sha256"}
+ROW_GROUP_BYTES = 16 * 2**20
+"""Bytes of content in a row group: what a reader holds in memory at a time."""
+
+
+def batch_id(documents: Iterable[RawDocument]) -> str:
+    """SHA-256 over the ids of the documents: the same documents make the same batch, in any order."""
+    return hashlib.sha256("\n".join(sorted(d.document_id for d in documents)).encode()).hexdigest()
+
+
+def write_segment(folder: str, documents: list[RawDocument]) -> str:
+    """Write the documents as one segment named after their batch; returns its URI. One that is there already stays."""
+    uri = storage.join(folder, f"{batch_id(documents)}.parquet")
+    if not storage.exists(uri):
+        with storage.replacing(uri) as handle, pq.ParquetWriter(handle, SCHEMA, compression="zstd") as writer:
+            for group in _groups(documents):
+                writer.write_table(
+                    pa.table({name: [getattr(d, name) for d in group] for name in SCHEMA.names}, SCHEMA)
+                )
+    return uri
+
+
+def read_segment(uri: str) -> Iterator[RawDocument]:
+    """The documents of a segment, in the order of writing.
+
+    Raises SegmentDamaged where the file is not whole or a content does not match its SHA-256.
+    """
+    import fsspec
+
+    try:
+        with fsspec.open(uri, "rb") as handle, pq.ParquetFile(handle) as file:
+            for index in range(file.num_row_groups):
+                for row in file.read_row_group(index).to_pylist():
+                    yield _document(uri, row)
+    except (pa.ArrowException, OSError) as error:
+        raise SegmentDamaged(f"raw segment {uri} cannot be read: {error}") from error
+
+
+class SegmentDamaged(Exception):
+    """A raw segment is not what was written. Restore it from a backup, or deliver its documents again."""
+
+
+def _document(uri: str, row: dict[str, Any]) -> RawDocument:
+    document = RawDocument(**{name: value for name, value in row.items() if name not in COMPUTED})
+    if document.content_sha256 != row["content_sha256"]:
+        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256")
+    return document
+
+
+def _groups(documents: list[RawDocument]) -> Iterator[list[RawDocument]]:
+    group: list[RawDocument] = []
+    size = 0
+    for document in documents:
+        group.append(document)
+        size += len(document.content)
+        if size >= ROW_GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group

@@ -1,0 +1,90 @@
+"""Parquet on local folders and object stores by the same code; a file is there whole or not at all."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow as pa
+
+
+def join(folder: str, *parts: str) -> str:
+    return "/".join((folder.rstrip("/"), *parts))
+
+
+def exists(uri: str) -> bool:
+    filesystem, path = fsspec.core.url_to_fs(uri)
+    return bool(filesystem.exists(path))
+
+
+@contextlib.contextmanager
+def replacing(uri: str) -> Iterator[Any]:
+    """A binary file to write that appears under its name only when it is complete.
+
+    Object stores do that by themselves; on local disks it is written beside its place, synced and renamed.
+    """
+    filesystem, path = fsspec.core.url_to_fs(uri)
+    if "file" not in _protocols(filesystem):
+        with filesystem.open(path, "wb") as handle:
+            yield handle
+        return
+    with replacing_local(Path(path)) as handle:
+        yield handle
+
+
+@contextlib.contextmanager
+def replacing_local(path: Path) -> Iterator[Any]:
+    import os
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_bytes(uri: str, content: bytes) -> None:
+    with replacing(uri) as handle:
+        handle.write(content)
+
+
+def read_bytes(uri: str) -> bytes:
+    filesystem, path = fsspec.core.url_to_fs(uri)
+    return bytes(filesystem.cat_file(path))
+
+
+def write_table(uri: str, table: pa.Table) -> None:
+    import pyarrow.parquet as pq
+
+    with replacing(uri) as handle:
+        pq.write_table(table, handle, compression="zstd")
+
+
+@contextlib.contextmanager
+def local_folder(uri: str) -> Iterator[Path]:
+    """A folder of an object store as a local folder; what was changed in it goes back when the block ends well."""
+    filesystem, path = fsspec.core.url_to_fs(uri)
+    if "file" in _protocols(filesystem):
+        yield Path(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="unspun-") as name:
+        local = Path(name, "batch")
+        filesystem.get(path, str(local), recursive=True)
+        before = {file: file.stat().st_mtime_ns for file in local.rglob("*") if file.is_file()}
+        yield local
+        for file in local.rglob("*"):
+            if file.is_file() and before.get(file) != file.stat().st_mtime_ns:
+                filesystem.put_file(str(file), f"{path}/{file.relative_to(local).as_posix()}")
+
+
+def _protocols(filesystem: Any) -> set[str]:
+    protocol = filesystem.protocol
+    return {protocol} if isinstance(protocol, str) else set(protocol)

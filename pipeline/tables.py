@@ -1,0 +1,42 @@
+"""Tables on standard output: drawn on a terminal, tab-separated in a pipe."""
+
+import sys
+from typing import Any
+
+import pyarrow as pa
+
+
+def outcome_table(counts: dict[str, Any]) -> pa.Table:
+    """Outcomes of a run; the last row is their sum, the documents that were fetched."""
+    outcomes = [name for name in counts if name != "fetched"]
+    return pa.table(
+        {"outcome": [*outcomes, "fetched"], "documents": [*(counts[name] for name in outcomes), counts["fetched"]]}
+    )
+
+
+def print_table(table: pa.Table, title: str | None = None) -> None:
+    """Print a table; values of articles may hold anything, so nothing in them is read as markup or control code."""
+    if not sys.stdout.isatty():
+        if title:
+            print(title)
+        print("\t".join(table.column_names))
+        for row in table.to_pylist():
+            print("\t".join(_plain(value) for value in row.values()))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title, title_justify="left")
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        number = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+        drawn.add_column(name, justify="right" if number else "left", overflow="fold")
+    for row in table.to_pylist():
+        drawn.add_row(*(Text(_plain(value)) for value in row.values()))
+    Console().print(drawn)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return "".join(c if c.isprintable() else " " for c in str(value)).encode(errors="replace").decode()
