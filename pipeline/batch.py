@@ -7,7 +7,7 @@ is one transaction. The command line and Airflow call the same functions.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from pipeline import storage
 from pipeline.raw import batch_id, read_segment, write_segment
@@ -115,16 +115,18 @@ def load(staged_uri: str, settings: Settings) -> dict[str, int]:
         return places(settings).warehouse.load(folder)
 
 
-def publish(outcomes: Sequence[dict[str, int]], unchanged: int, settings: Settings) -> dict[str, Any]:
-    """Swap the file that analysts open for one with all that is loaded, and leave the counts of the run beside it.
+def publish(settings: Settings) -> str:
+    """Swap the file that analysts open for one with all that is loaded; returns its path."""
+    return str(places(settings).warehouse.publish())
 
-    `outcomes` are what the loads of the run returned, `unchanged` the documents that were known already. Returns the
-    number of documents by outcome; 'fetched' is their sum.
+
+def record_run(outcomes: Sequence[dict[str, int]], unchanged: int, settings: Settings) -> dict[str, int]:
+    """Count the outcomes of a run, and leave the counts in the working folder for whoever asks what came of it.
+
+    `outcomes` are what the loads returned, `unchanged` the documents that were known already; 'fetched' is the sum.
     """
-    warehouse = places(settings).warehouse
-    warehouse.publish()
     counts = summary(outcomes, unchanged)
-    storage.write_bytes(str(warehouse.folder / LAST_RUN), json.dumps(counts).encode())
+    storage.write_bytes(str(places(settings).warehouse.folder / LAST_RUN), json.dumps(counts).encode())
     return counts
 
 
@@ -141,7 +143,7 @@ def _chunks(documents: Iterator[RawDocument], settings: Settings) -> Iterator[li
         yield chunk
 
 
-def summary(outcomes: Sequence[dict[str, int]], unchanged: int) -> dict[str, Any]:
+def summary(outcomes: Sequence[dict[str, int]], unchanged: int) -> dict[str, int]:
     """Outcomes of several loads in one count: fetched is the sum of the others."""
     total = dict.fromkeys(OUTCOMES, 0)
     for counts in outcomes:

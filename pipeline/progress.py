@@ -3,7 +3,6 @@
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from pipeline.run import Progress
 
@@ -30,12 +29,12 @@ def progress(quiet: bool) -> Iterator[Progress | None]:
         with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("reading", total=None)
 
-            def tell(done: int, total: int, counts: dict[str, Any]) -> None:
+            def tell(done: int, total: int, counts: dict[str, int]) -> None:
                 bar.update(task, completed=done, total=total, description=f"{counts['fetched']} documents")
 
             yield tell
 
 
-def _line(done: int, total: int, counts: dict[str, Any]) -> None:
+def _line(done: int, total: int, counts: dict[str, int]) -> None:
     told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)
     print(f"batch list {done} of {total}: {told or 'no documents'}", file=sys.stderr, flush=True)

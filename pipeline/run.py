@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
 
-from pipeline.batch import audit, discover, load, process, publish, stage_raw, summary
+from pipeline.batch import audit, discover, load, process, publish, record_run, stage_raw, summary
 from pipeline.settings import Settings
 
-Progress = Callable[[int, int, dict[str, Any]], None]
+Progress = Callable[[int, int, dict[str, int]], None]
 """Told after each list of items: lists done, lists in all, and the outcomes so far."""
 
 
 def ingest(
     paths: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
-) -> dict[str, Any]:
+) -> dict[str, int]:
     """Take documents from folders and files to the published warehouse; returns the number of documents by outcome.
 
     Raises FileNotFoundError where a path is not there, BatchStopped where the audit stops a batch: batches before it
@@ -31,8 +30,8 @@ def ingest(
             if progress:
                 progress(done, len(lists), summary(outcomes, unchanged))
     finally:
-        counts = publish(outcomes, unchanged, settings)
-    return counts
+        publish(settings)
+    return record_run(outcomes, unchanged, settings)
 
 
 def _prepare_all(lists: Sequence[str], settings: Settings, workers: int) -> Iterator[tuple[list[str], int]]:

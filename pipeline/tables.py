@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 
-def outcome_table(counts: dict[str, Any]) -> pa.Table:
+def outcome_table(counts: dict[str, int]) -> pa.Table:
     """Outcomes of a run; the last row is their sum, the documents that were fetched."""
     outcomes = [name for name in counts if name != "fetched"]
     return pa.table(

@@ -1,5 +1,6 @@
 """Runs that are killed, and runs that meet: nothing is lost, nothing doubled, and readers see whole batches."""
 
+import os
 import random
 import subprocess
 import threading
@@ -66,12 +67,19 @@ def test_a_reader_of_the_published_file_sees_whole_batches_only(drop, tmp_path):
     assert not torn and max(seen) == 60
 
 
-def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(drop, tmp_path, monkeypatch):
+def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(drop, tmp_path):
+    from pipeline.run import ingest as run
+    from pipeline.settings import Settings
     from warehouse import Warehouse, WarehouseError
+    from warehouse.lock import loader_lock
 
-    holder = Warehouse(tmp_path / "news.duckdb")
-    with holder.writing(), pytest.raises(WarehouseError, match="lock"):
-        Warehouse(tmp_path / "news.duckdb", lock_timeout=0.2).migrate()
+    warehouse = tmp_path / "news.duckdb"
+    Warehouse(warehouse).migrate()
+    with (
+        loader_lock(Warehouse(warehouse).folder / "lock", 1),
+        pytest.raises(WarehouseError, match=f"process {os.getpid()}"),
+    ):
+        run([str(drop)], Settings(warehouse=str(warehouse), lock_timeout=0.2))
 
 
 def test_the_command_ends_with_one_line_where_a_folder_is_missing(tmp_path):
