@@ -3,6 +3,7 @@
 import dataclasses
 import io
 from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from schemas.documents import RawDocument
@@ -39,7 +40,7 @@ def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
     media_type = media_type_of(entry.name)
     try:
         if media_type is None:
-            raise Failure("unsupported-kind", f"not of a kind that is read: {entry.name[-100:]}")
+            raise Failure("unsupported-kind", f"no reader for {PurePosixPath(entry.name).name[-100:]}")
         if media_type in (GZIP, ZIP) and entry.depth >= limits.nesting:
             raise Failure("nested-too-deep", f"more than {limits.nesting} containers around it")
         found = False

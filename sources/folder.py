@@ -23,7 +23,8 @@ from sources.sidecar import with_sidecar
 def list_items(folder: str) -> list[str]:
     """URIs of the files below the folder, sorted: absolute paths, or URLs of a store.
 
-    Sidecars and hidden files are left out. A file is a folder of one. Links to folders are not followed. Raises FileNotFoundError where there is nothing.
+    Sidecars and hidden files are left out. A file is a folder of one. Links to folders are not followed. Raises
+    FileNotFoundError where there is nothing.
     """
     files, root = _file_system(folder)
     if files.isfile(root):
@@ -107,7 +108,7 @@ def _with_sidecar_beside(origin: Origin, files: Any, path: str) -> Origin:
 def _file_system(uri: str) -> tuple[Any, str]:
     if "://" in uri:
         return fsspec.core.url_to_fs(uri)
-    return LocalFileSystem(), os.path.abspath(uri)  # noqa: PTH100: resolving links would change the identity
+    return LocalFileSystem(), os.path.abspath(uri)  # noqa: PTH100 (resolving links would change the identity)
 
 
 def _uri(files: Any, path: str) -> str:
