@@ -1,0 +1,13 @@
+"""What can go wrong with a warehouse, in words that say what to do."""
+
+
+class WarehouseError(Exception):
+    """A warehouse that cannot be read, written or published; the message says what to do."""
+
+
+class WarehouseLockedError(WarehouseError):
+    """Another process loads, and did not finish within the time to wait."""
+
+
+class NewerWarehouseError(WarehouseError):
+    """The warehouse was made by a newer version of unspun; nothing was touched."""

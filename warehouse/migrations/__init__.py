@@ -1,0 +1,80 @@
+"""Numbered SQL migrations, each in one transaction.
+
+`0002_keys.duckdb.sql` runs on DuckDB files only: the word before `.sql` names the one store it is for.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from warehouse.errors import NewerWarehouseError
+from warehouse.sql import run_script
+
+FOLDER = Path(__file__).parent
+NAME = re.compile(r"(\d{4})_(\w+)(?:\.(duckdb|ducklake))?\.sql")
+
+
+class Migration(NamedTuple):
+    """A migration file; `store` is None where it is for every store."""
+
+    number: int
+    name: str
+    store: str | None
+    path: Path
+
+
+def migrations(folder: Path = FOLDER) -> list[Migration]:
+    """All migrations, in their order. Raises ValueError for a misnamed file or a number that is there twice."""
+    found = []
+    for path in sorted(folder.glob("*.sql")):
+        match = NAME.fullmatch(path.name)
+        if not match:
+            raise ValueError(f"{path}: a migration is named 0001_name.sql")
+        found.append(Migration(int(match[1]), match[2], match[3], path))
+    if len({migration.number for migration in found}) < len(found):
+        raise ValueError(f"{folder}: two migrations have one number")
+    return found
+
+
+def pending(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
+    """Migrations that have not run yet. Raises NewerWarehouseError where the warehouse knows more of them than we do."""
+    known = migrations(folder)
+    done = _applied(connection)
+    latest = known[-1].number
+    if done and max(done) > latest:
+        raise NewerWarehouseError(
+            f"the warehouse has migration {max(done):04d}, this version of unspun knows {latest:04d}: "
+            "install the newer unspun. Nothing was changed."
+        )
+    return [m for m in known if m.number not in done and m.store in (None, store)]
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
+    """Run what is pending, each migration with its record in one transaction."""
+    run = pending(connection, store, folder)
+    for migration in run:
+        connection.begin()
+        try:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS schema_migrations "
+                "(number INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP WITH TIME ZONE NOT NULL)"
+            )
+            run_script(connection, migration.path)
+            connection.execute("INSERT INTO schema_migrations VALUES (?, ?, now())", [migration.number, migration.name])
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+    return run
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    there = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() "
+        "WHERE database_name = current_database() AND table_name = 'schema_migrations'"
+    ).fetchone()
+    if not there or not there[0]:
+        return set()
+    return {number for (number,) in connection.execute("SELECT number FROM schema_migrations").fetchall()}
