@@ -12,6 +12,7 @@ app = typer.Typer(
     help="Raw news in, a DuckDB warehouse that analysts trust out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would double the time of --help
     add_completion=False,
 )
 

@@ -1,0 +1,113 @@
+"""The samples' whole way from raw bytes to SQL, and the laws that the warehouse keeps."""
+
+import duckdb
+import pytest
+
+from cleaners.ledger import replay
+from pipeline.batch import summary
+from pipeline.run import ingest
+from pipeline.settings import Settings
+from schemas.articles import Edit
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def warehouse(ingested):
+    with duckdb.connect(str(ingested), read_only=True) as connection:
+        yield connection
+
+
+def rows(connection, sql):
+    return connection.execute(sql).fetchall()
+
+
+def test_fetched_is_the_sum_of_the_outcomes_in_every_batch(warehouse):
+    assert rows(
+        warehouse,
+        """SELECT batch_id FROM batches LEFT JOIN (SELECT batch_id, count(*) AS documents FROM documents GROUP BY ALL)
+           USING (batch_id)
+           WHERE fetched IS DISTINCT FROM documents
+              OR fetched != loaded + new_revision + unchanged + duplicate + rejected + unsupported""",
+    ) == []
+
+
+def test_the_samples_show_every_outcome(warehouse):
+    seen = {outcome for (outcome,) in rows(warehouse, "SELECT DISTINCT outcome FROM documents")}
+    assert seen >= {"loaded", "new_revision", "duplicate", "rejected", "unsupported"}
+
+
+def test_every_reject_has_a_stage_and_a_named_reason(warehouse):
+    found = rows(warehouse, "SELECT stage, reason FROM rejects")
+    assert found and all(stage and reason and reason != "internal-error" for stage, reason in found)
+
+
+def test_replaying_the_edits_on_the_raw_text_gives_the_body(warehouse):
+    edits: dict[tuple, list[Edit]] = {}
+    for article, revision, *edit in rows(
+        warehouse,
+        """SELECT article_id, revision, start_char, end_char, before, after, kind, rule, confidence, applied
+           FROM edits ORDER BY article_id, revision, start_char, end_char""",
+    ):
+        edits.setdefault((article, revision), []).append(Edit(*edit))
+    revisions = rows(warehouse, "SELECT article_id, revision, raw_text, body FROM article_revisions")
+    assert revisions and edits
+    for article, revision, raw_text, body in revisions:
+        assert replay(raw_text, edits.get((article, revision), [])) == body
+
+
+def test_every_mention_stands_in_the_body_where_it_says(warehouse):
+    assert rows(warehouse, "SELECT count(*) FROM entity_mentions")[0][0] > 50
+    assert rows(
+        warehouse,
+        """SELECT m.text FROM entity_mentions AS m JOIN article_revisions USING (article_id, revision)
+           WHERE body[start_char + 1 : end_char] != m.text""",
+    ) == []
+
+
+def test_quotes_have_speakers_that_are_entities_of_their_article(warehouse):
+    assert rows(warehouse, "SELECT count(*) FROM quotes WHERE speaker_entity_id IS NOT NULL")[0][0] > 10
+    assert rows(
+        warehouse,
+        """SELECT quote_id FROM quotes AS q WHERE speaker_entity_id IS NOT NULL AND NOT EXISTS (
+             FROM entity_mentions AS m WHERE (m.article_id, m.revision, m.entity_id)
+               = (q.article_id, q.revision, q.speaker_entity_id))""",
+    ) == []
+
+
+def test_spun_and_translated_samples_are_called_so_and_the_others_are_not(warehouse):
+    found = rows(warehouse, "SELECT uri, is_spun, is_translated FROM articles JOIN documents USING (document_id)")
+    for uri, is_spun, is_translated in found:
+        name = uri.rsplit("/", 1)[-1]
+        assert is_spun == ("spun" in name), name
+        assert is_translated == ("translated" in name), name
+
+
+def test_the_bytes_of_every_document_are_kept(warehouse):
+    import hashlib
+
+    import pyarrow.parquet as pq
+
+    for segment, digests in rows(
+        warehouse, "SELECT raw_segment, list(content_sha256 ORDER BY content_sha256) FROM documents GROUP BY raw_segment"
+    ):
+        contents = pq.read_table(segment, columns=["content"])["content"].to_pylist()
+        assert sorted(hashlib.sha256(content).hexdigest() for content in contents) == digests
+
+
+def test_the_same_folder_again_is_unchanged_and_leaves_no_new_row(tmp_path):
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"), batch_size=7)
+    first = ingest([str(ROOT / "samples")], settings)
+    tables = {name: _count(tmp_path, name) for name in ("documents", "batches", "article_revisions", "edits", "rejects")}
+    again = ingest([str(ROOT / "samples")], settings)
+    assert again == {**summary([], first["fetched"])}
+    assert tables == {name: _count(tmp_path, name) for name in tables}
+
+
+def _count(folder, table):
+    with duckdb.connect(str(folder / "news.duckdb"), read_only=True) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+
+
+def test_audits_are_on_record(warehouse):
+    suites = {suite for (suite,) in rows(warehouse, "SELECT DISTINCT suite FROM quality_results")}
+    assert suites >= {"articles", "entity_mentions", "quotes"}
