@@ -7,6 +7,7 @@ gives the current text, letter for letter.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.articles import Edit
@@ -74,7 +75,7 @@ class Ledger:
         wanted = [c for c in ordered if c.applied and self.text[c.start : c.end] != c.after]
         if not wanted:
             return
-        for before, after in zip(wanted, wanted[1:], strict=False):
+        for before, after in pairwise(wanted):
             if after.start < before.end or (after.start, after.end) == (before.start, before.end):
                 raise ValueError(f"changes overlap: {before} and {after}")
         self._rebuild(wanted)
@@ -198,7 +199,7 @@ def _apply_within(part: str, offset: int, changes: Sequence[Change]) -> str:
 def _merge(
     start: int, raw_start: int, raw_end: int, after: str, old: Sequence[_Patch], group: Sequence[Change]
 ) -> _Patch:
-    made_by = [*old, *group]
+    made_by: list[_Patch | Change] = [*old, *group]
     rules = dict.fromkeys(rule for maker in made_by for rule in maker.rule.split("+"))
     return _Patch(
         start, raw_start, raw_end, after, made_by[-1].kind, "+".join(rules), min(maker.confidence for maker in made_by)
