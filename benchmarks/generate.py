@@ -1,4 +1,4 @@
-"""Invented news articles in any number, the same for the same seed: for tests of durability, and for benchmarks of speed.
+"""Invented news articles in any number, the same for the same seed: for tests of durability and benchmarks of speed.
 
 usage: python -m benchmarks.generate COUNT FOLDER [--words N] [--seed N]
 
@@ -12,7 +12,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-FIRST = "Ada Bruno Carla Dmitri Elena Farid Greta Hiro Imani Jonas Kerstin Liang Marta Nadia Otto Priya Rosa Samir".split()
+FIRST = (
+    "Ada Bruno Carla Dmitri Elena Farid Greta Hiro Imani Jonas Kerstin Liang Marta Nadia Otto Priya Rosa Samir".split()
+)
 LAST = "Abelard Brandvik Castellan Dorvane Eskeland Farquist Grombach Hallorin Ivarsen Jastrow Kestrel Lindqvar".split()
 PLACES = "Port Amsel, Velmora, Dunhaven, Karsund, Oster Bay, Tirava, Marlow Heights, Quenby, Ravensholt".split(", ")
 ROLES = "mayor, finance minister, police spokesman, union leader, chief executive, hydrologist, coach".split(", ")

@@ -1,4 +1,4 @@
-"""What `make run` prints at its end: the outcomes of the run, what the warehouse holds, example queries, and where to look.
+"""What `make run` prints at its end: outcomes of the run, what the warehouse holds, example queries, where to look.
 
 usage: python -m pipeline.demo
 """

@@ -52,9 +52,7 @@ def write_segment(folder: str, documents: list[RawDocument]) -> str:
     if not storage.exists(uri):
         with storage.replacing(uri) as handle, pq.ParquetWriter(handle, SCHEMA, compression="zstd") as writer:
             for group in _groups(documents):
-                writer.write_table(
-                    pa.table({name: [getattr(d, name) for d in group] for name in SCHEMA.names}, SCHEMA)
-                )
+                writer.write_table(pa.table({name: [getattr(d, name) for d in group] for name in SCHEMA.names}, SCHEMA))
     return uri
 
 

@@ -13,8 +13,8 @@ class Settings(BaseSettings):
 
     inbox: str = Field("var/inbox", description="Drop folder that the DAG ingest_news reads, path or URL")
     warehouse: str = Field("var/warehouse.duckdb", description="Published warehouse that analysts open")
-    raw: str | None = Field(None, description="Folder of raw segments, path or URL; beside the warehouse if not given")
-    staged: str | None = Field(None, description="Folder of staged batches, path or URL; beside the warehouse if not given")
+    raw: str | None = Field(None, description="Folder of raw segments, path or URL; default beside the warehouse")
+    staged: str | None = Field(None, description="Folder of staged batches, path or URL; default beside the warehouse")
     # 500 articles keep Airflow's 0.4 s of overhead for a mapped task under 2% of the work, and a batch under 100 MB.
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch")
     # Bounds the memory of a batch where the documents are large.

@@ -36,6 +36,7 @@ class Extracted:
     basis: str
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
+    agency: str | None = None
     section: str | None = None
     url: str | None = None
     site: str | None = None
@@ -101,3 +102,7 @@ class Rejected(Exception):
     def __init__(self, stage: str, reason: str, detail: str = "") -> None:
         super().__init__(f"{stage}: {reason}: {detail}")
         self.stage, self.reason, self.detail = stage, reason, detail
+
+
+class Unsupported(Rejected):
+    """A document of a kind that holds no article to read: a picture, an event, a package of links."""

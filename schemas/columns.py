@@ -51,7 +51,7 @@ def arrow_schema(record: type) -> pa.Schema:
 
 
 def to_table(records: Iterable[Any], record: type) -> pa.Table:
-    """An Arrow table of the records, in the schema of their class; raises pa.ArrowInvalid where a value does not fit."""
+    """An Arrow table of the records, in the schema of their class; raises pa.ArrowInvalid where a value is wrong."""
     schema = arrow_schema(record)
     rows = list(records)
     return pa.table(

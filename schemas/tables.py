@@ -6,11 +6,17 @@ Text offsets are Unicode code points into `body`, end exclusive. Ids are lower-c
 
 import dataclasses
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypeVar, dataclass_transform
 
 from schemas.columns import arrow_schema
 
-record = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+T = TypeVar("T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A typed record: the rows of one table."""
+    return dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 class Span(NamedTuple):
@@ -43,7 +49,7 @@ class Source:
 class Document:
     """One delivery of bytes and its one outcome. Raw bytes lie in `raw_segment` under `content_sha256`."""
 
-    document_id: Annotated[str, "SHA-256 over source, URI and content: the same delivery seen again is the same document"]
+    document_id: Annotated[str, "SHA-256 over source, URI and content: the same delivery again is the same document"]
     batch_id: Annotated[str, "Batch that brought the document"]
     source_id: Annotated[str, "Source that delivered it"]
     uri: Annotated[str, "File path or URL; a member of an archive follows '!/', an item of a list '#'"]
@@ -97,7 +103,9 @@ class ArticleRevision:
     author_bio: Annotated[str | None, "Author biography that stood under the text"]
     site: Annotated[str | None, "Name of the site or outlet"]
     published_at: Annotated[datetime | None, "Time of publication"]
-    published_at_basis: Annotated[str | None, "Where that time was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed"]
+    published_at_basis: Annotated[
+        str | None, "Where it was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed"
+    ]
     modified_at: Annotated[datetime | None, "Time of the last change, as the page tells"]
     language: Annotated[str | None, "ISO 639-1 code of the language of the body"]
     body: Annotated[str, "Cleaned text, paragraphs separated by a blank line"]
@@ -110,7 +118,7 @@ class ArticleRevision:
     spin_score: Annotated[float, "Probability that the text was spun, 0 to 1"]
     is_translated: Annotated[bool, "Whether the text is a machine translation, by translation_score"]
     translation_score: Annotated[float, "Probability that the text is a machine translation, 0 to 1"]
-    annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where no model is set for the language"]
+    annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where the language has none"]
     raw_text: Annotated[str, "Decoded text before any cleaning: replaying the applied edits on it gives the body"]
     text_sha256: Annotated[str, "SHA-256 of the normalized text, by which duplicates are found"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]

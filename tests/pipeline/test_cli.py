@@ -15,7 +15,8 @@ Region
 
 VELMORA, Osterland (NPA) — The harbour tunnel will not open this year, Transport Minister Greta Hallorin said on Monday.
 
-“We will not wait another year for this,” said Jonas Castellan, the mayor of Velmora. Castellan told reporters he would meet Hallorin on Friday.
+“We will not wait another year for this,” said Jonas Castellan, the mayor of Velmora. Castellan told reporters
+he would meet Hallorin on Friday.
 
 Image credit : www.harbourview.example
 """

@@ -22,13 +22,16 @@ def rows(connection, sql):
 
 
 def test_fetched_is_the_sum_of_the_outcomes_in_every_batch(warehouse):
-    assert rows(
-        warehouse,
-        """SELECT batch_id FROM batches LEFT JOIN (SELECT batch_id, count(*) AS documents FROM documents GROUP BY ALL)
+    assert (
+        rows(
+            warehouse,
+            """SELECT batch_id FROM batches LEFT JOIN (SELECT batch_id, count(*) AS documents FROM documents GROUP BY ALL)
            USING (batch_id)
            WHERE fetched IS DISTINCT FROM documents
               OR fetched != loaded + new_revision + unchanged + duplicate + rejected + unsupported""",
-    ) == []
+        )
+        == []
+    )
 
 
 def test_the_samples_show_every_outcome(warehouse):
@@ -57,21 +60,27 @@ def test_replaying_the_edits_on_the_raw_text_gives_the_body(warehouse):
 
 def test_every_mention_stands_in_the_body_where_it_says(warehouse):
     assert rows(warehouse, "SELECT count(*) FROM entity_mentions")[0][0] > 50
-    assert rows(
-        warehouse,
-        """SELECT m.text FROM entity_mentions AS m JOIN article_revisions USING (article_id, revision)
+    assert (
+        rows(
+            warehouse,
+            """SELECT m.text FROM entity_mentions AS m JOIN article_revisions USING (article_id, revision)
            WHERE body[start_char + 1 : end_char] != m.text""",
-    ) == []
+        )
+        == []
+    )
 
 
 def test_quotes_have_speakers_that_are_entities_of_their_article(warehouse):
     assert rows(warehouse, "SELECT count(*) FROM quotes WHERE speaker_entity_id IS NOT NULL")[0][0] > 10
-    assert rows(
-        warehouse,
-        """SELECT quote_id FROM quotes AS q WHERE speaker_entity_id IS NOT NULL AND NOT EXISTS (
+    assert (
+        rows(
+            warehouse,
+            """SELECT quote_id FROM quotes AS q WHERE speaker_entity_id IS NOT NULL AND NOT EXISTS (
              FROM entity_mentions AS m WHERE (m.article_id, m.revision, m.entity_id)
                = (q.article_id, q.revision, q.speaker_entity_id))""",
-    ) == []
+        )
+        == []
+    )
 
 
 def test_spun_and_translated_samples_are_called_so_and_the_others_are_not(warehouse):
@@ -88,7 +97,8 @@ def test_the_bytes_of_every_document_are_kept(warehouse):
     import pyarrow.parquet as pq
 
     for segment, digests in rows(
-        warehouse, "SELECT raw_segment, list(content_sha256 ORDER BY content_sha256) FROM documents GROUP BY raw_segment"
+        warehouse,
+        "SELECT raw_segment, list(content_sha256 ORDER BY content_sha256) FROM documents GROUP BY raw_segment",
     ):
         contents = pq.read_table(segment, columns=["content"])["content"].to_pylist()
         assert sorted(hashlib.sha256(content).hexdigest() for content in contents) == digests
@@ -97,7 +107,9 @@ def test_the_bytes_of_every_document_are_kept(warehouse):
 def test_the_same_folder_again_is_unchanged_and_leaves_no_new_row(tmp_path):
     settings = Settings(warehouse=str(tmp_path / "news.duckdb"), batch_size=7)
     first = ingest([str(ROOT / "samples")], settings)
-    tables = {name: _count(tmp_path, name) for name in ("documents", "batches", "article_revisions", "edits", "rejects")}
+    tables = {
+        name: _count(tmp_path, name) for name in ("documents", "batches", "article_revisions", "edits", "rejects")
+    }
     again = ingest([str(ROOT / "samples")], settings)
     assert again == {**summary([], first["fetched"])}
     assert tables == {name: _count(tmp_path, name) for name in tables}
