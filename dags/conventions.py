@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, ExceptionRetryPolicy, Param, RetryAction, RetryRule, TaskInstanceState, get_current_context
+from airflow.sdk import (
+    Asset,
+    ExceptionRetryPolicy,
+    Param,
+    RetryAction,
+    RetryRule,
+    TaskInstanceState,
+    get_current_context,
+)
 
 from pipeline.settings import Settings
 
@@ -72,6 +80,11 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
     given = Settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
     return Settings(batch_size=params["batch_size"], limits=dataclasses.replace(given.limits, **chosen))
+
+
+def named_after(argument: str) -> str:
+    """A `map_index_template`: mapped tasks are named after their file, by the first 12 letters of its name."""
+    return "{{ task.op_kwargs['" + argument + "'].rstrip('/').rsplit('/', 1)[-1][:12] }}"
 
 
 def failed_tasks() -> list[str]:

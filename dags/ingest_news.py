@@ -28,7 +28,16 @@ from typing import Any
 from airflow.sdk import Metadata, Param, TriggerRule, dag, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from dags.conventions import DEFAULTS, LOADING_POOL, TAGS, WAREHOUSE, failed_tasks, settings_of, settings_params
+from dags.conventions import (
+    DEFAULTS,
+    LOADING_POOL,
+    TAGS,
+    WAREHOUSE,
+    failed_tasks,
+    named_after,
+    settings_of,
+    settings_params,
+)
 from pipeline.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -71,7 +80,7 @@ def ingest_news() -> None:
         log.info("%s holds %d lists of up to %d items.", params["folder"], len(lists), params["batch_size"])
         return lists
 
-    @task(map_index_template="{{ task.op_kwargs['items_uri'].rsplit('/', 1)[-1][:12] }}")
+    @task(map_index_template=named_after("items_uri"))
     def stage_raw(items_uri: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         from pipeline.batch import stage_raw
 
@@ -87,9 +96,7 @@ def ingest_news() -> None:
 
     @task_group
     def batch(segment_uri: str) -> dict[str, int]:
-        name = "{{ task.op_kwargs['segment_uri'].rsplit('/', 1)[-1][:12] }}"
-
-        @task(map_index_template=name)
+        @task(map_index_template=named_after("segment_uri"))
         def process(segment_uri: str, params: dict[str, Any] | None = None) -> str:
             from pipeline.batch import process
 
@@ -97,7 +104,7 @@ def ingest_news() -> None:
             log.info("The batch is staged in %s.", staged)
             return staged
 
-        @task(map_index_template="{{ task.op_kwargs['staged_uri'].rsplit('/', 1)[-1][:12] }}")
+        @task(map_index_template=named_after("staged_uri"))
         def audit(staged_uri: str, params: dict[str, Any] | None = None) -> str:
             from pipeline.batch import audit
 
@@ -106,7 +113,7 @@ def ingest_news() -> None:
             return staged_uri
 
         @task(
-            map_index_template="{{ task.op_kwargs['staged_uri'].rsplit('/', 1)[-1][:12] }}",
+            map_index_template=named_after("staged_uri"),
             pool=LOADING_POOL,
             priority_weight=10,
         )
@@ -117,7 +124,8 @@ def ingest_news() -> None:
             log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
             return outcomes
 
-        return load(audit(process(segment_uri)))
+        staged_uri = process(segment_uri=segment_uri)
+        return load(staged_uri=audit(staged_uri=staged_uri))
 
     @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL)
     def publish(loaded: list[dict[str, int]], params: dict[str, Any] | None = None) -> Any:
@@ -131,10 +139,12 @@ def ingest_news() -> None:
         yield Metadata(WAREHOUSE, {"batches": len(outcomes), **summary(outcomes, 0)})
 
     @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
-    def count_outcomes(staged: list[dict[str, Any]], loaded: list[dict[str, int]]) -> dict[str, int]:
-        from pipeline.batch import summary
+    def count_outcomes(
+        staged: list[dict[str, Any]], loaded: list[dict[str, int]], params: dict[str, Any] | None = None
+    ) -> dict[str, int]:
+        from pipeline.batch import record_run
 
-        counts = summary(list(loaded or []), sum(part["unchanged"] for part in staged or []))
+        counts = record_run(list(loaded or []), sum(part["unchanged"] for part in staged or []), settings_of(params))
         log.info("Outcomes of this run: %s.", counts)
         if failed := failed_tasks():
             raise AirflowFailException(f"{', '.join(failed)} failed; the other batches are published: {counts}")

@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 ROOMS = {*ALLOWED, "benchmarks", "tests"}
 PURE = ("cleaners", "extractors")
-IMPURE = {"airflow", "duckdb", "fsspec", "httpx", "requests", "socket", "sqlite3", "subprocess", "time", "urllib.request"}
+IMPURE = {"airflow", "duckdb", "fsspec", "httpx", "requests", "socket", "sqlite3", "subprocess", "time"}
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,52 @@
+"""A client of Airflow's REST API, as a user with a browser's rights has it."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx
+
+from dags.cluster import Cluster
+
+T = TypeVar("T")
+WAIT_SECONDS = 180
+ENDED = {"success", "failed"}
+
+
+class Airflow:
+    """Airflow as the user `name` sees it."""
+
+    def __init__(self, cluster: Cluster, name: str = "admin") -> None:
+        self.client = httpx.Client(base_url=cluster.address, trust_env=False, timeout=30)
+        login = self.client.post("/auth/token", json={"username": name, "password": cluster.passwords[name]})
+        login.raise_for_status()
+        self.client.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self.client.get(f"/api/v2/{path}", params=params).raise_for_status().json()
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self.client.post(f"/api/v2/{path}", json=body).raise_for_status().json()
+
+    def trigger(self, dag_id: str, **conf: Any) -> str:
+        """Start a run as soon as the DAG is known; returns the id of the run."""
+        wait_for(lambda: self.client.get(f"/api/v2/dags/{dag_id}").status_code == 200)
+        return self.post(f"dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"]
+
+    def wait(self, dag_id: str, run_id: str) -> str:
+        """The state in which the run ends."""
+        path = f"dags/{dag_id}/dagRuns/{run_id}"
+        return wait_for(lambda: state if (state := self.get(path)["state"]) in ENDED else None)
+
+    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
+        return self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=200)["task_instances"]
+
+
+def wait_for(answer: Callable[[], T | None]) -> T:
+    """The first answer that is true. Raises TimeoutError where none comes."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        if value := answer():
+            return value
+        time.sleep(0.3)
+    raise TimeoutError(f"no answer in {WAIT_SECONDS} s")
