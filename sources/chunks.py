@@ -54,7 +54,6 @@ def gunzip(chunks: Chunks, limits: Limits) -> Chunks:
     guard = RatioGuard(limits.ratio)
     member, inside, first = zlib.decompressobj(wbits=31), False, True
     for chunk in chunks:
-        guard.count(len(chunk), 0)
         data = chunk
         while data or inside:
             if not inside and not first:
@@ -66,12 +65,13 @@ def gunzip(chunks: Chunks, limits: Limits) -> Chunks:
             except zlib.error as error:
                 raise Failure("corrupt-gzip", str(error)) from error
             inside, first = True, False
-            guard.count(0, len(out))
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+            guard.count(len(data) - len(rest), len(out))
             if out:
                 yield out
-            data = member.unconsumed_tail
+            data = rest
             if member.eof:
-                data, member, inside = member.unused_data, zlib.decompressobj(wbits=31), False
+                member, inside = zlib.decompressobj(wbits=31), False
             elif not data and len(out) < CHUNK:
                 break
     if inside:

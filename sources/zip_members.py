@@ -26,7 +26,7 @@ class Archive:
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self.stream, self.limits = stream, limits
         self.guard = RatioGuard(limits.ratio)
-        _check_directory(stream, limits)
+        self.guard.count(_check_directory(stream, limits), 0)
         try:
             self.zip = zipfile.ZipFile(stream)
         except _BROKEN as error:
@@ -65,7 +65,9 @@ class Archive:
             raise Failure("corrupt-zip-member", str(error)) from error
 
     def _counted(self, stream: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
-        self.guard.count(member.compress_size, 0)
+        # The size that the directory gives is an upper bound: zipfile stops there. Members that share bytes are told
+        # by the sum over the archive.
+        RatioGuard(self.limits.ratio).count(member.compress_size, member.file_size)
         while chunk := stream.read(CHUNK):
             self.guard.count(0, len(chunk))
             yield chunk
@@ -81,8 +83,8 @@ def climbs(name: str) -> bool:
     return bool(PurePosixPath(name).is_absolute() or windows.anchor or ".." in windows.parts)
 
 
-def _check_directory(stream: BinaryIO, limits: Limits) -> None:
-    """Refuse a directory too large to be read into memory, before anything reads it."""
+def _check_directory(stream: BinaryIO, limits: Limits) -> int:
+    """Refuse a directory too large to be read into memory, before anything reads it. Returns the archive's size."""
     stream.seek(0, 2)
     size = stream.tell()
     stream.seek(max(0, size - _END_SIZE - 0xFFFF))
@@ -97,3 +99,4 @@ def _check_directory(stream: BinaryIO, limits: Limits) -> None:
         raise Failure("too-many-members", f"{members:,} members")
     if directory_size > limits.members * DIRECTORY_BYTES_PER_MEMBER:
         raise Failure("too-many-members", f"a directory of {directory_size:,} bytes")
+    return size
