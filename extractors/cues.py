@@ -1,0 +1,105 @@
+"""Who speaks beside quote marks, by rules: the cue next to a quoted stretch and the source next to the cue.
+
+They stand in where no trained quotation heads are at hand (another spaCy pipeline), and beside quotes the heads missed.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from extractors.gazetteers import read_table
+from extractors.marks import Quoted
+from schemas.tables import Span
+
+_REACH = 220
+_PRONOUN = r"(?:he|she|they|it|we|i|who|He|She|They|It|We|I)"
+_DETERMINED = r"(?:the|a|an|his|her|their|its|one|some|another|other|many|several|The|A|An|His|Her|Their|Its|One|Some|Another|Other|Many|Several)\s[^,.;:!?\n\"“”]{2,70}?"
+_NAMED = r"(?:[A-Z](?:[\w’'.&-]*[\w’'&-])?\.??(?:,?\s(?:[\w’'.&()-]*[\w’'&)-])\.??){0,9}?)"
+_APPOSITION = r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b[^.;:!?\n\"“”]{2,110}?,)?"
+_ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|repeatedly|simply|reportedly|recently|again|still|only|even|publicly|flatly|\w+ly))?"
+_PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
+
+
+class Spoken(NamedTuple):
+    """What was found beside one quoted stretch. `lead` is where the reported clause begins, for quotes inside one."""
+
+    cue: Span
+    source: Span | None
+    lead: int | None = None
+
+
+def find_beside(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
+    """The cue and source of a quoted stretch within its sentence, or None.
+
+    >>> text = "“We won,” said Ann Lee."
+    >>> find_beside(text, Quoted(0, 9, 1, 8), Span(0, 23))
+    Spoken(cue=Span(start=10, end=14), source=Span(start=15, end=22), lead=None)
+    """
+    return _after(text, quoted) or _before(text, quoted, sentence)
+
+
+def _after(text: str, quoted: Quoted) -> Spoken | None:
+    closing = text[quoted.inner_end - 1 : quoted.inner_end]
+    stop = min(len(text), quoted.end + _REACH)
+    inverted, plain = _after_patterns()
+    match = inverted.match(text, quoted.end, stop) or (
+        plain.match(text, quoted.end, stop) if closing in ",!?—-…" or text[quoted.end : quoted.end + 1] == "," else None
+    )
+    if match is None:
+        return None
+    source = Span(*match.span("source")) if match["source"] else None
+    return Spoken(Span(*match.span("cue")), source)
+
+
+def _before(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
+    begin = max(sentence.start, quoted.start - _REACH)
+    last = None
+    for last in _cue_pattern().finditer(text, begin, quoted.start):  # noqa: B007
+        pass
+    if last is None:
+        return None
+    if last.group().lower() == "according to":
+        comma = text.find(",", last.end(), quoted.start)
+        return Spoken(Span(*last.span()), Span(last.end() + 1, comma), comma + 2) if comma > last.end() + 1 else None
+    source = _source_before().search(text, begin, last.start())
+    lead = re.compile(r"[\s,:]*(?:that\s)?").match(text, last.end())
+    return Spoken(
+        Span(*last.span()),
+        Span(*source.span("source")) if source else None,
+        lead.end() if lead else None,
+    )
+
+
+@cache
+def _verbs() -> tuple[str, str]:
+    rows = read_table("speech_verbs.txt")
+    all_verbs = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
+    spoken = "|".join(
+        sorted((row[0] for row in rows if len(row) == 1 and not row[0].endswith("ing")), key=len, reverse=True)
+    )
+    return all_verbs, spoken
+
+
+@cache
+def _cue_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_verbs()[0].replace('according to', '[Aa]ccording to')})\b")
+
+
+@cache
+def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    spoken = _verbs()[1].replace("|according to", "")
+    end = r"(?=[.;:!?\n\"“]|,|\s(?:on|in|at|when|after|as|during|while|who|to|of|told|last|this|by|with|about|before|through|via)\s|\s[A-Z][a-z]+day\b|$)"
+    inverted = re.compile(
+        rf"\s*,?\s*(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{{2,110}}?(?=[,.;:]))?{end})"
+    )
+    plain = re.compile(
+        rf"\s*,?\s*(?P<source>{_PRONOUN}|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE}){_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b"
+    )
+    return inverted, plain
+
+
+@cache
+def _source_before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[\s(\"“‘—-]))(?P<source>\b{_PRONOUN}|\b(?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){{0,8}}|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ss]ome)\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE}){_APPOSITION}){_ADVERB}\s*$"
+    )

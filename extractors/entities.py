@@ -1,0 +1,277 @@
+"""Who is who within one article: mentions are grouped into entities, each with its fullest name and its other names."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractors.countries import country_named, country_of_people
+from extractors.gazetteers import read_table
+from extractors.names import best_name, fold, strip_possessive
+from extractors.persons import PersonName, is_title, read_person, same_person
+from schemas.articles import ArticleEntity, Mention
+
+WITHOUT_ENTITY = {"Date", "Money"}
+_ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[“\"‘']?([A-Z][A-Za-z.&-]{1,9})[”\"’']?\s?[),;]")
+_COMPANY_FORM = {
+    "inc",
+    "corp",
+    "corporation",
+    "ltd",
+    "limited",
+    "llc",
+    "plc",
+    "co",
+    "company",
+    "ag",
+    "sa",
+    "gmbh",
+    "nv",
+    "group",
+}
+_SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "&"}
+_LEAD_WORD = re.compile(r"(\S+)\s+$")
+_LEAD_WORDS = 6
+
+
+class Grouped(NamedTuple):
+    """Entities of an article, and for each mention the index of its entity, or None."""
+
+    entities: tuple[ArticleEntity, ...]
+    entity_of: tuple[int | None, ...]
+
+
+class _Name(NamedTuple):
+    mention: int
+    surface: str
+    folded: str
+    lead: str
+
+
+class _Cluster:
+    def __init__(self, kind: str, key: str, name: str | None = None, country_code: str | None = None) -> None:
+        self.kind, self.key, self.name, self.country_code = kind, key, name, country_code
+        self.mentions: list[int] = []
+        self.surfaces: dict[str, str] = {}
+
+    def add(self, name: _Name, surface: str, basis: str) -> None:
+        self.mentions.append(name.mention)
+        self.surfaces.setdefault(surface, basis)
+
+
+def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
+    """Group the mentions of a text into entities.
+
+    >>> text = "Vladimir Putin came. Putin left."
+    >>> group_mentions(text, [Mention(0, 14, "Person"), Mention(21, 26, "Person")]).entities[0].aliases
+    (('Putin', 'surname'),)
+    """
+    names = [
+        _Name(index, surface, fold(surface), _lead(text, mention.start) if mention.label == "Person" else "")
+        for index, mention in enumerate(mentions)
+        if mention.label not in WITHOUT_ENTITY and fold(surface := _surface(text, mention))
+    ]
+    kinds = _settle_kinds(names, mentions)
+    by_kind: dict[str, list[_Name]] = defaultdict(list)
+    for name in names:
+        by_kind[kinds[name.folded]].append(name)
+    acronyms = _introduced_acronyms(text, names, mentions)
+    clusters: list[_Cluster] = []
+    for kind, members in by_kind.items():
+        if kind == "Person":
+            clusters += _group_persons(members)
+        else:
+            clusters += _group_others(kind, members, acronyms)
+    clusters.sort(key=lambda cluster: min(cluster.mentions))
+    entity_of: list[int | None] = [None] * len(mentions)
+    for index, cluster in enumerate(clusters):
+        for mention in cluster.mentions:
+            entity_of[mention] = index
+    return Grouped(tuple(_finish(cluster) for cluster in clusters), tuple(entity_of))
+
+
+def _surface(text: str, mention: Mention) -> str:
+    return " ".join(strip_possessive(text[mention.start : mention.end].strip(' \t\n,;:"“”()')).split())
+
+
+def _lead(text: str, start: int) -> str:
+    """Title words, and the country they belong to, right before a name."""
+    begin, words = start, 0
+    while words < _LEAD_WORDS:
+        match = _LEAD_WORD.search(text, max(0, begin - 40), begin)
+        if match is None or "\n" in match.group():
+            break
+        word = match.group(1)
+        if not (is_title(word) or country_of_people(word) or _owning_country(word)):
+            two = _LEAD_WORD.search(text, max(0, match.start() - 40), match.start())
+            if two is None or not (country_of_people(f"{two[1]} {word}") or _owning_country(f"{two[1]} {word}")):
+                break
+            match = two
+        begin, words = match.start(), words + 1
+    return text[begin:start].strip()
+
+
+def _owning_country(word: str) -> bool:
+    return strip_possessive(word) != word and country_named(strip_possessive(word)) is not None
+
+
+def _settle_kinds(names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[str, str]:
+    """One name, one kind within an article: the one the recognizer is surest of over all its mentions."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for name in names:
+        votes[name.folded][mentions[name.mention].label] += mentions[name.mention].score
+    kinds = {}
+    for folded, counts in votes.items():
+        kinds[folded] = min(counts, key=lambda label: (-counts[label], label))
+    for name in names:
+        if country_named(name.surface) and kinds[name.folded] in {"Organization", "NORP", "Misc", "Facility"}:
+            kinds[name.folded] = "Location"
+    return kinds
+
+
+def _group_persons(names: Sequence[_Name]) -> list[_Cluster]:
+    read = {(name.surface, name.lead): read_person(name.surface, name.lead) for name in names}
+    persons = [read[name.surface, name.lead] for name in names]
+    fulls: dict[tuple[str, ...], _Cluster] = {}
+    clusters: list[tuple[PersonName, _Cluster]] = []
+    longest_first = sorted(
+        {person.words: person for person in persons if len(person.words) > 1}.values(),
+        key=lambda person: (-len(person.words), -sum(map(len, person.words)), person.words),
+    )
+    bases: dict[tuple[str, ...], str] = {}
+    for person in longest_first:
+        for full, cluster in clusters:
+            basis = same_person(person, full)
+            if basis and basis not in {"surname", "family name", "given name"}:
+                fulls[person.words], bases[person.words] = cluster, basis
+                break
+        else:
+            cluster = _Cluster("Person", " ".join(person.words))
+            clusters.append((person, cluster))
+            fulls[person.words], bases[person.words] = cluster, "spelling"
+    seen: dict[int, int] = {}
+    singles: dict[tuple[str, ...], _Cluster] = {}
+    weight = Counter(person.words for person in persons)
+    for position, (name, person) in enumerate(zip(names, persons, strict=True)):
+        if len(person.words) > 1:
+            cluster, basis = fulls[person.words], bases[person.words]
+        else:
+            candidates = [
+                (basis, full, cluster) for full, cluster in clusters if (basis := same_person(person, full)) is not None
+            ]
+            if candidates:
+                basis, _, cluster = max(
+                    candidates,
+                    key=lambda c: (
+                        c[0] in {"surname", "family name"},
+                        id(c[2]) in seen,
+                        weight[c[1].words],
+                        seen.get(id(c[2]), 0),
+                        c[2].key,
+                    ),
+                )
+            else:
+                cluster = singles.setdefault(person.words, _Cluster("Person", " ".join(person.words)))
+                basis = "spelling"
+        if len(person.words) > 1:
+            seen[id(cluster)] = position
+        cluster.add(name, person.plain, basis)
+        if name.lead:
+            cluster.surfaces.setdefault(f"{name.lead} {name.surface}", "title")
+        elif person.plain != name.surface:
+            cluster.surfaces.setdefault(name.surface, "title")
+    return [cluster for _, cluster in clusters if cluster.mentions] + list(singles.values())
+
+
+def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -> list[_Cluster]:
+    clusters: dict[str, _Cluster] = {}
+    initials = {_initials(name.surface): _key_without_form(name.folded) for name in names if " " in name.folded}
+    for name in names:
+        country = country_named(name.surface) if kind == "Location" else None
+        people = country_of_people(name.surface) if kind == "NORP" else None
+        key, basis, shown, code = _key_without_form(name.folded), "spelling", name.surface, None
+        display = None
+        if country:
+            key, basis, display, code = fold(country.name), "country name", country.name, country.code
+        elif people:
+            shown = (
+                name.surface[:-1]
+                if name.surface.endswith("s") and country_of_people(name.surface[:-1])
+                else name.surface
+            )
+            key, code = fold(shown), people.code
+        elif name.folded in acronyms:
+            key, basis = _key_without_form(acronyms[name.folded]), "acronym introduced in the text"
+        elif kind == "Organization" and name.folded in _known_acronyms():
+            display = _known_acronyms()[name.folded]
+            key, basis = fold(display), "known acronym"
+        elif name.surface.isupper() and len(name.folded) > 2 and name.folded in initials:
+            key, basis = initials[name.folded], "initials"
+        cluster = clusters.get(key)
+        if cluster is None:
+            cluster = clusters[key] = _Cluster(kind, key, display, code)
+        cluster.add(name, shown, basis)
+        if shown != name.surface:
+            cluster.surfaces.setdefault(name.surface, "plural")
+    return list(clusters.values())
+
+
+def _finish(cluster: _Cluster) -> ArticleEntity:
+    plain = [surface for surface, basis in cluster.surfaces.items() if basis not in {"title", "plural"}]
+    fullest = [surface for surface in plain if fold(surface) == cluster.key] or plain
+    name = cluster.name or best_name(fullest)
+    if not cluster.name and name.split()[0] in {"the", "The"} and len(name.split()) > 1:
+        name = name.split(maxsplit=1)[1]
+    aliases = tuple(
+        (surface, basis)
+        for surface, basis in sorted(cluster.surfaces.items())
+        if surface not in {name, f"the {name}", f"The {name}"}
+    )
+    return ArticleEntity(
+        kind=cluster.kind,
+        name=name,
+        key=cluster.key,
+        mentions=tuple(sorted(cluster.mentions)),
+        aliases=aliases,
+        country_code=cluster.country_code,
+    )
+
+
+def _introduced_acronyms(text: str, names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[str, str]:
+    """Acronyms that the text puts in brackets after the name: folded acronym to folded name."""
+    found: dict[str, str] = {}
+    for name in names:
+        mention = mentions[name.mention]
+        match = _ACRONYM.match(text, mention.end)
+        if match and _abbreviates(fold(match[1]), name.folded) and sum(map(str.isupper, match[1])) > 1:
+            found.setdefault(fold(match[1]), name.folded)
+    return found
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters stand in the name in their order, beginning with its first."""
+    if " " not in name or acronym == name or not acronym or acronym[0] != name[0]:
+        return False
+    letters = iter(name)
+    return all(letter in letters for letter in acronym)
+
+
+def _initials(surface: str) -> str:
+    return "".join(word[0] for word in fold(surface).split() if word not in _SMALL_WORDS)
+
+
+def _key_without_form(folded: str) -> str:
+    words = folded.split()
+    while len(words) > 1 and words[-1] in _COMPANY_FORM - {"group"}:
+        words = words[:-1]
+    return " ".join(words)
+
+
+@cache
+def _known_acronyms() -> dict[str, str]:
+    known = {}
+    for name, others in read_table("organizations.tsv"):
+        for other in [name, *others.split("|")]:
+            known[fold(other)] = name
+    return known

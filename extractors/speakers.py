@@ -1,0 +1,274 @@
+"""Who speaks: the source of a quotation resolved to an entity of the article, or to none where the evidence is weak."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractors.entities import Grouped
+from extractors.gazetteers import read_table
+from extractors.names import fold
+from extractors.persons import read_person
+from schemas.articles import Attribution, Mention
+from schemas.tables import Span
+
+THRESHOLD = 0.5
+_HE, _SHE = {"he", "his", "him", "himself"}, {"she", "her", "hers", "herself"}
+_IT = {"it", "its", "itself"}
+_RELATIVE = {"who", "which", "that", "whose"}
+_UNRESOLVED = {
+    "they",
+    "their",
+    "them",
+    "i",
+    "we",
+    "you",
+    "my",
+    "our",
+    "your",
+    "me",
+    "us",
+    "one",
+    "many",
+    "some",
+    "others",
+    "people",
+}
+_SPEAKERS = {"Person", "Organization", "Location", "Facility", "NORP", "Misc", "Product"}
+_WORD = re.compile(r"[\w’'-]+")
+_RECENT = 3
+
+
+class Speaker(NamedTuple):
+    """The index of the entity that speaks, or None, and how sure that is (0 to 1)."""
+
+    entity: int | None
+    score: float
+    basis: str
+
+
+class _Seen(NamedTuple):
+    start: int
+    end: int
+    entity: int
+
+
+class SpeakerResolver:
+    """Resolves the sources of one article's quotations, in their order."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], grouped: Grouped, sentences: Sequence[Span]) -> None:
+        self._text = text
+        self._grouped = grouped
+        self._sentences = sentences
+        self._sentence_starts = [sentence.start for sentence in sentences]
+        self._seen = sorted(
+            _Seen(mention.start, mention.end, entity)
+            for mention, entity in zip(mentions, grouped.entity_of, strict=True)
+            if entity is not None
+        )
+        self._starts = [seen.start for seen in self._seen]
+        self._gender = [
+            self._gender_of(index, [mentions[mention].start for mention in entity.mentions])
+            for index, entity in enumerate(grouped.entities)
+        ]
+        self._roles = self._roles_of_persons()
+
+    def resolve(self, quotes: Sequence[Attribution]) -> list[Speaker]:
+        """The speaker of each quote. `quotes` must be in the order of the text."""
+        speakers: list[Speaker] = []
+        for index, quote in enumerate(quotes):
+            previous = next((s for s in reversed(speakers) if s.entity is not None), None)
+            before = quotes[index - 1] if index else None
+            if quote.source:
+                speakers.append(self._from_source(quote, previous))
+            elif before and speakers and self._same_sentence(before, quote):
+                speakers.append(Speaker(speakers[-1].entity, speakers[-1].score * 0.85, "same sentence"))
+            elif before and speakers and not quote.cue and self._adjoins(before, quote):
+                speakers.append(Speaker(speakers[-1].entity, speakers[-1].score * 0.8, "continued"))
+            else:
+                speakers.append(Speaker(None, 0.0, "no source"))
+        return speakers
+
+    def _from_source(self, quote: Attribution, previous: Speaker | None) -> Speaker:
+        start, end = quote.source[0].start, quote.source[-1].end
+        words = [word.casefold() for word in _WORD.findall(self._text, start, end)]
+        if not words:
+            return Speaker(None, 0.0, "no source")
+        if len(words) == 1:
+            word = words[0].removesuffix("’s").removesuffix("'s")
+            if word in _HE | _SHE:
+                return self._pronoun(start, "m" if word in _HE else "f", previous)
+            if word in _IT:
+                return self._it(start)
+            if word in _RELATIVE:
+                return self._relative(start)
+            if word in _UNRESOLVED:
+                return Speaker(None, 0.0, "indefinite")
+        named = self._named(start, end)
+        if named is not None:
+            return named
+        return self._role(start, words)
+
+    def _named(self, start: int, end: int) -> Speaker | None:
+        """The head of a source that holds names: a person before all, else the last body that owns nothing."""
+        inside = self._between(start, end)
+        if not inside:
+            return None
+        persons = [seen for seen in inside if self._kind(seen) == "Person" and not self._owns(seen, end)]
+        comma = self._text.find(",", start, end)
+        head_end = comma if comma > start else end
+        in_head = [seen for seen in persons if seen.start < head_end]
+        if in_head:
+            return Speaker(in_head[-1].entity, 0.95, "name")
+        bodies = [seen for seen in inside if seen.start < head_end and self._kind(seen) not in {"Person", "NORP"}]
+        bodies = [seen for seen in bodies if not self._owns(seen, end)]
+        if bodies and not _WORD.search(self._text, bodies[-1].end, head_end):
+            lead = self._text[start : bodies[-1].start].casefold()
+            if re.search(r"\b(?:for|of|from|at|with|in)\s+(?:the\s+)?(?:[\w’'-]+\s+)*$", lead):
+                spokes = re.search(r"\bspokes(?:man|woman|person)\b", lead)
+                return Speaker(bodies[-1].entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
+            return Speaker(bodies[-1].entity, 0.9, "name")
+        if persons:
+            return Speaker(persons[0].entity, 0.85, "apposition")
+        return Speaker(None, 0.2, "unnamed") if bodies or inside else None
+
+    def _pronoun(self, position: int, gender: str, previous: Speaker | None) -> Speaker:
+        """The person of that gender who is nearest: last speaker, first in this or the last sentences."""
+        scores: dict[int, float] = {}
+        here = bisect_right(self._sentence_starts, position) - 1
+        for back in range(_RECENT + 1):
+            if here - back < 0:
+                break
+            sentence = self._sentences[here - back]
+            stop = position if back == 0 else sentence.end
+            rank = 0
+            for seen in self._between(sentence.start, stop):
+                if self._kind(seen) != "Person" or self._gender[seen.entity] not in {None, gender}:
+                    continue
+                weight = (1.0, 0.8, 0.4, 0.2)[back] * (1.0 if rank == 0 else 0.5)
+                weight *= 0.6 if self._owns(seen, stop) else 1.0
+                weight *= 1.0 if self._gender[seen.entity] == gender else 0.6
+                scores[seen.entity] = scores.get(seen.entity, 0.0) + weight
+                rank += 1
+        if (
+            previous is not None
+            and previous.entity is not None
+            and self._grouped.entities[previous.entity].kind == "Person"
+            and self._gender[previous.entity] in {None, gender}
+        ):
+            scores[previous.entity] = scores.get(previous.entity, 0.0) + 0.8 * max(previous.score, 0.3)
+        if not scores:
+            return Speaker(None, 0.1, "pronoun")
+        total = sum(scores.values())
+        best = max(scores, key=lambda entity: (scores[entity], -entity))
+        return Speaker(best, 0.9 * scores[best] / (total + 0.3), "pronoun")
+
+    def _it(self, position: int) -> Speaker:
+        here = bisect_right(self._sentence_starts, position) - 1
+        for back in range(2):
+            if here - back < 0:
+                break
+            sentence = self._sentences[here - back]
+            for seen in self._between(sentence.start, position if back == 0 else sentence.end):
+                if self._kind(seen) == "Organization" and not self._owns(seen, position):
+                    return Speaker(seen.entity, 0.55, "pronoun")
+        return Speaker(None, 0.1, "pronoun")
+
+    def _relative(self, position: int) -> Speaker:
+        """ "who" means whoever was named right before it."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
+            return Speaker(None, 0.1, "relative")
+        seen = self._seen[index]
+        between = self._text[seen.end : position]
+        if len(between) > 120 or "\n" in between or "." in between.strip(".,"):
+            return Speaker(None, 0.1, "relative")
+        return Speaker(seen.entity, 0.85 if len(between) <= 3 else 0.5, "relative")
+
+    def _role(self, position: int, words: Sequence[str]) -> Speaker:
+        """ "the minister": the person who was introduced as one; "the agency": the last body of that kind."""
+        roles = _roles()
+        if words[0] not in {"the", "this", "that"} and not (len(words) == 1 and words[0] in roles):
+            return Speaker(None, 0.05, "unnamed")
+        head = next((word for word in reversed(words) if word in roles), None)
+        if head is None or roles[head] == "people":
+            return Speaker(None, 0.05, "unnamed")
+        earlier = [seen for seen in self._seen if seen.end <= position]
+        if roles[head] == "person":
+            fitting = [seen for seen in earlier if head in self._roles.get(seen.entity, ())]
+            if fitting:
+                alone = len({seen.entity for seen in fitting}) == 1
+                return Speaker(fitting[-1].entity, 0.8 if alone else 0.55, "role")
+            return Speaker(None, 0.1, "role")
+        bodies = [seen for seen in earlier if self._kind(seen) == "Organization"]
+        named = [seen for seen in bodies if head in self._grouped.entities[seen.entity].key.split()]
+        if named:
+            return Speaker(named[-1].entity, 0.8, "role")
+        if bodies and position - bodies[-1].end < 300:
+            return Speaker(bodies[-1].entity, 0.45, "role")
+        return Speaker(None, 0.1, "role")
+
+    def _between(self, start: int, end: int) -> list[_Seen]:
+        first = bisect_right(self._starts, start - 1)
+        found = []
+        for seen in self._seen[first:]:
+            if seen.start >= end:
+                break
+            if seen.end <= end:
+                found.append(seen)
+        return found
+
+    def _kind(self, seen: _Seen) -> str:
+        return self._grouped.entities[seen.entity].kind
+
+    def _owns(self, seen: _Seen, end: int) -> bool:
+        if re.search(r"[’']s?$", self._text[seen.start : seen.end]):
+            return True
+        return re.match(r"[’']s?\s+\w", self._text[seen.end : min(len(self._text), seen.end + 5)]) is not None
+
+    def _same_sentence(self, first: Attribution, second: Attribution) -> bool:
+        where = [
+            bisect_right(self._sentence_starts, (quote.cue or quote.content)[0].start) for quote in (first, second)
+        ]
+        return where[0] == where[1]
+
+    def _adjoins(self, first: Attribution, second: Attribution) -> bool:
+        start = first.content[-1].end
+        end = max(span.end for span in (*first.content, *first.cue, *first.source))
+        return "\n" not in self._text[max(start, end) : second.content[0].start].strip("\n") and (
+            second.content[0].start - max(start, end) < 200
+        )
+
+    def _gender_of(self, index: int, starts: Sequence[int]) -> str | None:
+        entity = self._grouped.entities[index]
+        if entity.kind != "Person":
+            return None
+        votes = [read_person(entity.name).gender]
+        votes += [read_person(name).gender for name, _ in entity.aliases]
+        for start in starts:
+            votes.append(read_person("x", self._text[max(0, start - 12) : start]).gender)
+        told = [vote for vote in votes if vote]
+        return max(sorted(set(told)), key=told.count) if told else None
+
+    def _roles_of_persons(self) -> dict[int, set[str]]:
+        """Role nouns beside a person's name: before it ("President Lee") or in the apposition after it."""
+        roles = _roles()
+        found: dict[int, set[str]] = {}
+        for seen in self._seen:
+            if self._kind(seen) != "Person":
+                continue
+            before = self._text[max(0, seen.start - 40) : seen.start]
+            before = re.split(r"[,.;:“”\"\n]", before)[-1]
+            after = re.match(r",\s+(?:an?|the|who|[a-z]+)\b[^,.;\n]{0,80}", self._text[seen.end : seen.end + 100])
+            near = before + " " + (after.group() if after else "")
+            words = {fold(word) for word in _WORD.findall(near)}
+            told = {word for word in words if roles.get(word) == "person"}
+            if told:
+                found.setdefault(seen.entity, set()).update(told)
+        return found
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_table("roles.txt")}
