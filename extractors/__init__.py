@@ -1,0 +1,36 @@
+"""A document to an article, and clean text to entities and quotes. Pure: no files, no network, no clock."""
+
+from collections.abc import Callable
+
+from schemas.articles import Extracted, Rejected, Unsupported
+from schemas.documents import RawDocument
+
+
+def extract(document: RawDocument) -> Extracted:
+    """Read the article that a document holds: headline, body and what the document says about them.
+
+    Raises Rejected with stage and reason where there is none: at stage `decode` where the bytes are no text, at stage
+    `extract` otherwise (`no-article-body`, `invalid-json`, `paywall`, ...); Unsupported where the document is of a
+    kind that holds no article.
+    """
+    if not document.content:
+        raise Rejected("extract", "empty-file", "the document has no bytes")
+    return _reader(document)(document)
+
+
+def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:
+    """The reader for a media type. They are imported where they are needed: HTML alone takes half a second."""
+    kind = (document.media_type or "").split(";")[0].strip().lower()
+    if kind in ("text/html", "application/xhtml+xml"):
+        from extractors.html import extract_html
+
+        return extract_html
+    if kind in ("application/json", "application/ld+json"):
+        from extractors.article_json import extract_json
+
+        return extract_json
+    if kind in ("", "text/plain"):
+        from extractors.plain import extract_text
+
+        return extract_text
+    raise Unsupported("extract", "unsupported-media-type", f"no reader for {kind}")

@@ -1,0 +1,132 @@
+"""Bylines: who wrote it, out of the words that surround names.
+
+"By Jane Doe, Political Editor, and John Roe in London" names two people; roles, places, outlets, addresses and dates
+around them are no names.
+"""
+
+import re
+from typing import NamedTuple
+
+from extractors.agencies import agency_name
+
+LONGEST_BYLINE = 400
+"""Characters. A longer line is prose that begins with "By"."""
+
+MOST_AUTHORS = 30
+"""Consortium stories name some twenty reporters; a longer list is a page's list of all its writers."""
+
+PREFIX = re.compile(
+    r"^\W*(?:(?:article|story|text|words|report|analysis|opinion|exclusive|reporting|written|reported|posted|published|"
+    r"compiled|edited)\s+)?(?:by|von|par|por|di|door|av|af|autor(?:e|in|a)?|auteur|redactor|texto|text|authors?|"
+    r"writer|reporter|автор|reporting|written|from)(?:\s+by)?\b\s*:?\s*(?=\S)",
+    re.IGNORECASE,
+)
+# What ends the list of names: a separator, a date, a role that the page labels.
+END = re.compile(
+    r"\s*(?:[|•·]|\s[-–—]\s|\n|\b(?:published|updated|posted|last updated|photographs?|photos?|photography|"
+    r"illustrations?|graphics|video|edited|editing)\b\s*(?:by|on|:)?|\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)day\b|"
+    r"\b\d{1,2}[./:]\d{2}\b|\b\d{1,2}\s+\w+\s+(?:19|20)\d\d\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b)",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"\s*(?:[,;]|\s/\s|&|\+|\b(?:and|und|et|y|e|och|og|en|i|with|und)\b)\s*(?:by\s+)?", re.IGNORECASE)
+PLACE = re.compile(r"\s+(?:[Ff]or|in|at|of|from|near|aus|à|en|a)\s+(?:the\s+)?[A-Z(].*$")
+CONTACT = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\bfollow\b.*", re.IGNORECASE | re.DOTALL)
+ROLE = re.compile(
+    r"\b(?:editors?|editorial|reporters?|correspondents?|writers?|columnists?|producers?|contributors?|contributing|analysts?|bureau|"
+    r"desk|team|staff|journalists?|photographers?|newsroom|fellow|professor|lecturer|director|manager|secretary|critic|"
+    r"anchor|host|blogger|intern|freelance|specialist|commentator|guest|redaktion|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"journaliste|corresponsal|enviad[oa]|redacción|rédaction|redazione|redactie|inviato|"
+    r"news service|agencies|agency|wires?|"
+    r"chief|deputy|senior|assistant|associate|political|diplomatic|foreign|national|business|science|health|technology|"
+    r"sports?|education|environment|economics|world|special|multimedia|investigative|digital|online|author)\b",
+    re.IGNORECASE,
+)
+COMPANY = re.compile(
+    r"\b(?:inc|ltd|llc|news|media|press|times|post|journal|herald|tribune|gazette|network|magazine|radio|tv|television|"
+    r"service|university|institute|board|group|association|foundation|council|agency|reports?|daily|"
+    r"press release|newswire|"
+    r"online|today|com|org|net|crew|bureau|desk|team|staff|newsroom)\b\.?",
+    re.IGNORECASE,
+)
+NAMELESS = {
+    "admin", "administrator", "editor", "editors", "staff", "guest", "author", "unknown", "none", "null", "undefined",
+    "n/a", "web", "webmaster", "anonymous", "user", "root", "news", "redaktion", "redacción", "redaction",
+    "contributor", "contributors", "by", "posted by", "follow", "share", "subscribe", "read more",
+    "comments", "wordpress",
+}  # fmt: skip
+NAME_TOKEN = re.compile(r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.\-]*|[a-z]{1,2}[’'][A-Z][\w’'\-]*|[a-z]{1,3}[A-Z]\w+)")
+PARTICLES = frozenset("de la le van von der den bin al el da dos du di del ibn ter y e af zu zur ten los las".split())
+
+
+class Byline(NamedTuple):
+    """Names in their order, and the agency that the byline gives beside or instead of them."""
+
+    authors: tuple[str, ...]
+    agency: str | None
+
+
+def read_byline(text: str) -> Byline:
+    """The people (or the desk, where there is no person) that a byline names.
+
+    >>> read_byline("By Jane Doe, Political Editor, and JOHN ROE in London").authors
+    ('Jane Doe', 'John Roe')
+    >>> read_byline("By KIM TAE-YANG, Associated Press")
+    Byline(authors=('Kim Tae-Yang',), agency='Associated Press')
+    """
+    line = " ".join(CONTACT.sub(" ", text[: 2 * LONGEST_BYLINE].replace("\n", " | ")).split()).strip(" |•·")
+    if len(line) > LONGEST_BYLINE:
+        return Byline((), None)
+    line = PREFIX.sub("", line)
+    agencies = [name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:LONGEST_BYLINE]) if (name := agency_name(part))]
+    pieces = BETWEEN.split(END.split(line, maxsplit=1)[0])
+    if len(pieces) == 2 and "," in line and all(len(piece.split()) == 1 and piece.isalpha() for piece in pieces):
+        pieces = [" ".join(reversed(pieces))]  # Doe, Jane
+    names: dict[str, str] = {}
+    for piece in pieces:
+        name = _clean_name(piece, first=not names)
+        if name and agency_name(name) is None:
+            names.setdefault(name.casefold(), name)
+    return Byline(tuple(names.values())[:MOST_AUTHORS], agencies[0] if agencies else agency_name(line))
+
+
+def read_authors(values: list[str]) -> Byline:
+    """The same for values that metadata gives one by one: each is a name, or itself a byline of several."""
+    names: dict[str, str] = {}
+    agency = None
+    for value in values:
+        found = read_byline(value)
+        agency = agency or found.agency
+        for name in found.authors:
+            names.setdefault(name.casefold(), name)
+    return Byline(tuple(names.values())[:MOST_AUTHORS], agency)
+
+
+def _clean_name(piece: str, *, first: bool) -> str | None:
+    """A name without what surrounds it. A desk ("Gazette staff") or a single word is one only in first place."""
+    name = PLACE.sub("", PREFIX.sub("", piece)).strip(" \t.,;:|/–—-'\"“”‘’*©")
+    words = name.split()
+    role = ROLE.search(name)
+    if role and not (first and COMPANY.fullmatch(words[-1])):
+        words = name[: role.start()].split()
+        if len(words) < 2:  # what is left is "Chief" or "BBC", no name
+            return None
+    while len(words) > 2 and COMPANY.fullmatch(words[-1]) and not COMPANY.search(" ".join(words[:2])):
+        words.pop()
+    name = " ".join(words).strip(" ,.;:")
+    if not 1 <= len(words) <= 6 or not 2 <= len(name) <= 60 or name.casefold() in NAMELESS:
+        return None
+    if not first and name.isascii() and (len(words) == 1 or COMPANY.search(name)):
+        return None
+    if re.search(r"\d|[<>{}=?!/\\]", name) or words[-1] in PARTICLES:
+        return None
+    if not all(NAME_TOKEN.fullmatch(word) or word in PARTICLES or COMPANY.fullmatch(word) for word in words):
+        return None
+    return _unshout(name)
+
+
+def _unshout(name: str) -> str:
+    """JANE DOE is Jane Doe; a single word in capitals (BBC) stays."""
+    if not name.isupper() or " " not in name:
+        return name
+    return re.sub(r"[^\W\d_]+", lambda word: word[0] if len(word[0]) == 1 else word[0].capitalize(), name)

@@ -1,0 +1,173 @@
+"""Points in time, as pages, feeds and wires write them.
+
+Everything is returned with a time zone, because the warehouse keeps moments and not wall clocks. A time without a zone
+is taken as UTC; a date without a time as midnight UTC.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Any
+
+LONGEST_DATE = 120
+"""Characters. No date is longer; what is longer is a sentence, and costs the free-form parser seconds."""
+
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+"""Before newspapers: template defaults such as 0001-01-01 and 1601-01-01 are not dates of an article."""
+
+EPOCHS = {datetime(1970, 1, 1, tzinfo=UTC), datetime(1601, 1, 1, tzinfo=UTC), datetime(1900, 1, 1, tzinfo=UTC)}
+"""Moments that content systems print where they have none."""
+
+# ISO 8601 as it is found in the wild: basic or extended, hour alone, any fraction, a space before the zone.
+ISO = re.compile(
+    r"""(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})
+    (?:[T\s]\s*(?P<hour>\d{2})(?::?(?P<minute>\d{2}))?(?::?(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?
+    \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{0,2})?(?:\[[\w/+-]+\])?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?=\D|\Z)")
+ZONES = {
+    "et": -5, "est": -5, "edt": -4, "ct": -6, "cst": -6, "cdt": -5, "mt": -7, "mst": -7, "mdt": -6, "pt": -8,
+    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "gmt": 0, "utc": 0, "z": 0, "bst": 1, "wet": 0,
+    "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
+    "awst": 8, "acst": 9.5, "nzst": 12, "nzdt": 13, "sast": 2,
+}  # fmt: skip
+"""Hours east of Greenwich of the abbreviations newsrooms write. IST is India's, BST Britain's, CST the American."""
+ZONE_WORD = re.compile(r"[\s(](%s)\)?(?=\W|\Z)" % "|".join(ZONES), re.IGNORECASE)  # noqa: UP031 - braces in the pattern
+LABEL = re.compile(
+    r"^\W*(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date|issued|aired)"
+    r"(?:\s+(?:on|at|date|time))?\b\s*:?\s*)+",
+    re.IGNORECASE,
+)
+
+
+def read_date(value: Any) -> datetime | None:
+    """The moment that a value names, or None where it names none: no guesses from words such as "yesterday".
+
+    Numbers (also as digits) are seconds, or milliseconds, since 1970.
+
+    >>> read_date("2024-06-19T22:11:05+0900").isoformat()
+    '2024-06-19T22:11:05+09:00'
+    >>> read_date("Updated: June 19, 2024 at 10:11 a.m. EDT").isoformat()
+    '2024-06-19T10:11:00-04:00'
+    >>> read_date("1718791865000").isoformat(), read_date("a week ago")
+    ('2024-06-19T10:11:05+00:00', None)
+    """
+    if isinstance(value, datetime):
+        return _plausible(value)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _from_epoch(float(value))
+    text = " ".join(str(value)[: LONGEST_DATE + 1].split())
+    if not text or len(text) > LONGEST_DATE or not re.search(r"\d", text):
+        return None
+    if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
+        return _from_epoch(float(text))
+    found = _from_iso(text) or _from_mail(text) or _from_words(LABEL.sub("", text))
+    return _plausible(found) if found else None
+
+
+def date_in_url(url: str | None) -> datetime | None:
+    """The day that the path of an address names, such as /2024/06/19/ or /2024-06-19-title."""
+    if not url:
+        return None
+    for match in re.finditer(r"(?<!\d)(20\d\d|19\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)", url[:2000]):
+        year, _, month, day = match.groups()
+        try:
+            return datetime(int(year), int(month), int(day), tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
+def _plausible(moment: datetime) -> datetime | None:
+    try:
+        aware = moment if moment.tzinfo and moment.utcoffset() is not None else moment.replace(tzinfo=UTC)
+        in_utc = aware.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return aware if in_utc >= EARLIEST and in_utc not in EPOCHS and in_utc.year < 2200 else None
+
+
+def _from_epoch(seconds: float) -> datetime | None:
+    if seconds > 1e11:
+        seconds /= 1000
+    try:
+        return _plausible(datetime.fromtimestamp(seconds, UTC)) if seconds > 1e8 else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _from_iso(text: str) -> datetime | None:
+    match = ISO.fullmatch(text)
+    if match is None:
+        slashed = SLASHED.match(text)
+        if slashed is None:
+            return None
+        rest = text[slashed.end() :]
+        match = ISO.fullmatch(f"{slashed[1]}-{int(slashed[2]):02}-{int(slashed[3]):02}{rest}")
+        if match is None:
+            return None
+    part = match.groupdict()
+    fraction = (part["fraction"] or "").ljust(6, "0")[:6]
+    hour, next_day = int(part["hour"] or 0), part["hour"] == "24"
+    try:
+        moment = datetime(
+            int(part["year"]), int(part["month"]), int(part["day"]), 0 if next_day else hour,
+            int(part["minute"] or 0), min(int(part["second"] or 0), 59), int(fraction), tzinfo=_zone(part["zone"]),
+        )  # fmt: skip
+        return moment + timedelta(days=1) if next_day else moment
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(name: str | None) -> timezone:
+    if not name or name[0] not in "+-":
+        return UTC
+    digits = name[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+    if offset > timedelta(hours=15):
+        return UTC
+    return timezone(-offset if name[0] == "-" else offset)
+
+
+def _from_mail(text: str) -> datetime | None:
+    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}", text):
+        return None
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+@cache
+def _free_form_parser() -> Any:
+    from dateparser import DateDataParser
+
+    # Every part must be there, so that today's date never completes what a page leaves out.
+    settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "NORMALIZE": True}
+    return DateDataParser(settings=settings, try_previous_locales=False), settings
+
+
+def _from_words(text: str) -> datetime | None:
+    zone, word = UTC, ZONE_WORD.search(text)
+    if word:
+        zone = timezone(timedelta(hours=ZONES[word[1].lower()]))
+        text = text[: word.start()] + " " + text[word.end() :]
+    text = re.sub(r"\s+[|•·–—]\s+|\s+(?:at|um|à)\s+|(?<=\d)\s*[ap]\.m\.?", _plain_separator, text).strip(" -–|,;.")
+    if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text):
+        return None
+    try:
+        found = _free_form_parser()[0].get_date_data(text).date_obj
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+        return None
+    if found is None:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _plain_separator(match: re.Match[str]) -> str:
+    found = match[0].strip().lower()
+    return " " + found.replace(".", "") if "m" in found and found[0] in "ap" else " "

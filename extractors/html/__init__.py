@@ -1,0 +1,35 @@
+"""Web pages: the article's body out of the page, and what the page says about it."""
+
+from schemas.articles import Extracted
+from schemas.documents import RawDocument
+
+
+def extract_html(document: RawDocument) -> Extracted:
+    """Read a web page. Raises Rejected where it holds no article."""
+    from cleaners.charset import decode
+    from extractors.html.body import read_body
+    from extractors.html.metadata import read_metadata
+    from extractors.html.tree import parse
+    from extractors.language import read_language
+
+    decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
+    tree = parse(decoded.text)
+    metadata = read_metadata(tree, document.url)
+    body, basis = read_body(tree, metadata.url)
+    return Extracted(
+        raw_text=f"{metadata.title}\n\n{body}" if metadata.title else body,
+        title=metadata.title,
+        basis=basis,
+        subtitle=metadata.subtitle,
+        authors=metadata.authors,
+        agency=metadata.agency,
+        section=metadata.section,
+        url=metadata.url,
+        site=metadata.site,
+        language=read_language(body, metadata.language),
+        published_at=metadata.published_at,
+        published_at_basis=metadata.published_at_basis,
+        modified_at=metadata.modified_at,
+        encoding=decoded.encoding,
+        encoding_basis=decoded.basis,
+    )

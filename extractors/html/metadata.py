@@ -1,0 +1,292 @@
+"""What a page says about its article: JSON-LD, Open Graph, meta tags, microdata, and the lines around the headline.
+
+The elements that can say something are picked from the page's tree; BeautifulSoup reads only these, because it makes a
+Python object of every element it is given, and all but a few per cent of a page's say nothing.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from lxml.html import HtmlElement
+
+from extractors.bylines import read_authors, read_byline
+from extractors.dates import date_in_url, read_date
+from extractors.html import json_ld
+from extractors.language import language_code
+
+PICKED = etree.XPath(
+    "//meta[@content] | //link[@href][@rel] | //title[not(ancestor::svg)] | //h1 | "
+    "//script[contains(@type, 'ld+json')] | //*[@itemprop][not(self::meta or self::link or self::div or "
+    "self::article)] | "
+    "//time | //*[@rel='author'] | //*[contains(@itemprop, 'author')] | "
+    "//*[self::p or self::div or self::span or self::a or self::li or self::ul or self::address or self::h4 or "
+    "self::h5 or self::h6 or self::strong or self::cite or self::footer][contains(translate(@class, 'BYLINEAUTHOR', "
+    "'bylineauthor'), 'byline') or contains(translate(@class, 'AUTHOR', 'author'), 'author') or "
+    "contains(translate(@class, 'DATE', 'date'), 'date') or contains(@class, 'timestamp') or "
+    "contains(@class, 'publish')]"
+)
+
+LONGEST_PIECE = 3000
+"""Characters of text of an element around the headline: a byline with portraits has some 500; more is a container."""
+
+PUBLISHED = (
+    "article:published_time", "og:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date",
+    "datepublished", "date_published", "publication_date", "publish-date", "publish_date", "publishdate",
+    "published_time", "pubdate", "pub_date", "article.published", "article_date_original", "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date", "date",
+    "displaydate",
+    "ptime", "artpubdate", "article-publish-date", "created", "rnews:datepublished", "og:pubdate", "cre-date",
+    "datecreated",
+)  # fmt: skip
+MODIFIED = (
+    "article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified", "dcterms.modified",
+    "dc.date.modified", "article.updated", "revised", "updated_time", "last_updated",
+)  # fmt: skip
+AUTHORS = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "dc.contributor", "cxenseparse:author", "article.author", "citation_author", "rbauthors",
+    "twitter:data1",
+)  # fmt: skip
+SECTIONS = (
+    "article:section", "og:article:section", "parsely-section", "section", "article.section", "sailthru.section",
+    "cxenseparse:category", "dc.subject.section", "prism.section", "channel", "category",
+)  # fmt: skip
+TITLE_SEPARATOR = re.compile(r"\s+[|•·»«]+\s+|\s+[-–—:]+\s+|\s*[|»]\s*")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says about its article. `article` is the JSON-LD node it is described by."""
+
+    title: str | None
+    subtitle: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+    section: str | None
+    url: str | None
+    site: str | None
+    language: str | None
+    published_at: datetime | None
+    published_at_basis: str | None
+    modified_at: datetime | None
+    page_type: str | None
+    article: json_ld.Node | None
+
+
+def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
+    """Read the metadata of a page that was fetched from `url`, where that is known."""
+    page = _Page(tree, url)
+    author = page.authors()
+    published, basis = page.published()
+    return Metadata(
+        title=page.title(),
+        subtitle=page.text(page.node.get("alternativeHeadline")),
+        authors=author[0],
+        agency=author[1],
+        section=page.section(),
+        url=page.url,
+        site=page.site(),
+        language=page.language(),
+        published_at=published,
+        published_at_basis=basis,
+        modified_at=page.modified(),
+        page_type=page.meta("og:type"),
+        article=page.node or None,
+    )
+
+
+class _Page:
+    """The picked elements of one page."""
+
+    def __init__(self, tree: HtmlElement, url: str | None) -> None:
+        picked = []
+        for element in PICKED(tree):
+            piece = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+            if element.tag in ("script", "meta", "title") or len(piece) <= 4 * LONGEST_PIECE:
+                picked.append(piece)
+        self.soup = BeautifulSoup("".join(picked), "lxml")
+        self.declared_language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        self.metas: dict[str, list[str]] = {}
+        for tag in self.soup.find_all("meta"):
+            name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "")
+            content = " ".join(str(tag.get("content") or "").split())
+            if name and content:
+                self.metas.setdefault(name.strip().lower(), []).append(content)
+        self.url = self._address(url)
+        scripts = [tag.string or "" for tag in self.soup.find_all("script")]
+        self.nodes = json_ld.read_nodes(scripts)
+        addresses = {json_ld.without_scheme(address) for address in (self.url, url) if address}
+        self.headings = [text for tag in self.soup.find_all("h1")[:20] if (text := _text_of(tag))]
+        titles = [title for title in (self.meta("og:title"), *self.headings) if title]
+        self.node = json_ld.article_node(self.nodes, addresses, titles) or {}
+
+    def meta(self, *names: str) -> str | None:
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def text(self, value: Any) -> str | None:
+        return json_ld.text_of(value)
+
+    def title(self) -> str | None:
+        """The headline as the reader sees it: the h1 that says what the metadata say, else what these say."""
+        site = self.site()
+        window = self.soup.find("title")
+        named = [
+            self.text(self.node.get("headline")),
+            self.meta("og:title"),
+            self.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title"),
+            self.microdata_text("headline"),
+            _text_of(window) if window else None,
+        ]
+        titles = [without_site(title, site) for title in named if title]
+        if not titles:
+            return self.headings[0] if self.headings else None
+        best = max(((_likeness(heading, titles), heading) for heading in self.headings), default=(0.0, ""))
+        return best[1] if best[0] >= 60 else titles[0]
+
+    def authors(self) -> tuple[tuple[str, ...], str | None]:
+        site = {(self.site() or "").casefold()}
+        places = (
+            lambda: json_ld.names_of(self.node.get("author") or self.node.get("creator"), self.nodes),
+            lambda: [value for name in AUTHORS for value in self._author_metas(name)],
+            self._microdata_authors,
+            self._byline_elements,
+        )
+        agency = None
+        for place in places:
+            found = read_authors(place())
+            agency = agency or found.agency
+            names = tuple(name for name in found.authors if name.casefold() not in site)
+            if names:
+                return names, agency
+        return (), agency
+
+    def published(self) -> tuple[datetime | None, str | None]:
+        candidates: list[tuple[Any, str]] = [
+            (self.node.get("datePublished") or self.node.get("dateCreated"), "json-ld"),
+            *((self.meta(name), "open-graph" if ":" in name else "meta") for name in PUBLISHED[:3]),
+            *((self._page_node().get("datePublished"), "json-ld") for _ in range(1)),
+            *((self.meta(name), "open-graph" if name.startswith("og:") else "meta") for name in PUBLISHED[3:]),
+            *((value, "microdata") for value in self._microdata_dates("datePublished", "datecreated")),
+            *((value, "text") for value in self._visible_dates()),
+            (date_in_url(self.url), "url"),
+        ]
+        for value, basis in candidates:
+            moment = read_date(value[0] if isinstance(value, list) and value else value)
+            if moment:
+                return moment, basis
+        return None, None
+
+    def modified(self) -> datetime | None:
+        values = [self.node.get("dateModified"), self._page_node().get("dateModified"), self.meta(*MODIFIED)]
+        values += self._microdata_dates("dateModified")
+        return next((moment for value in values if (moment := read_date(value))), None)
+
+    def section(self) -> str | None:
+        section = self.text(self.node.get("articleSection")) or self.meta(*SECTIONS)
+        return section if section and len(section) <= 80 and not section.startswith("http") else None
+
+    def site(self) -> str | None:
+        names = [self.meta("og:site_name"), *json_ld.names_of(self.node.get("publisher"), self.nodes)]
+        names += [self.meta("application-name", "dc.publisher", "publisher", "copyright")]
+        site = next((name for name in names if name and len(name) <= 80 and not name.startswith("http")), None)
+        return site or (urlsplit(self.url).hostname or "").removeprefix("www.") or None if self.url else site
+
+    def language(self) -> str | None:
+        values = [
+            self.text(self.node.get("inLanguage")), self.declared_language, self.meta("og:locale", "content-language"),
+            self.meta("language", "dc.language", "inlanguage"),
+        ]  # fmt: skip
+        return next((code for value in values if (code := language_code(value))), None)
+
+    def microdata_text(self, name: str) -> str | None:
+        tag = self.soup.find(itemprop=name)
+        return (str(tag.get("content") or "") or _text_of(tag)) if tag else None
+
+    def _address(self, url: str | None) -> str | None:
+        link = self.soup.find("link", rel="canonical")
+        for value in (link.get("href") if link else None, self.meta("og:url"), url):
+            if value:
+                try:
+                    address = urljoin(url or "", str(value).strip())
+                    parts = urlsplit(address)
+                except ValueError:
+                    continue
+                if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
+                    return address
+        return url
+
+    def _page_node(self) -> json_ld.Node:
+        return next((node for node in self.nodes if json_ld.types_of(node) & json_ld.PAGE_TYPES), {})
+
+    def _author_metas(self, name: str) -> Iterator[str]:
+        for value in self.metas.get(name, ()):
+            if not value.startswith(("http", "/", "www.", "@")):
+                yield value
+
+    def _microdata_authors(self) -> list[str]:
+        found = []
+        for tag in self.soup.find_all(itemprop=re.compile(r"\b(?:author|creator)\b")):
+            inner = tag.find_all(itemprop="name")
+            found += [str(name.get("content") or "") or _text_of(name) for name in inner] or [
+                str(tag.get("content") or "") or _text_of(tag)
+            ]
+        return found
+
+    def _byline_elements(self) -> list[str]:
+        """Names in the first elements that are marked as a byline."""
+        for selector in ("[rel=author]", "[class*=byline i]", "[class*=author i]"):
+            for tag in self.soup.select(selector)[:8]:
+                text = tag.get_text("\n", strip=True)
+                if len(text) <= LONGEST_PIECE and read_byline(text).authors:
+                    return [text]
+        return []
+
+    def _microdata_dates(self, *names: str) -> Iterator[str]:
+        for name in names:
+            for tag in self.soup.find_all(itemprop=re.compile(rf"\b{name}\b", re.IGNORECASE)):
+                yield str(tag.get("datetime") or tag.get("content") or _text_of(tag))
+
+    def _visible_dates(self) -> Iterator[str]:
+        for tag in self.soup.select("time[datetime]")[:3]:
+            yield str(tag.get("datetime"))
+        for tag in self.soup.select("time, [class*=date i], [class*=publish i], [class*=timestamp i]")[:10]:
+            yield _text_of(tag)
+
+
+def without_site(title: str, site: str | None) -> str:
+    """A window title without the outlet's name at either end.
+
+    >>> without_site("Bridge reopens - Northport Gazette", "Northport Gazette"), without_site("A - B", None)
+    ('Bridge reopens', 'A - B')
+    """
+    if not site:
+        return title
+    wanted = _letters(site)
+    for separator in TITLE_SEPARATOR.finditer(title):
+        before, after = title[: separator.start()], title[separator.end() :]
+        if wanted and _letters(after).startswith(wanted):
+            return before.strip()
+        if wanted and _letters(before) == wanted:
+            return after.strip()
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _likeness(heading: str, titles: Sequence[str]) -> float:
+    from rapidfuzz.fuzz import token_set_ratio
+
+    return max(token_set_ratio(heading.casefold(), title.casefold()) for title in titles)
+
+
+def _text_of(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ", strip=True).split())

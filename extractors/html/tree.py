@@ -1,0 +1,45 @@
+"""HTML to a tree, within bounds."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from schemas.articles import Rejected
+
+LONGEST_PAGE = 20_000_000
+"""Characters. The largest article pages we know (live blogs with inlined pictures) have 6 million."""
+
+MOST_ELEMENTS = 300_000
+"""Elements. News pages have 1,000 to 10,000; more is a dump of a database, and costs minutes."""
+
+DEEPEST = 500
+"""Levels of nesting. Browsers stop at 512; news pages reach 60. Deeper trees overflow stacks in C libraries."""
+
+# Inlined pictures and fonts make up most of the largest pages, and hold no text.
+INLINED = re.compile(r"data:[a-z]{1,20}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=\s]{200,}")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def parse(html: str) -> HtmlElement:
+    """The page as a tree. Raises Rejected where it is too large, too deep, or no page at all."""
+    if len(html) > LONGEST_PAGE:
+        html = INLINED.sub("", html)
+    if len(html) > LONGEST_PAGE:
+        raise Rejected("extract", "page-too-large", f"{len(html):,} characters; at most {LONGEST_PAGE:,} are read")
+    # libxml2 reads the tree from bytes: given a str it believes an XML declaration, and refuses it.
+    content = FORBIDDEN.sub("", html).encode("utf-8")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = document_fromstring(content, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise Rejected("extract", "no-article-body", f"the page has no elements: {error}") from error
+    if _TOO_DEEP(tree):
+        raise Rejected("extract", "page-too-deep", f"elements are nested more than {DEEPEST} levels")
+    if _COUNT(tree) > MOST_ELEMENTS:
+        raise Rejected("extract", "page-too-large", f"more than {MOST_ELEMENTS:,} elements")
+    return tree
+
+
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_COUNT = etree.XPath("count(//*)")
