@@ -39,7 +39,7 @@ CREATE TABLE documents (
 );
 
 COMMENT ON TABLE documents IS 'Every document ever seen, its one outcome, and where its bytes are';
-COMMENT ON COLUMN documents.document_id IS 'SHA-256 over source, URI and content: the same delivery seen again is the same document';
+COMMENT ON COLUMN documents.document_id IS 'SHA-256 over source, URI and content: the same delivery again is the same document';
 COMMENT ON COLUMN documents.batch_id IS 'Batch that brought the document';
 COMMENT ON COLUMN documents.source_id IS 'Source that delivered it';
 COMMENT ON COLUMN documents.uri IS 'File path or URL; a member of an archive follows ''!/'', an item of a list ''#''';
@@ -141,7 +141,7 @@ COMMENT ON COLUMN article_revisions.image_credit IS 'Credit of the picture';
 COMMENT ON COLUMN article_revisions.author_bio IS 'Author biography that stood under the text';
 COMMENT ON COLUMN article_revisions.site IS 'Name of the site or outlet';
 COMMENT ON COLUMN article_revisions.published_at IS 'Time of publication';
-COMMENT ON COLUMN article_revisions.published_at_basis IS 'Where that time was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed';
+COMMENT ON COLUMN article_revisions.published_at_basis IS 'Where it was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed';
 COMMENT ON COLUMN article_revisions.modified_at IS 'Time of the last change, as the page tells';
 COMMENT ON COLUMN article_revisions.language IS 'ISO 639-1 code of the language of the body';
 COMMENT ON COLUMN article_revisions.body IS 'Cleaned text, paragraphs separated by a blank line';
@@ -154,7 +154,7 @@ COMMENT ON COLUMN article_revisions.is_spun IS 'Whether the text was rewritten b
 COMMENT ON COLUMN article_revisions.spin_score IS 'Probability that the text was spun, 0 to 1';
 COMMENT ON COLUMN article_revisions.is_translated IS 'Whether the text is a machine translation, by translation_score';
 COMMENT ON COLUMN article_revisions.translation_score IS 'Probability that the text is a machine translation, 0 to 1';
-COMMENT ON COLUMN article_revisions.annotated_by IS 'Model that made mentions and quotes; null where no model is set for the language';
+COMMENT ON COLUMN article_revisions.annotated_by IS 'Model that made mentions and quotes; null where the language has none';
 COMMENT ON COLUMN article_revisions.raw_text IS 'Decoded text before any cleaning: replaying the applied edits on it gives the body';
 COMMENT ON COLUMN article_revisions.text_sha256 IS 'SHA-256 of the normalized text, by which duplicates are found';
 COMMENT ON COLUMN article_revisions.pipeline_version IS 'Version of the pipeline that made the row';

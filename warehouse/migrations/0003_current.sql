@@ -53,7 +53,7 @@ COMMENT ON COLUMN articles.dateline_place IS 'Place in the dateline, as written'
 COMMENT ON COLUMN articles.agency IS 'News agency the text is from';
 COMMENT ON COLUMN articles.credit IS 'Source line or credit of the text';
 COMMENT ON COLUMN articles.published_at IS 'Time of publication';
-COMMENT ON COLUMN articles.published_at_basis IS 'Where that time was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed';
+COMMENT ON COLUMN articles.published_at_basis IS 'Where it was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed';
 COMMENT ON COLUMN articles.language IS 'ISO 639-1 code of the language of the body';
 COMMENT ON COLUMN articles.body IS 'Cleaned text, paragraphs separated by a blank line';
 COMMENT ON COLUMN articles.word_count IS 'Words of the body';
@@ -72,7 +72,7 @@ COMMENT ON COLUMN articles.modified_at IS 'Time of the last change, as the page 
 COMMENT ON COLUMN articles.encoding_basis IS 'bom, declared, detected or given';
 COMMENT ON COLUMN articles.encoding_repaired IS 'Whether mojibake was repaired in the text';
 COMMENT ON COLUMN articles.extraction_basis IS 'What the body was taken from: text, json, trafilatura, json-ld and others';
-COMMENT ON COLUMN articles.annotated_by IS 'Model that made mentions and quotes; null where no model is set for the language';
+COMMENT ON COLUMN articles.annotated_by IS 'Model that made mentions and quotes; null where the language has none';
 COMMENT ON COLUMN articles.text_sha256 IS 'SHA-256 of the normalized text, by which duplicates are found';
 
 CREATE VIEW entity_mentions AS
