@@ -39,7 +39,7 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
 
 
 def pending(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
-    """Migrations that have not run yet. Raises NewerWarehouseError where the warehouse knows more of them than we do."""
+    """Migrations that have not run yet; raises NewerWarehouseError where more of them ran than are known here."""
     known = migrations(folder)
     done = _applied(connection)
     latest = known[-1].number

@@ -1,0 +1,109 @@
+"""A SQLAlchemy dialect that lets Great Expectations audit DuckDB.
+
+`duckdb+audit:///:memory:NAME` reaches an in-memory database that this process holds open. Three things differ from
+duckdb-engine, without which most expectations fail:
+
+- rows are fetched when a statement runs, because Great Expectations reads them after it gave the connection back;
+- connections are not pooled, so that no database stays open (and no file locked) after the audit;
+- regular expressions are `regexp_matches`; Great Expectations knows no spelling of them for DuckDB.
+"""
+
+import functools
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+import sqlalchemy as sa
+from duckdb_engine import Dialect
+from sqlalchemy import pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.util import update_copy
+
+
+class Connection:
+    """A DB-API connection for reading: there is nothing to commit or roll back."""
+
+    def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
+        self.duck = duck
+        self.notices: list[str] = []
+
+    def cursor(self) -> "Cursor":
+        return Cursor(self)
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+    def close(self) -> None:
+        self.duck.close()
+
+
+class Cursor:
+    """A DB-API cursor that holds all rows of its statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.description: Any = None
+        self.rowcount = -1
+        self._rows: deque[tuple] = deque()
+
+    def execute(self, statement: str, parameters: Sequence[Any] | None = None) -> None:
+        result = self.connection.duck.execute(statement, parameters)
+        self.description = result.description
+        self._rows = deque(result.fetchall() if result.description else ())
+
+    def fetchone(self) -> tuple | None:
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int = 1) -> list[tuple]:
+        return [self._rows.popleft() for _ in range(min(size, len(self._rows)))]
+
+    def fetchall(self) -> list[tuple]:
+        rows, self._rows = list(self._rows), deque()
+        return rows
+
+    def close(self) -> None:
+        self._rows.clear()
+
+
+class AuditDialect(Dialect):
+    """duckdb-engine's dialect over connections that keep their rows."""
+
+    driver = "audit"
+    supports_statement_cache = False
+    ischema_names = update_copy(Dialect.ischema_names, list=sa.types.NullType, struct=sa.types.NullType)
+
+    @classmethod
+    def get_pool_class(cls, url: sa.URL) -> type[pool.Pool]:
+        return pool.NullPool
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:
+        options.pop("url_config", None)
+        return Connection(duckdb.connect(*arguments, **options))
+
+    def do_begin(self, dbapi_connection: Any) -> None: ...
+
+
+@functools.cache
+def install() -> None:
+    """Make the dialect known to SQLAlchemy, and regular expressions on it to Great Expectations."""
+    from great_expectations.expectations.metrics.column_map_metrics import (
+        column_values_match_regex,
+        column_values_not_match_regex,
+    )
+
+    registry.register("duckdb.audit", __name__, AuditDialect.__name__)
+    for module in (column_values_match_regex, column_values_not_match_regex):
+        theirs = vars(module)["get_dialect_regex_expression"]
+        vars(module)["get_dialect_regex_expression"] = _with_duckdb(theirs)
+
+
+def _with_duckdb(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def expression(column: Any, regex: str, dialect: Any, positive: bool = True) -> Any:
+        if not isinstance(getattr(dialect, "dialect", dialect), AuditDialect):
+            return theirs(column, regex, dialect, positive)
+        matches = sa.func.regexp_matches(column, sa.literal(regex))
+        return matches if positive else sa.not_(matches)
+
+    return expression

@@ -1,0 +1,57 @@
+"""A check of a suite: an expectation of Great Expectations with its severity and its meaning."""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+SQL = Path(__file__).parent / "sql"
+
+CRITICAL, ROW, WARNING = "critical", "row", "warning"
+"""A failure stops the batch; puts the bad rows in quarantine; is reported."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation. `query` is its SQL where it is one of ours: it selects the keys of bad rows."""
+
+    expectation: Any
+    severity: str
+    meaning: str
+    name: str
+    column: str | None = None
+    query: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Suite:
+    """The checks of a table; `key` are the columns that name a row of it."""
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    checks: list[Check]
+
+
+def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> Check:
+    """A check by an expectation class of Great Expectations and its arguments."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", expectation.__name__).lower()
+    column = arguments.get("column") or ", ".join(arguments.get("column_list", ())) or None
+    limits = ", ".join(f"{key} {value}" for key, value in arguments.items() if not key.startswith("column"))
+    shown = f"{column or 'table'}: {name.replace('_', ' ')}{f' ({limits})' if limits else ''}. {meaning}"
+    return Check(_annotated(expectation, severity, meaning, shown, **arguments), severity, meaning, name, column)
+
+
+def query_check(severity: str, meaning: str, name: str) -> Check:
+    """A check by the query in `sql/NAME.sql`, which selects the keys of rows that break it."""
+    from great_expectations.expectations import UnexpectedRowsExpectation
+
+    query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    shown = f"{name.replace('_', ' ')}. {meaning}"
+    expectation = _annotated(UnexpectedRowsExpectation, severity, meaning, shown, unexpected_rows_query=query)
+    return Check(expectation, severity, meaning, name, query=query)
+
+
+def _annotated(expectation: type, severity: str, meaning: str, shown: str, **arguments: Any) -> Any:
+    level = "critical" if severity == CRITICAL else "warning"
+    return expectation(**arguments, severity=level, notes=meaning, description=shown, meta={"severity": severity})

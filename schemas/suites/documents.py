@@ -1,0 +1,45 @@
+"""What must hold of staged documents: every one is counted once, with one named outcome."""
+
+from schemas.suites.check import CRITICAL, Suite, check, query_check
+from schemas.tables import ARROW
+
+
+def suite() -> Suite:
+    import great_expectations.expectations as gxe
+
+    return Suite(
+        "documents",
+        "documents",
+        ("document_id",),
+        [
+            check(
+                CRITICAL,
+                "Columns are missing or new: the load and every view would break.",
+                gxe.ExpectTableColumnsToMatchSet,
+                column_set=ARROW["documents"].names,
+            ),
+            check(
+                CRITICAL,
+                "A document is counted twice: the funnel would not balance.",
+                gxe.ExpectColumnValuesToBeUnique,
+                column="document_id",
+            ),
+            check(
+                CRITICAL,
+                "An outcome that no count knows: the document would vanish from the funnel.",
+                gxe.ExpectColumnValuesToBeInSet,
+                column="outcome",
+                value_set=["loaded", "rejected", "unsupported"],
+            ),
+            query_check(
+                CRITICAL,
+                "A document counts as loaded and has no article: it would be lost without a word.",
+                "expect_loaded_documents_to_have_an_article",
+            ),
+            query_check(
+                CRITICAL,
+                "A rejected document without a reason: nobody could repair and replay it.",
+                "expect_rejected_documents_to_say_why",
+            ),
+        ],
+    )

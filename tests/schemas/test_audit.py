@@ -1,0 +1,164 @@
+"""What the audit promises: bad rows are named and taken out, broken batches stop, every document is still counted."""
+
+import dataclasses
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from schemas.audit import StagedBatchError, apply, audit, build_docs
+from schemas.tables import ARROW
+from tests.warehouse.staging import Delivery, rows_of, write
+
+DELIVERIES = [
+    Delivery("a", "The dam holds.", "https://courier.example/a"),
+    Delivery("b", "The mill is sold for € 3."),
+    Delivery("c", None),
+]
+
+
+@pytest.fixture
+def rows():
+    return rows_of(DELIVERIES)
+
+
+def table(staged, name):
+    return pq.read_table(staged / f"{name}.parquet").to_pylist()
+
+
+def change(rows, name, index=0, **values):
+    rows[name][index] = dataclasses.replace(rows[name][index], **values)
+
+
+def failures(found):
+    return {result.expectation for result in found.results if not result.success}
+
+
+def test_a_sound_batch_passes_every_expectation(rows, tmp_path):
+    staged = write(rows, tmp_path / "batch")
+    found = audit(staged)
+    assert not failures(found)
+    assert not found.bad_rows
+    assert not found.stopped
+    assert {result.suite for result in found.results} == {"documents", "articles", "entity_mentions", "quotes"}
+    assert all(result.meaning.endswith(".") and result.row_count for result in found.results)
+
+
+BREAKS = [
+    ("article_revisions", {"body": "Something else."}, "expect_edits_to_replay_to_the_body"),
+    ("article_revisions", {"url": "javascript:alert(1)"}, "expect_column_values_to_match_regex"),
+    ("article_revisions", {"spin_score": 1.5}, "expect_column_values_to_be_between"),
+    ("article_revisions", {"text_sha256": "none"}, "expect_column_values_to_match_regex"),
+    ("entity_mentions", {"start_char": 1}, "expect_mentions_to_point_at_their_text"),
+    ("entity_mentions", {"end_char": 0}, "expect_mentions_to_point_at_their_text"),
+    ("entity_mentions", {"label": "Planet"}, "expect_column_values_to_be_in_set"),
+    ("entity_mentions", {"entity_id": "0" * 64}, "expect_mentions_to_have_their_entity"),
+    ("entity_mentions", {"article_id": "0" * 64}, "expect_mentions_to_have_their_article"),
+    ("quotes", {"text": "The dam broke."}, "expect_quotes_to_say_what_the_body_says"),
+    ("quotes", {"kind": "loud"}, "expect_column_values_to_be_in_set"),
+    ("quotes", {"content": [(5, 5_000)], "start_char": 5, "end_char": 5_000}, "expect_quotes_to_lie_inside_the_body"),
+    ("quotes", {"content": []}, "expect_quotes_to_lie_inside_the_body"),
+    ("quotes", {"speaker_entity_id": "0" * 64}, "expect_speakers_to_be_entities"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "expectation"), BREAKS)
+def test_a_bad_row_goes_to_quarantine_and_the_rest_stays(rows, tmp_path, name, values, expectation):
+    from schemas.tables import Span
+
+    if "content" in values:
+        values = values | {"content": [Span(*span) for span in values["content"]]}
+    change(rows, name, **values)
+    staged = write(rows, tmp_path / "batch")
+    found = audit(staged)
+    assert not found.stopped
+    assert expectation in {bad.expectation for bad in found.bad_rows if bad.table == name}
+    apply(staged, found)
+    assert len(table(staged, name)) == 1
+    rejects = [reject for reject in table(staged, "rejects") if reject["stage"] == "audit"]
+    assert expectation in {reject["reason"] for reject in rejects}
+    assert all(json.loads(reject["row"])["table"] for reject in rejects)
+    outcomes = [document["outcome"] for document in table(staged, "documents")]
+    assert len(outcomes) == len(DELIVERIES)
+    if name == "article_revisions":
+        assert sorted(outcomes) == ["loaded", "rejected", "rejected"]
+        for belonging in ("entity_mentions", "quotes", "edits"):
+            assert len(table(staged, belonging)) == 1
+    assert not failures(audit(staged))
+    assert expectation in {r["expectation"] for r in table(staged, "quality_results") if not r["success"]}
+
+
+def test_an_audit_that_is_run_again_ends_the_same(rows, tmp_path):
+    change(rows, "quotes", text="The dam broke.")
+    staged = write(rows, tmp_path / "batch")
+    found = audit(staged)
+    apply(staged, found)
+    names = [path.name for path in staged.iterdir()]
+    before = {name: (staged / name).read_bytes() for name in names}
+    apply(staged, audit(staged))
+    assert {name: (staged / name).read_bytes() for name in names} == before
+
+
+STOPS = [
+    ("documents", {"outcome": "lost"}, "expect_column_values_to_be_in_set"),
+    ("documents", {"document_id": "0" * 64}, "expect_loaded_documents_to_have_an_article"),
+    ("article_revisions", {"document_id": "0" * 64}, "expect_articles_to_have_their_document"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "expectation"), STOPS)
+def test_a_batch_that_does_not_balance_stops(rows, tmp_path, name, values, expectation):
+    change(rows, name, **values)
+    found = audit(write(rows, tmp_path / "batch"))
+    assert any(expectation in sentence for sentence in found.stopped)
+
+
+def test_a_reject_without_its_reason_stops(rows, tmp_path):
+    rows["rejects"] = []
+    found = audit(write(rows, tmp_path / "batch"))
+    assert any("expect_rejected_documents_to_say_why" in sentence for sentence in found.stopped)
+
+
+def test_new_columns_stop(rows, tmp_path):
+    staged = write(rows, tmp_path / "batch")
+    path = staged / "quotes.parquet"
+    pq.write_table(pq.read_table(path).append_column("mood", [["calm", "calm"]]), path)
+    assert any("columns" in sentence for sentence in audit(staged).stopped)
+
+
+def test_every_bad_row_is_found_however_many(tmp_path):
+    rows = rows_of([Delivery(f"{number}", f"Number {number}.") for number in range(300)])
+    for index in range(300):
+        change(rows, "entity_mentions", index, label="Planet")
+        change(rows, "quotes", index, text="Nothing of the kind.")
+    found = audit(write(rows, tmp_path / "batch"))
+    assert len({bad.key["article_id"] for bad in found.bad_rows if bad.table == "entity_mentions"}) == 300
+    assert len({bad.key["article_id"] for bad in found.bad_rows if bad.table == "quotes"}) == 300
+
+
+@pytest.mark.parametrize("harm", ["truncated", "missing"])
+def test_a_damaged_file_is_named(rows, tmp_path, harm):
+    staged = write(rows, tmp_path / "batch")
+    path = staged / "quotes.parquet"
+    if harm == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(StagedBatchError, match="quotes.parquet"):
+        audit(staged)
+
+
+def test_results_become_data_docs(rows, tmp_path):
+    change(rows, "quotes", text="The dam broke.")
+    audit(write(rows, tmp_path / "batch"), tmp_path / "docs")
+    first = build_docs(tmp_path / "docs")
+    assert first.is_file()
+    pages = list((tmp_path / "docs" / "validations").rglob("*.html"))
+    assert len(pages) == 4
+    assert any("a quote would be put in" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_an_empty_batch_of_rejects_passes(tmp_path):
+    found = audit(write(rows_of([Delivery("c", None)]), tmp_path / "batch"))
+    assert not found.stopped
+    assert set(ARROW) >= {result.suite for result in found.results} - {"articles"}
