@@ -28,10 +28,10 @@ class Article:
 
     @property
     def url(self) -> str | None:
-        from sources.urls import canonical_url
+        from sources.urls import canonical
 
         address = self.extracted.url or self.document.url
-        return canonical_url(address) if address else None
+        return canonical(address) if address else None
 
     @property
     def text_sha256(self) -> str:
