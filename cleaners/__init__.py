@@ -5,6 +5,9 @@ from typing import Any
 
 from cleaners.ledger import Ledger
 
+PASSES = 8
+"""A repair can bare another one (mojibake inside an entity). Deeper damage than this no machine has made."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
@@ -39,19 +42,62 @@ def clean(raw_text: str, *, language: str | None = "en", title: str | None = Non
     >>> cleaned.text, cleaned.metadata
     ('Storm hits coast\\n\\nThe café is shut.', {'credit': 'Daily Planet'})
     """
-    from cleaners.boilerplate import remove_boilerplate
+    from cleaners import translation
+
+    ledger = Ledger(raw_text)
+    repaired = _repair_characters(ledger)
+    metadata = _strip_boilerplate(ledger, title)
+    english = language == "en" or (language is None and _looks_english(ledger.text))
+    if not english:
+        return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=repaired)
+    translated = translation.assess(ledger.text)
+    ledger.apply(translated.changes)
+    return Cleaned(
+        ledger=ledger,
+        metadata=metadata,
+        translation_score=translated.score,
+        is_translated=translated.is_translated,
+        encoding_repaired=repaired,
+        evidence=tuple(translated.evidence),
+    )
+
+
+def _repair_characters(ledger: Ledger) -> bool:
+    """Entities, mojibake, unseen characters, white space, until nothing is left. True where mojibake was repaired."""
     from cleaners.controls import flag_lost, remove_unseen
     from cleaners.entities import unescape_entities
     from cleaners.mojibake import repair_mojibake
     from cleaners.spaces import normalize_spaces
 
-    ledger = Ledger(raw_text)
-    ledger.apply(unescape_entities(ledger.text))
-    repairs = repair_mojibake(ledger.text)
-    ledger.apply(repairs)
-    ledger.apply(remove_unseen(ledger.text))
+    repaired = False
+    for _ in range(PASSES):
+        before = ledger.text
+        ledger.apply(unescape_entities(ledger.text))
+        repairs = repair_mojibake(ledger.text)
+        ledger.apply(repairs)
+        repaired = repaired or bool(repairs)
+        ledger.apply(remove_unseen(ledger.text))
+        ledger.apply(normalize_spaces(ledger.text))
+        if ledger.text == before:
+            break
     ledger.apply(flag_lost(ledger.text))
-    ledger.apply(normalize_spaces(ledger.text))
-    removals, metadata = remove_boilerplate(ledger.text, title)
-    ledger.apply(removals)
-    return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=bool(repairs))
+    return repaired
+
+
+def _strip_boilerplate(ledger: Ledger, title: str | None) -> dict[str, Any]:
+    """Boilerplate, until nothing is left: below a biography there may have stood a credit."""
+    from cleaners.boilerplate import remove_boilerplate
+
+    metadata: dict[str, Any] = {}
+    for _ in range(PASSES):
+        removals, found = remove_boilerplate(ledger.text, title)
+        metadata = {**found, **metadata}
+        if not removals:
+            break
+        ledger.apply(removals)
+    return metadata
+
+
+def _looks_english(text: str) -> bool:
+    """Whether one word in fifty is "the": no other language in Latin script comes near."""
+    return text.count(" the ") * 300 > len(text)

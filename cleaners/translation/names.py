@@ -1,0 +1,72 @@
+"""Names that a translation machine spelt anew each time it met them."""
+
+import re
+from collections import defaultdict
+
+from cleaners.translation.artifacts import Article, Artifact
+
+_TWICE = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+) \(([A-Z][a-z]+) ([A-Z][a-z]+)\)")
+_ALIKE = str.maketrans("cqyzwjv", "kkisvif")
+_DIGRAPHS = (  # the longer first; capitals stand for one sound
+    ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("ch", "C"), ("ts", "C"), ("tz", "C"), ("sh", "S"), ("kh", "h"),
+    ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"),
+)  # fmt: skip
+
+
+def flag_respelt_names(article: Article) -> list[Artifact]:
+    """ "Tedros", "Tidros", "Tudros" in one article: names of one sound in several spellings.
+
+    Which spelling is right cannot be known from the text, so the rarer ones are flagged. Spellings count as one name
+    where the consonants agree (four of them, and the first letter) and the vowels differ; an ending that makes a name
+    another's ("Ivanova", "Iranian") does not.
+    """
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for word in article.words:
+        if len(word) >= 5 and word[0].isupper() and word.isascii() and word.isalpha() and word[1:].islower():
+            key = sound(word)
+            if len(key) >= 4:
+                spelt[key].append(word)
+    found = []
+    for spellings in spelt.values():
+        if len(spellings) < 2 or any(word.lower() in article.words for word in spellings):
+            continue
+        places = {word: article.places(word) for word in spellings}
+        common = max(spellings, key=lambda word: (len(places[word]), word))
+        found += [
+            Artifact(start, start + len(word), None, "respelt-name", 0.5)
+            for word in spellings
+            if word != common and _respelt(word, common)
+            for start in places[word]
+            if not article.quoted(start, start + len(word))
+        ]
+    return found
+
+
+def flag_names_given_twice(article: Article) -> list[Artifact]:
+    """ "John Prosser (Jon Prosser)": a name written by ear with the original spelling behind it."""
+    return [
+        Artifact(match.start(), match.end(), None, "name-given-twice", 0.7)
+        for match in (_TWICE.finditer(article.text) if " (" in article.text else ())
+        if match[0].split(" (")[0] != match[0].split(" (")[1][:-1]
+        and sound(match[1])[:2] == sound(match[3])[:2]
+        and sound(match[2])[:3] == sound(match[4])[:3]
+    ]
+
+
+def sound(name: str) -> str:
+    """The consonants of a name as one hears them, after its first letter.
+
+    >>> sound("Tedros") == sound("Tudros"), sound("Klitschko") == sound("Klitsko"), sound("Geneva") == sound("Genoa")
+    (True, True, False)
+    """
+    name = name.lower()
+    for digraph, single in _DIGRAPHS:
+        name = name.replace(digraph, single)
+    name = name.translate(_ALIKE)
+    return name[0] + re.sub(r"[aeiouh]|(.)(?=\1)", "", name[1:])
+
+
+def _respelt(name: str, other: str) -> bool:
+    """Whether two spellings differ inside and not by what follows the last consonant."""
+    ends = [re.sub(r"[aeiouy]+$", "", word.lower()) for word in (name, other)]
+    return ends[0] != ends[1] and name[-1:] == other[-1:] and abs(len(name) - len(other)) <= 2

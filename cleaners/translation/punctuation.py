@@ -1,0 +1,82 @@
+"""Punctuation, capitals and number formats that came over from the language of the original."""
+
+import re
+
+from cleaners.translation.artifacts import Article, Artifact
+
+_SPACED = re.compile(r"(?<=\w) ([:;,?!])(?=\s|$|[A-Z])")
+_SPACED_HYPHEN = re.compile(
+    r" -(?=(?:term|time|day|year|week|month|scale|level|based|known|profile|range|style|wide|led)\b)"
+)
+_CAPITAL = re.compile(
+    r"[,;] (Which|Whose|Whom|Where|Who|While|That|But|And|Because|Although|So|Then|Is|Was|Are|Were)(?= [a-z])"
+)
+_GLUED = re.compile(r"([A-Z]{3,})(the|and|of|in|is|was|has|to|for|on|at|by|with|that|from)(?= [a-z])")
+_MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
+_NUMBERS = re.compile(
+    r"\d{1,3}(?:"
+    r"(?:\.\d{3}){2,5}(?![.,]?\d)"
+    r"|\.\d{3},\d{1,2}(?!\d)"
+    r"|,\d{1,2}(?= ?(?:%|(?:percent|per cent|million|billion|euros?|dollars?|degrees|meters|metres|kilomet\w{2,4})\b))"
+    r"|(?:[.,]\d{1,3})? ?[€£](?!\d)"
+    r"|\.000(?= [a-z])"
+    r")"
+)
+_GLUED_TO_NUMBER = frozenset(".,-/:'’")
+
+
+def close_up_punctuation(article: Article) -> list[Artifact]:
+    """ "Source :Skai", "long -term": a space before a mark, as French, Greek and others set it, or as machines put it.
+
+    A text that sets most of its commas so was cut into tokens, which is another kind of damage, and stays.
+    """
+    text = article.text
+    found = []
+    if any(mark in text for mark in (" :", " ;", " ,", " ?", " !")):
+        places = [match for match in _SPACED.finditer(text) if not article.quoted(*match.span())]
+        if 2 * text.count(" ,") <= text.count(",") and len(places) * 4 <= text.count("\n") + text.count(". ") + 8:
+            found += [
+                Artifact(match.start(), match.start() + 1, "", "space-before-mark", 0.85 if match[1] in ":;" else 0.8)
+                for match in places
+            ]
+    if " -" in text:
+        found += [
+            Artifact(match.start(), match.start() + 1, "", "space-before-hyphen", 0.85)
+            for match in _SPACED_HYPHEN.finditer(text)
+            if text[match.start() - 1].isalpha() and not article.quoted(*match.span())
+        ]
+    return found
+
+
+def lower_capitals(article: Article) -> list[Artifact]:
+    """ "coronavirus, Which amounted": a small word with a capital behind a comma, where titles of works have none."""
+    return [
+        Artifact(match.start(1), match.end(1), match[1].lower(), "capital-in-sentence", 0.85)
+        for match in _CAPITAL.finditer(article.text)
+        if not article.quoted(*match.span())
+    ]
+
+
+def part_glued_words(article: Article) -> list[Artifact]:
+    """ "in the NYSEthe Dow Jones": a name and the small word behind it without the space, where a link ended."""
+    return [
+        Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
+        for match in _GLUED.finditer(article.text)
+        if not article.text[match.start() - 1 : match.start()].isalnum() and not article.quoted(*match.span())
+    ]
+
+
+def flag_foreign_marks(article: Article) -> list[Artifact]:
+    """ "«We are glad»": quotation marks that English does not use. Which mark is meant is the editor's decision."""
+    return [
+        Artifact(match.start(), match.end(), None, "foreign-quote-mark", 0.5) for match in _MARKS.finditer(article.text)
+    ]
+
+
+def flag_foreign_numbers(article: Article) -> list[Artifact]:
+    """ "1.234.567", "3,5 million", "20 €": number formats of other languages. Values are never rewritten."""
+    return [
+        Artifact(match.start(), match.end(), None, "foreign-number", 0.6)
+        for match in _NUMBERS.finditer(article.text)
+        if not (before := article.text[match.start() - 1 : match.start()]).isalnum() and before not in _GLUED_TO_NUMBER
+    ]

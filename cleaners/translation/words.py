@@ -1,0 +1,46 @@
+"""Words that the translation machine left in the language of the original."""
+
+import re
+from functools import cache
+
+from cleaners.translation.artifacts import Article, Artifact
+
+_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
+_NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")
+
+EVERYDAY = 2e-5
+"""Frequency in the other language: 20 times in a million words and more."""
+
+
+@cache
+def _frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
+    import wordfreq
+
+    return wordfreq.get_frequency_dict(language, wordlist)
+
+
+def flag_untranslated(article: Article) -> list[Artifact]:
+    """ "the oposición rejected": everyday words of another language that English does not have.
+
+    A foreign name, a title between quotation marks and a word explained as foreign are the author's: words beside a
+    capital, inside quotation marks or brackets are left alone. So is a single word: a typing error may make one.
+    """
+    text = article.text
+    found = [
+        Artifact(match.start(), match.end(), None, "untranslated-script", 0.5)
+        for match in (() if text.isascii() else _SCRIPT.finditer(text))
+        if not article.quoted(*match.span()) and text[match.start() - 1 : match.start()] != "("
+    ]
+    english = _frequencies("en", "large")
+    kept: list[Artifact] = []
+    for word in sorted(article.words):
+        if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
+            continue
+        if not any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS):
+            continue
+        for start in article.places(word):
+            end = start + len(word)
+            beside = [*text[max(0, start - 30) : start].split()[-1:], *text[end : end + 30].split()[:1]]
+            if not article.quoted(start, end) and not any(side[0].isupper() or side[0] in "([" for side in beside):
+                kept.append(Artifact(start, end, None, "untranslated-word", 0.5))
+    return found + (kept if len({text[place.start : place.end] for place in kept}) >= 2 else [])
