@@ -4,7 +4,7 @@ UNSUPPORTED = {"unsupported-kind"}
 """Failures that say "not of a kind that is read"; all others say "broken or refused"."""
 
 
-class Failure(Exception):  # noqa: N818 (it names an outcome, as schemas.articles.Rejected)
+class Failure(Exception):
     """A named reason and what was seen. `kept`, where given, are the bytes to keep with it."""
 
     def __init__(self, name: str, detail: str, kept: bytes | None = None) -> None:
