@@ -42,10 +42,11 @@ LABEL = re.compile(
 )
 
 
-def read_date(value: Any) -> datetime | None:
+def read_date(value: Any, language: str | None = None) -> datetime | None:
     """The moment that a value names, or None where it names none: no guesses from words such as "yesterday".
 
-    Numbers (also as digits) are seconds, or milliseconds, since 1970.
+    Numbers (also as digits) are seconds, or milliseconds, since 1970. `language` is that of the page: names of months
+    are read in it and in English.
 
     >>> read_date("2024-06-19T22:11:05+0900").isoformat()
     '2024-06-19T22:11:05+09:00'
@@ -65,7 +66,7 @@ def read_date(value: Any) -> datetime | None:
         return None
     if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
         return _from_epoch(float(text))
-    found = _from_iso(text) or _from_mail(text) or _from_words(LABEL.sub("", text))
+    found = _from_iso(text) or _from_mail(text) or _from_words(LABEL.sub("", text), language)
     return _plausible(found) if found else None
 
 
@@ -143,15 +144,18 @@ def _from_mail(text: str) -> datetime | None:
 
 
 @cache
-def _free_form_parser() -> Any:
+def _free_form_parser(language: str | None) -> Any:
+    """A parser that knows the names of months in one language and in English; each language more costs a second."""
     from dateparser import DateDataParser
+    from dateparser.data.languages_info import language_order
 
     # Every part must be there, so that today's date never completes what a page leaves out.
-    settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "NORMALIZE": True}
-    return DateDataParser(settings=settings, try_previous_locales=False), settings
+    settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
+    known = [code for code in dict.fromkeys((language, "en")) if code in language_order]
+    return DateDataParser(languages=known, settings=settings, try_previous_locales=False)
 
 
-def _from_words(text: str) -> datetime | None:
+def _from_words(text: str, language: str | None) -> datetime | None:
     zone, word = UTC, ZONE_WORD.search(text)
     if word:
         zone = timezone(timedelta(hours=ZONES[word[1].lower()]))
@@ -160,7 +164,7 @@ def _from_words(text: str) -> datetime | None:
     if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text):
         return None
     try:
-        found = _free_form_parser()[0].get_date_data(text).date_obj
+        found = _free_form_parser(language).get_date_data(text).date_obj
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
     if found is None:

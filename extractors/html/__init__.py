@@ -7,6 +7,7 @@ from schemas.documents import RawDocument
 def extract_html(document: RawDocument) -> Extracted:
     """Read a web page. Raises Rejected where it holds no article."""
     from cleaners.charset import decode
+    from extractors.html import json_ld
     from extractors.html.body import read_body
     from extractors.html.metadata import read_metadata
     from extractors.html.tree import parse
@@ -15,18 +16,19 @@ def extract_html(document: RawDocument) -> Extracted:
     decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
     tree = parse(decoded.text)
     metadata = read_metadata(tree, document.url)
-    body, basis = read_body(tree, metadata.url)
+    article_body = json_ld.text_of((metadata.article or {}).get("articleBody"))
+    body = read_body(tree, metadata.url, metadata.title, article_body)
     return Extracted(
-        raw_text=f"{metadata.title}\n\n{body}" if metadata.title else body,
+        raw_text=f"{metadata.title}\n\n{body.text}" if metadata.title else body.text,
         title=metadata.title,
-        basis=basis,
-        subtitle=metadata.subtitle,
+        basis=body.basis,
+        subtitle=body.subtitle or metadata.subtitle,
         authors=metadata.authors,
         agency=metadata.agency,
         section=metadata.section,
         url=metadata.url,
         site=metadata.site,
-        language=read_language(body, metadata.language),
+        language=read_language(body.text, metadata.language),
         published_at=metadata.published_at,
         published_at_basis=metadata.published_at_basis,
         modified_at=metadata.modified_at,

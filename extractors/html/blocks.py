@@ -13,7 +13,7 @@ BLOCKS = frozenset(
 )
 UNSEEN = frozenset(
     "script style noscript template svg math iframe object embed audio video canvas map select textarea button input "
-    "head title link meta form dialog datalist".split()
+    "head title link meta dialog datalist".split()
 )
 """Elements whose text no reader sees as text of the page."""
 

@@ -168,20 +168,24 @@ class _Page:
         return (), agency
 
     def published(self) -> tuple[datetime | None, str | None]:
-        candidates: list[tuple[Any, str]] = [
-            (self.node.get("datePublished") or self.node.get("dateCreated"), "json-ld"),
-            *((self.meta(name), "open-graph" if ":" in name else "meta") for name in PUBLISHED[:3]),
-            *((self._page_node().get("datePublished"), "json-ld") for _ in range(1)),
-            *((self.meta(name), "open-graph" if name.startswith("og:") else "meta") for name in PUBLISHED[3:]),
-            *((value, "microdata") for value in self._microdata_dates("datePublished", "datecreated")),
-            *((value, "text") for value in self._visible_dates()),
-            (date_in_url(self.url), "url"),
-        ]
-        for value, basis in candidates:
-            moment = read_date(value[0] if isinstance(value, list) and value else value)
+        for value, basis in self._published_values():
+            moment = read_date(value[0] if isinstance(value, list) and value else value, self.language())
             if moment:
                 return moment, basis
         return None, None
+
+    def _published_values(self) -> Iterator[tuple[Any, str]]:
+        yield self.node.get("datePublished") or self.node.get("dateCreated"), "json-ld"
+        for name in PUBLISHED[:3]:
+            yield self.meta(name), "open-graph"
+        yield self._page_node().get("datePublished"), "json-ld"
+        for name in PUBLISHED[3:]:
+            yield self.meta(name), "meta"
+        for value in self._microdata_dates("datePublished", "datecreated"):
+            yield value, "microdata"
+        for value in self._visible_dates():
+            yield value, "text"
+        yield date_in_url(self.url), "url"
 
     def modified(self) -> datetime | None:
         values = [self.node.get("dateModified"), self._page_node().get("dateModified"), self.meta(*MODIFIED)]
