@@ -234,12 +234,9 @@ def _bad_keys(
 
 
 def _unexpected_count(outcome: dict[str, Any]) -> int:
-    if outcome["success"]:
-        return int(outcome.get("unexpected_count", 0))
-    details = outcome.get("details", {})
-    if "unexpected_rows" in details:
+    if "unexpected_rows" in outcome.get("details", {}):
         return int(outcome["observed_value"])
-    return int(outcome.get("unexpected_count", 0))
+    return int(outcome.get("unexpected_count") or 0)
 
 
 def _observed(outcome: dict[str, Any]) -> str | None:
