@@ -19,7 +19,7 @@ def suite() -> Suite:
                 column_set=ARROW["quotes"].names,
             ),
             check(
-                CRITICAL,
+                ROW,
                 "A quote is there twice: the quote book would show it twice.",
                 gxe.ExpectColumnValuesToBeUnique,
                 column="quote_id",
