@@ -20,6 +20,7 @@ help: ## what can be made
 
 run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=...), then show what is in the warehouse
 	@$(BIN)/python -m dags.run_once $(FOLDER)
+	@$(BIN)/python -m pipeline.demo
 
 test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile

@@ -28,7 +28,7 @@ LOADING_POOL = "warehouse"
 RETRIES = ExceptionRetryPolicy(
     [
         RetryRule(
-            ["pipeline.batch.BatchStopped", "pipeline.raw.SegmentDamaged"],
+            ["pipeline.batch.BatchStopped", "pipeline.raw.SegmentDamaged", "warehouse.errors.NewerWarehouseError"],
             RetryAction.FAIL,
             reason="The same bytes give the same result: mend the cause, then clear the task",
         ),
@@ -38,7 +38,7 @@ RETRIES = ExceptionRetryPolicy(
             reason="The folder or a setting is wrong: another try cannot mend it",
         ),
         RetryRule(
-            "filelock.Timeout",
+            "warehouse.errors.WarehouseLockedError",
             RetryAction.RETRY,
             retry_delay=timedelta(seconds=30),
             reason="Another loader holds the warehouse: it is soon done",
@@ -75,9 +75,14 @@ def settings_params() -> dict[str, Param]:
     }
 
 
-def settings_of(params: Mapping[str, Any]) -> Settings:
-    """Settings of a run: the params over those of the environment. Raises pydantic.ValidationError."""
-    given = Settings()
+def run_params() -> Mapping[str, Any]:
+    """The params of the run that calls, as its form or its caller gave them."""
+    return get_current_context()["params"]
+
+
+def run_settings() -> Settings:
+    """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
+    params, given = run_params(), Settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
     return Settings(batch_size=params["batch_size"], limits=dataclasses.replace(given.limits, **chosen))
 
@@ -96,5 +101,7 @@ def failed_tasks() -> list[str]:
 
 
 def _integer(default: int, description: str, minimum: int, maximum: int | None = None) -> Param:
-    bounds = {"minimum": minimum} | ({"maximum": maximum} if maximum else {})
-    return Param(default, type="integer", description=description, **bounds)
+    schema: dict[str, Any] = {"type": "integer", "minimum": minimum}
+    if maximum is not None:
+        schema["maximum"] = maximum
+    return Param(default, description, **schema)

@@ -35,7 +35,8 @@ from dags.conventions import (
     WAREHOUSE,
     failed_tasks,
     named_after,
-    settings_of,
+    run_params,
+    run_settings,
     settings_params,
 )
 from pipeline.settings import Settings
@@ -73,18 +74,19 @@ log = logging.getLogger(__name__)
 )
 def ingest_news() -> None:
     @task
-    def discover(params: dict[str, Any] | None = None) -> list[str]:
+    def discover() -> list[str]:
         from pipeline.batch import discover
 
-        lists = discover([params["folder"]], settings_of(params))
-        log.info("%s holds %d lists of up to %d items.", params["folder"], len(lists), params["batch_size"])
+        folder, settings = run_params()["folder"], run_settings()
+        lists = discover([folder], settings)
+        log.info("%s holds %d lists of up to %d items.", folder, len(lists), settings.batch_size)
         return lists
 
     @task(map_index_template=named_after("items_uri"))
-    def stage_raw(items_uri: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
+    def stage_raw(items_uri: str) -> dict[str, Any]:
         from pipeline.batch import stage_raw
 
-        staged = stage_raw(items_uri, settings_of(params), params["source_id"])
+        staged = stage_raw(items_uri, run_settings(), run_params()["source_id"])
         log.info("Kept %d new segments; %d documents were known.", len(staged["segments"]), staged["unchanged"])
         return dict(staged)
 
@@ -97,18 +99,18 @@ def ingest_news() -> None:
     @task_group
     def batch(segment_uri: str) -> dict[str, int]:
         @task(map_index_template=named_after("segment_uri"))
-        def process(segment_uri: str, params: dict[str, Any] | None = None) -> str:
+        def process(segment_uri: str) -> str:
             from pipeline.batch import process
 
-            staged = process(segment_uri, settings_of(params))
+            staged = process(segment_uri, run_settings())
             log.info("The batch is staged in %s.", staged)
             return staged
 
         @task(map_index_template=named_after("staged_uri"))
-        def audit(staged_uri: str, params: dict[str, Any] | None = None) -> str:
+        def audit(staged_uri: str) -> str:
             from pipeline.batch import audit
 
-            audit(staged_uri, settings_of(params))
+            audit(staged_uri, run_settings())
             log.info("The batch in %s has passed its audit.", staged_uri)
             return staged_uri
 
@@ -117,10 +119,10 @@ def ingest_news() -> None:
             pool=LOADING_POOL,
             priority_weight=10,
         )
-        def load(staged_uri: str, params: dict[str, Any] | None = None) -> dict[str, int]:
+        def load(staged_uri: str) -> dict[str, int]:
             from pipeline.batch import load
 
-            outcomes = load(staged_uri, settings_of(params))
+            outcomes = load(staged_uri, run_settings())
             log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
             return outcomes
 
@@ -128,23 +130,21 @@ def ingest_news() -> None:
         return load(staged_uri=audit(staged_uri=staged_uri))
 
     @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL)
-    def publish(loaded: list[dict[str, int]], params: dict[str, Any] | None = None) -> Any:
+    def publish(loaded: list[dict[str, int]]) -> Any:
         from pipeline.batch import publish, summary
 
         outcomes = list(loaded or [])
         if not outcomes:
             raise AirflowSkipException("No batch was loaded: the published warehouse stays as it is.")
-        path = publish(settings_of(params))
+        path = publish(run_settings())
         log.info("Published %d batches in %s.", len(outcomes), path)
         yield Metadata(WAREHOUSE, {"batches": len(outcomes), **summary(outcomes, 0)})
 
     @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
-    def count_outcomes(
-        staged: list[dict[str, Any]], loaded: list[dict[str, int]], params: dict[str, Any] | None = None
-    ) -> dict[str, int]:
+    def count_outcomes(staged: list[dict[str, Any]], loaded: list[dict[str, int]]) -> dict[str, int]:
         from pipeline.batch import record_run
 
-        counts = record_run(list(loaded or []), sum(part["unchanged"] for part in staged or []), settings_of(params))
+        counts = record_run(list(loaded or []), sum(part["unchanged"] for part in staged or []), run_settings())
         log.info("Outcomes of this run: %s.", counts)
         if failed := failed_tasks():
             raise AirflowFailException(f"{', '.join(failed)} failed; the other batches are published: {counts}")

@@ -1,0 +1,99 @@
+"""Overlapping spans of a text, cut into flat pieces that HTML can show."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+
+class Marked(NamedTuple):
+    """A span of a text that is to be shown as something: `kind` becomes its class, `note` its explanation."""
+
+    start: int
+    end: int
+    kind: str
+    note: str
+    anchor: str | None = None
+
+
+class Piece(NamedTuple):
+    """A run of text under the same marks; an empty text is a place where something was taken out."""
+
+    text: str
+    kinds: str
+    note: str
+    anchor: str | None
+
+
+def pieces(text: str, marks: Iterable[Marked]) -> Iterator[Piece]:
+    """Cut a text at every edge of its marks. The texts of the pieces, put together, are the text.
+
+    >>> marks = [Marked(1, 4, "quote", ""), Marked(3, 6, "person", "")]
+    >>> [(piece.text, piece.kinds) for piece in pieces("abcdef", marks)]
+    [('a', ''), ('bc', 'quote'), ('d', 'quote person'), ('ef', 'person')]
+    """
+    ordered = sorted(m for m in marks if 0 <= m.start <= m.end <= len(text))
+    edges = sorted({0, len(text), *(mark.start for mark in ordered), *(mark.end for mark in ordered)})
+    empty = {mark.start: mark for mark in ordered if mark.start == mark.end}
+    active: list[Marked] = []
+    upcoming = iter([mark for mark in ordered if mark.start < mark.end])
+    following = next(upcoming, None)
+    for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
+        if start in empty:
+            yield Piece("", empty[start].kind, empty[start].note, empty[start].anchor)
+        active = [mark for mark in active if mark.end > start]
+        first: str | None = None
+        while following is not None and following.start == start:
+            active.append(following)
+            first = first or following.anchor
+            following = next(upcoming, None)
+        if start < end:
+            kinds = " ".join(dict.fromkeys(mark.kind for mark in active))
+            notes = "; ".join(dict.fromkeys(mark.note for mark in active if mark.note))
+            yield Piece(text[start:end], kinds, notes, first)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """An edit of the ledger, where it stands in the raw text and where its result stands in the clean text."""
+
+    number: int
+    raw: tuple[int, int]
+    clean: tuple[int, int]
+    before: str
+    after: str
+    kind: str
+    rule: str
+    confidence: float
+    applied: bool
+
+    @property
+    def note(self) -> str:
+        """What the edit did, in a sentence."""
+        share = f"{self.rule}, {self.confidence:.0%} sure"
+        if not self.applied:
+            return f"Flagged as {self.kind} damage and left as it is ({share})"
+        if not self.after:
+            return f"Taken out as {self.kind} ({share})"
+        return f"Repaired {self.kind}: {_short(self.before)!r} became {_short(self.after)!r} ({share})"
+
+
+def changes(edits: Sequence[dict]) -> list[Change]:
+    """The edits of an article, numbered in the order of the raw text, with their places in the clean text."""
+    found = []
+    shift = 0
+    for number, edit in enumerate(sorted(edits, key=lambda e: (e["start_char"], e["end_char"])), start=1):
+        start, end = edit["start_char"], edit["end_char"]
+        length = len(edit["after"]) if edit["applied"] else end - start
+        clean = (start + shift, start + shift + length)
+        shift += length - (end - start)
+        found.append(
+            Change(
+                number, (start, end), clean, edit["before"], edit["after"],
+                edit["kind"], edit["rule"], edit["confidence"], edit["applied"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

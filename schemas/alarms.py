@@ -1,0 +1,198 @@
+"""Alarms: what is wrong with a source on a day, judged against the source's own past. Values in, values out.
+
+Volumes are compared with the median of earlier days, and shares (of rejects, of spun copies ...) with the share over
+earlier days by the tail of the beta-binomial distribution. No threshold belongs to a source or to a data set: what is
+usual is computed from its history, and the constants below are error rates and effect sizes.
+"""
+
+import dataclasses
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+HISTORY_DAYS = 28
+"""Four weeks hold each weekday four times, and forget what was usual last year."""
+
+MIN_HISTORY = 3
+"""Days with deliveries before a source is judged: a median of fewer is one day's accident."""
+
+FALSE_ALARM_RATE = 1e-4
+"""Of one test. A hundred sources, judged daily by eight tests, then raise about two false alarms a month."""
+
+VOLUME_SIGMAS = 3.5
+"""Distance from the usual volume, in units of its spread, for it to be unusual: Shewhart's three, and half a one for
+judging many sources every day."""
+
+SURGE_RATIO, DROP_RATIO = 1.7, 0.4
+"""How many times the usual volume is a surge, or a drop: smaller changes are news, not faults."""
+
+MIN_SHARE_GAIN = 0.1
+"""A share that rose by less, from 0.02 to 0.05 say, wakes nobody, however many documents prove it."""
+
+MIN_EVENTS = 3
+"""Documents of a kind below which no share is alarming."""
+
+SHARES = {
+    "reject-burst": ("rejected", "fetched", "rejected"),
+    "unsupported-burst": ("unsupported", "fetched", "of an unsupported kind"),
+    "duplicate-burst": ("duplicate", "fetched", "duplicates"),
+    "spun-copies": ("spun", "articles", "spun"),
+    "machine-translation": ("translated", "articles", "machine translations"),
+    "broken-encoding": ("damaged_encoding", "articles", "damaged in their encoding"),
+    "future-dates": ("future_dated", "articles", "dated in the future"),
+}
+"""Alarm to the count that raises it, what it is a part of, and the words for it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDay:
+    """What one source delivered on one day."""
+
+    day: date
+    source_id: str
+    fetched: int = 0
+    loaded: int = 0
+    new_revision: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    unsupported: int = 0
+    articles: int = 0
+    spun: int = 0
+    translated: int = 0
+    damaged_encoding: int = 0
+    future_dated: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Alarm:
+    """What is wrong with a source on a day: `name` for programs, `sentence` for people."""
+
+    day: date
+    source_id: str
+    name: str
+    sentence: str
+
+
+def alarms(days: Iterable[SourceDay], today: date) -> list[Alarm]:
+    """All alarms of the days given, by day and source. A day without a row is a day without documents.
+
+    `today` is not over: it is judged for what came, and not for what is still to come.
+    """
+    by_source: dict[str, dict[date, SourceDay]] = defaultdict(dict)
+    for day in days:
+        by_source[day.source_id][day.day] = day
+    found: list[Alarm] = []
+    for source_id, known in by_source.items():
+        first = min(known)
+        series = [
+            known.get(day) or SourceDay(day=day, source_id=source_id)
+            for day in (date.fromordinal(n) for n in range(first.toordinal(), today.toordinal() + 1))
+        ]
+        for index, day in enumerate(series):
+            found += _judge(day, series[max(0, index - HISTORY_DAYS) : index], over=day.day < today)
+    return sorted(found)
+
+
+def _judge(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Alarm]:
+    if day.fetched != day.loaded + day.new_revision + day.unchanged + day.duplicate + day.rejected + day.unsupported:
+        yield _alarm(day, "funnel-imbalance", f"{day.fetched} documents came, and their outcomes do not add up to that")
+    if sum(1 for other in past if other.fetched) < MIN_HISTORY:
+        return
+    yield from _judge_volume(day, past, over)
+    for name, (part, whole, words) in SHARES.items():
+        yield from _judge_share(day, past, name, part, whole, words)
+
+
+def _judge_volume(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Alarm]:
+    volumes = [other.fetched for other in _alike(day, past)]
+    usual = statistics.median(volumes)
+    spread = _spread(volumes, usual)
+    if day.fetched >= SURGE_RATIO * usual and day.fetched - usual > VOLUME_SIGMAS * spread:
+        yield _alarm(day, "volume-surge", f"{day.fetched} documents came, usual are {usual:.0f}")
+    if not over:
+        return
+    if day.fetched == 0:
+        silent = 1
+        while silent <= len(past) and past[-silent].fetched == 0:
+            silent += 1
+        # A Poisson source of this rate is silent for so long with probability exp(-rate * days).
+        if math.exp(-_rate(past) * silent) < FALSE_ALARM_RATE:
+            since = "" if silent == 1 else f" for {silent} days"
+            yield _alarm(day, "silent-source", f"nothing came{since}, usual are {_rate(past):.0f} documents a day")
+    elif day.fetched <= DROP_RATIO * usual and usual - day.fetched > VOLUME_SIGMAS * spread:
+        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, usual are {usual:.0f}")
+
+
+def _spread(volumes: Sequence[int], usual: float) -> float:
+    """How far volumes stray from the usual one: as independent arrivals do, or as much more as the past shows.
+
+    The deviation of a few days is mostly chance, so that of a Poisson source counts as a week beside it; and the usual
+    volume itself, a median of n days, strays by 1.57 / n of the variance.
+    """
+    deviation = 1.4826 * statistics.median(abs(volume - usual) for volume in volumes)
+    prior = 7
+    variance = (prior * usual + len(volumes) * max(deviation**2, usual)) / (prior + len(volumes))
+    return max(math.sqrt(variance * (1 + 1.57 / len(volumes))), 1.0)
+
+
+def _alike(day: SourceDay, past: Sequence[SourceDay]) -> Sequence[SourceDay]:
+    """The earlier days to compare with: weekends with weekends once there are three such days, else all."""
+    weekend = day.day.weekday() >= 5
+    alike = [other for other in past if (other.day.weekday() >= 5) == weekend]
+    return alike if len(alike) >= MIN_HISTORY and len(past) >= 14 else past
+
+
+def _rate(past: Sequence[SourceDay]) -> float:
+    """Usual documents a day, days of the present silence left out."""
+    heard = [other.fetched for other in past]
+    while heard and heard[-1] == 0:
+        heard.pop()
+    return statistics.median(heard) if heard else 0.0
+
+
+def _judge_share(
+    day: SourceDay, past: Sequence[SourceDay], name: str, part: str, whole: str, words: str
+) -> Iterator[Alarm]:
+    count, total = getattr(day, part), getattr(day, whole)
+    if count < MIN_EVENTS:
+        return
+    shares = [getattr(other, part) / getattr(other, whole) for other in past if getattr(other, whole)]
+    if not shares:
+        return
+    seen_count, seen = sum(getattr(other, part) for other in past), sum(getattr(other, whole) for other in past)
+    share, usual = count / total, seen_count / seen
+    if share - usual < MIN_SHARE_GAIN or share <= max(shares):
+        return
+    if predictive_tail(count, total, seen_count, seen) < FALSE_ALARM_RATE:
+        yield _alarm(day, name, f"{share:.0%} of {total} are {words}, usual are {usual:.1%}")
+
+
+def predictive_tail(successes: int, trials: int, seen_successes: int, seen_trials: int) -> float:
+    """The probability of at least so many successes in so many trials, given what was seen before.
+
+    That is the tail of the beta-binomial distribution (Jeffreys' prior): a usual share that was seen on few documents
+    is itself uncertain, and a share that was never seen is still possible.
+
+    >>> round(predictive_tail(1, 1, 0, 0), 3)
+    0.5
+    >>> predictive_tail(30, 100, 2, 100) < 1e-6 < predictive_tail(8, 100, 2, 100)
+    True
+    """
+    alpha, beta = seen_successes + 0.5, seen_trials - seen_successes + 0.5
+    return min(1.0, sum(math.exp(_log_chance(k, trials, alpha, beta)) for k in range(successes, trials + 1)))
+
+
+def _log_chance(successes: int, trials: int, alpha: float, beta: float) -> float:
+    ways = math.lgamma(trials + 1) - math.lgamma(successes + 1) - math.lgamma(trials - successes + 1)
+    return ways + _log_beta(successes + alpha, trials - successes + beta) - _log_beta(alpha, beta)
+
+
+def _log_beta(alpha: float, beta: float) -> float:
+    return math.lgamma(alpha) + math.lgamma(beta) - math.lgamma(alpha + beta)
+
+
+def _alarm(day: SourceDay, name: str, sentence: str) -> Alarm:
+    return Alarm(day.day, day.source_id, name, sentence)
