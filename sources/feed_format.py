@@ -14,8 +14,8 @@ from sources.failures import Failure
 from sources.urls import is_web
 
 WHOLE_ARTICLE_WORDS = 200
-"""Words from which an entry's content counts as the article and not as its summary: teasers of news feeds have 20 to 80,
-the shortest news items about 150."""
+"""Words from which an entry's content counts as the article and not as its summary: teasers of news feeds have 20 to
+80, the shortest news items about 150."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue reading)\W*$", re.IGNORECASE)

@@ -26,6 +26,15 @@ FETCHED, NOT_MODIFIED = "fetched", "not-modified"
 HEALING_STATUS = {408, 425, 429, 500, 502, 503, 504}
 """Statuses after which a later request may succeed (RFC 9110, 6585, 8470)."""
 
+_REDIRECT_FAILURES = {
+    "redirect-loop",
+    "too-many-redirects",
+    "redirect-without-target",
+    "unsupported-scheme",
+    "invalid-url",
+}
+"""Failures of a robots.txt that mean that there is none."""
+
 UNREAD_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf")
 """Media types whose bodies are not downloaded: no article is read from them."""
 
@@ -36,9 +45,9 @@ class FetchSettings:
 
     Times are in seconds; `request_timeout` is for one request with its whole body. `concurrency` bounds the requests at
     a time, `per_host` those to one host. `delay` is the least time between two requests to a host where its robots.txt
-    asks for none; two at a time and one a second is what a quick reader does. `retry_wait` bounds how long a Retry-After
-    is waited for; a longer one is remembered and obeyed by the next run. `allowed_hosts` may be fetched although their
-    addresses are private.
+    asks for none; two at a time and one a second is what a quick reader does. `retry_wait` bounds how long a
+    Retry-After is waited for; a longer one is remembered and obeyed by the next run. `allowed_hosts` may be fetched
+    although their addresses are private.
     """
 
     user_agent: str = "unspun/0.1 (news ingestion; respects robots.txt)"
@@ -88,9 +97,10 @@ class Fetched:
 
 
 class _Trouble(Exception):  # carries what is known of a URL when its fetch fails
-    def __init__(self, name: str, detail: str, *, heals: bool = False, **known: Any) -> None:
+    def __init__(self, name: str, detail: str, *, heals: bool = False, again: bool = True, **known: Any) -> None:
         super().__init__(f"{name}: {detail}")
         self.name, self.detail, self.heals, self.known = name, detail, heals, known
+        self.again = heals and again
 
 
 @dataclasses.dataclass(slots=True)
@@ -150,13 +160,8 @@ class Fetcher:
         Never raises for what a URL does; tries again where that may help.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
         try:
-            async for attempt in stamina.retry_context(
-                on=self._backoff, attempts=self.settings.attempts, timeout=None, wait_initial=0.5, wait_jitter=0.5
-            ):
-                with attempt:
-                    return await self._attempt(url, headers)
+            return await self._tried(url, {name: value for name, value in conditions.items() if value})
         except _Trouble as trouble:
             return Fetched(
                 url=url,
@@ -166,7 +171,6 @@ class Fetcher:
                 fetched_at=datetime.now(UTC),
                 **trouble.known,
             )
-        raise AssertionError("stamina returns or raises")
 
     async def robots_of(self, url: str) -> robots.Robots:
         """The robots.txt of the URL's host, fetched once."""
@@ -178,7 +182,7 @@ class Fetcher:
 
     def _backoff(self, error: Exception) -> bool | float:
         """Whether to try again, and after how many seconds where the server said so."""
-        if not isinstance(error, _Trouble) or not error.heals:
+        if not isinstance(error, _Trouble) or not error.again:
             return False
         retry_at = error.known.get("retry_at")
         if retry_at is None:
@@ -186,17 +190,25 @@ class Fetcher:
         wait = (retry_at - datetime.now(UTC)).total_seconds()
         return max(wait, 0.05) if wait <= self.settings.retry_wait else False
 
-    async def _attempt(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _tried(self, url: str, headers: Mapping[str, str], polite: bool = True) -> Fetched:
+        async for attempt in stamina.retry_context(
+            on=self._backoff, attempts=self.settings.attempts, timeout=None, wait_initial=0.5, wait_jitter=0.5
+        ):
+            with attempt:
+                return await self._attempt(url, headers, polite)
+        raise AssertionError("stamina returns or raises")
+
+    async def _attempt(self, url: str, headers: Mapping[str, str], polite: bool) -> Fetched:
         steps: list[str] = []
         try:
             async with asyncio.timeout(None) as deadline:
-                return await self._follow(url, headers, steps, deadline)
+                return await self._follow(url, headers, steps, deadline, polite)
         except TimeoutError as error:
             detail = f"not done after {self.settings.request_timeout:g} s"
             raise _Trouble("timeout", detail, heals=True, redirects=tuple(steps)) from error
         except Failure as failure:
             heals = failure.name == "dns-failure"
-            known = {"redirects": tuple(steps), "content": failure.kept or b""}
+            known: dict[str, Any] = {"redirects": tuple(steps), "content": failure.kept or b""}
             raise _Trouble(failure.name, failure.detail, heals=heals, **known) from failure
         except httpx.HTTPError as error:
             name, heals = _transport_failure(error)
@@ -205,7 +217,7 @@ class Fetcher:
             raise _Trouble("invalid-url", str(error), redirects=tuple(steps)) from error
 
     async def _follow(
-        self, url: str, headers: Mapping[str, str], steps: list[str], deadline: asyncio.Timeout, polite: bool = True
+        self, url: str, headers: Mapping[str, str], steps: list[str], deadline: asyncio.Timeout, polite: bool
     ) -> Fetched:
         """Fetch, following redirects; each of their targets is judged like the first."""
         current, been = url, {url}
@@ -214,8 +226,9 @@ class Fetcher:
             _check_shape(current)
             if polite and self.settings.obey_robots:
                 rules = await self.robots_of(current)
-                if not rules.reachable:
-                    raise _Trouble("robots-unreachable", rules.detail, heals=True, redirects=tuple(steps))
+                if rules.trouble:
+                    name, detail, heals = rules.trouble
+                    raise _Trouble(name, detail, heals=heals, again=False, redirects=tuple(steps))
                 if not rules.allows(current, self.settings.agent_token):
                     raise Failure("robots-disallowed", f"robots.txt keeps {self.settings.agent_token} out of {current}")
                 opt_outs = rules.opt_outs(current, self.settings.agent_token)
@@ -293,22 +306,15 @@ class Fetcher:
 
     async def _fetch_robots(self, origin: str) -> robots.Robots:
         """RFC 9309: no such file allows everything; a server that fails, or cannot be reached, allows nothing."""
-        steps: list[str] = []
         try:
-            async with asyncio.timeout(None) as deadline:
-                answer = await self._follow(f"{origin}/robots.txt", {}, steps, deadline, polite=False)
-                return robots.parse(answer.content)
+            return robots.parse((await self._tried(f"{origin}/robots.txt", {}, polite=False)).content)
         except _Trouble as trouble:
             status = trouble.known.get("status")
-            if trouble.name == "rate-limited" or status is None or status >= 500:
-                return robots.Robots(reachable=False, detail=f"robots.txt: {trouble}")
+            if trouble.name == "rate-limited" or (status or 0) >= 500:
+                return robots.Robots(trouble=("robots-unreachable", f"robots.txt: {trouble}", True))
+            if status is None and trouble.name not in _REDIRECT_FAILURES:
+                return robots.Robots(trouble=(trouble.name, f"robots.txt: {trouble.detail}", trouble.heals))
             return robots.Robots()
-        except Failure as failure:
-            if failure.name == "private-address":
-                raise
-            return robots.Robots(reachable=failure.name != "dns-failure", detail=f"robots.txt: {failure}")
-        except (httpx.HTTPError, TimeoutError) as error:
-            return robots.Robots(reachable=False, detail=f"robots.txt: {str(error) or type(error).__name__}")
 
     def _hold(self, host: _Host, response: httpx.Response) -> None:
         """A host that asks for time is left alone by all its requests, as long as we would wait for one."""
@@ -333,7 +339,7 @@ def _check_shape(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         raise Failure("unsupported-scheme", f"{parts.scheme or 'no scheme'} in {url[:200]}")
-    if not parts.hostname:
+    if not parts.hostname or parts.port == 0:  # reading the port raises ValueError where it is none
         raise Failure("invalid-url", f"no host in {url[:200]}")
 
 

@@ -11,12 +11,14 @@ LONGEST = 512 * 1024
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one host. `rules` is None where there are none; `reachable` is False where they could not be had."""
+    """The rules of one host. `rules` is None where there are none.
+
+    `trouble` is set where they could not be had: name and detail of the failure, and whether it may heal.
+    """
 
     rules: Any = None
     text: str = ""
-    reachable: bool = True
-    detail: str = ""
+    trouble: tuple[str, str, bool] | None = None
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent may fetch the URL."""

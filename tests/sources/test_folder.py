@@ -82,8 +82,7 @@ def test_a_missing_folder_is_an_error_that_names_it(tmp_path):
 
 def test_odd_file_names_are_read_and_can_be_stored(tmp_path):
     for name in (b"a::b.txt", b"c#1.txt", b"caf\xe9.txt", "日本.txt".encode(), b"new\nline.txt", b"d%20.txt"):
-        with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
-            file.write(b"x")
+        (tmp_path / os.fsdecode(name)).write_bytes(b"x")
     documents = read(tmp_path)
     assert len(documents) == 6
     assert all(d.content == b"x" and d.uri.encode() and d.document_id for d in documents)
@@ -260,7 +259,7 @@ def test_long_lines_and_files_are_cut_named_and_do_not_hide_the_next(tmp_path):
 
 
 def test_a_gigabyte_in_one_line_takes_no_gigabyte(tmp_path):
-    with open(tmp_path / "a.jsonl", "wb") as file:
+    with (tmp_path / "a.jsonl").open("wb") as file:
         file.truncate(1_000_000_000)
     tracemalloc.start()
     document = one(tmp_path)
@@ -293,7 +292,7 @@ def test_encrypted_and_damaged_members_keep_their_raw_bytes(tmp_path):
     put(tmp_path, "b.zip", bytes(damaged))
     documents = read(tmp_path)
     assert [d.failure for d in documents] == ["encrypted-member", "corrupt-zip-member", None]
-    assert documents[0].content and documents[1].content  # noqa: PT018
+    assert documents[0].content and documents[1].content
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", zipped({"a.txt": b"text"})[:-30], b"PK\x05\x06" + b"\xff" * 18])
