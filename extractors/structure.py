@@ -73,6 +73,7 @@ PLACE_DATELINE = re.compile(
     rf"|(?P<place>[A-ZÀ-ÖØ-Þ][\w’'.\-]+(?:[ /][A-ZÀ-ÖØ-Þ][\w’'.\-]+){{0,2}}{_REGION})(?:\s?,\s*{_DAY})?\s[—–]\s)"
     rf"(?=[\"“‘«„'A-ZÀ-ÖØ-Þ\d])"
 )
+INITIALS = re.compile(r"[A-Z]{2,6}")
 # Words in capitals before a colon or a dash that are no place.
 LABELS = re.compile(
     r"^(?:update[d\d\s]*|breaking|watch|video|photos?|exclusive|opinion|analysis|live|note|editor.*|correction|"
@@ -159,16 +160,26 @@ def read_dateline(paragraph: str) -> tuple[str | None, str | None]:
     ('MOSCOW', 'TASS')
     >>> read_dateline("WASHINGTON — The Senate voted."), read_dateline("UPDATE: The road is open.")
     (('WASHINGTON', None), (None, None))
+    >>> read_dateline("VELMORA, Osterland (NPA) — The tunnel stays shut.")
+    ('VELMORA, Osterland', 'NPA')
     """
     start = paragraph[:LONGEST_DATELINE]
     match = AGENCY_DATELINE.match(start)
-    if match and (agency := agency_name(match["agency"] or match["slashed"] or match["dashed"])):
-        place = match["place"]
-        if match["slashed"] or match["dash"].strip() or (place and place.isupper()):
+    if match:
+        place, named = match["place"], match["agency"] or match["slashed"] or match["dashed"]
+        agency = agency_name(named)
+        if agency and (match["slashed"] or match["dash"].strip() or (place and place.isupper())):
             return place, agency
+        # Between a place in capitals and a dash, initials in brackets are an agency, though not one we know.
+        if match["agency"] and INITIALS.fullmatch(named) and match["dash"].strip() and place and _is_shouted(place):
+            return place, named
     match = PLACE_DATELINE.match(start)
     place = match and (match["shouted"] or match["place"])
     return (place, None) if place and not LABELS.match(place) else (None, None)
+
+
+def _is_shouted(place: str) -> bool:
+    return place.split(",")[0].isupper()
 
 
 def section_line(line: str) -> str | None:

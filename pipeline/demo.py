@@ -20,10 +20,10 @@ def main() -> None:
     for path in sorted(files("pipeline").joinpath("examples").iterdir(), key=lambda path: path.name):
         sql = path.read_text()
         comment, _, query = sql.partition("\n")
-        print()
-        print_table(warehouse.query(query), comment.removeprefix("-- "))
+        print(f"\n{comment.removeprefix('-- ')}")
         if "counts" not in path.name:
             print(query.strip())
+        print_table(warehouse.query(query))
     print(f"""
 warehouse  {warehouse.published}     try: .venv/bin/unspun query "FROM articles"
 Data Docs  {warehouse.docs}

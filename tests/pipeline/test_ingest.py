@@ -49,7 +49,7 @@ def test_replaying_the_edits_on_the_raw_text_gives_the_body(warehouse):
     for article, revision, *edit in rows(
         warehouse,
         """SELECT article_id, revision, start_char, end_char, before, after, kind, rule, confidence, applied
-           FROM edits ORDER BY article_id, revision, start_char, end_char""",
+           FROM edit_revisions ORDER BY article_id, revision, start_char, end_char""",
     ):
         edits.setdefault((article, revision), []).append(Edit(*edit))
     revisions = rows(warehouse, "SELECT article_id, revision, raw_text, body FROM article_revisions")
@@ -63,7 +63,7 @@ def test_every_mention_stands_in_the_body_where_it_says(warehouse):
     assert (
         rows(
             warehouse,
-            """SELECT m.text FROM entity_mentions AS m JOIN article_revisions USING (article_id, revision)
+            """SELECT m.text FROM entity_mention_revisions AS m JOIN article_revisions USING (article_id, revision)
            WHERE body[start_char + 1 : end_char] != m.text""",
         )
         == []
