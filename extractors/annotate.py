@@ -3,25 +3,19 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Protocol
 
 from extractors.entities import group_mentions
-from extractors.quotations import find_quotations
+from extractors.model import NAME, Prediction, predict
+from extractors.quotations import Roles, assemble
 from extractors.sentences import split_sentences
 from extractors.speakers import THRESHOLD, SpeakerResolver
-from schemas.articles import Annotations, Mention
+from schemas.articles import Annotations
+from schemas.tables import Span
 
 BATCH = 64
 
 
-class Recognized(Protocol):
-    """What a recognizer says of one text: spans with `start`, `end` and `score`; mentions also have a `label`."""
-
-    @property
-    def mentions(self) -> Iterable[Mention]: ...
-
-
-Recognizer = Callable[[Iterable[str]], Iterator[Recognized]]
+Recognizer = Callable[[Iterable[str]], Iterator[Prediction]]
 
 
 class Annotator:
@@ -31,7 +25,7 @@ class Annotator:
     """
 
     def __init__(self, recognizers: Mapping[str, tuple[str, Recognizer]] | None = None) -> None:
-        self._recognizers = dict(recognizers) if recognizers is not None else {"en": _packaged()}
+        self._recognizers = dict(recognizers) if recognizers is not None else {"en": (NAME, predict)}
 
     def annotate(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Annotations]:
         """Annotations of each text, given with its language. A language without a recognizer gives none, and no model."""
@@ -46,11 +40,15 @@ class Annotator:
                 yield result or Annotations(mentions=(), entities=(), quotes=(), model=None)
 
 
-def _annotate(text: str, recognized: Recognized, model: str) -> Annotations:
+def _annotate(text: str, recognized: Prediction, model: str) -> Annotations:
     mentions = tuple(sorted(recognized.mentions))
     grouped = group_mentions(text, mentions)
     sentences = split_sentences(text)
-    quotes = sorted(find_quotations(text, sentences), key=lambda quote: quote.content)
+    roles = Roles()
+    for role, spans in (("source", recognized.sources), ("cue", recognized.cues), ("content", recognized.contents)):
+        for start, end, score in spans:
+            roles.add(role, Span(start, end), score)
+    quotes = assemble(text, sentences, roles)
     speakers = SpeakerResolver(text, mentions, grouped, sentences).resolve(quotes)
     return Annotations(
         mentions=mentions,
@@ -65,9 +63,3 @@ def _annotate(text: str, recognized: Recognized, model: str) -> Annotations:
         ),
         model=model,
     )
-
-
-def _packaged() -> tuple[str, Recognizer]:
-    from extractors import model
-
-    return model.NAME, model.predict

@@ -35,10 +35,11 @@ def find_beside(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
     >>> find_beside(text, Quoted(0, 9, 1, 8), Span(0, 23))
     Spoken(cue=Span(start=10, end=14), source=Span(start=15, end=22), lead=None)
     """
-    return _after(text, quoted) or _before(text, quoted, sentence)
+    return find_after(text, quoted) or _before(text, quoted, sentence)
 
 
-def _after(text: str, quoted: Quoted) -> Spoken | None:
+def find_after(text: str, quoted: Quoted) -> Spoken | None:
+    """The cue and source that follow a quoted stretch at once, as in “...,” she said."""
     closing = text[quoted.inner_end - 1 : quoted.inner_end]
     stop = min(len(text), quoted.end + _REACH)
     inverted, plain = _after_patterns()
@@ -90,10 +91,10 @@ def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = _verbs()[1].replace("|according to", "")
     end = r"(?=[.;:!?\n\"“]|,|\s(?:on|in|at|when|after|as|during|while|who|to|of|told|last|this|by|with|about|before|through|via)\s|\s[A-Z][a-z]+day\b|$)"
     inverted = re.compile(
-        rf"\s*,?\s*(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{{2,110}}?(?=[,.;:]))?{end})"
+        rf"[^\S\n]*,?[^\S\n]*(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{{2,110}}?(?=[,.;:]))?{end})"
     )
     plain = re.compile(
-        rf"\s*,?\s*(?P<source>{_PRONOUN}|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE}){_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b"
+        rf"[^\S\n]*,?[^\S\n]*(?P<source>{_PRONOUN}|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE}){_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b"
     )
     return inverted, plain
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.countries import country_named, country_of_people
 from extractors.gazetteers import read_table
 from extractors.names import best_name, fold, strip_possessive
-from extractors.persons import PersonName, is_title, read_person, same_person
+from extractors.persons import PersonName, is_title, looks_like_person, read_person, same_person
 from schemas.articles import ArticleEntity, Mention
 
 WITHOUT_ENTITY = {"Date", "Money"}
@@ -124,7 +124,10 @@ def _settle_kinds(names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[s
     kinds = {}
     for folded, counts in votes.items():
         kinds[folded] = min(counts, key=lambda label: (-counts[label], label))
+    persons = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
     for name in names:
+        if kinds[name.folded] != "Person" and " " in name.folded and looks_like_person(name.folded, persons):
+            kinds[name.folded] = "Person"
         if country_named(name.surface) and kinds[name.folded] in {"Organization", "NORP", "Misc", "Facility"}:
             kinds[name.folded] = "Location"
     return kinds

@@ -1,5 +1,6 @@
 """How a person's name is built: titles, given names, family names, and which names may mean the same person."""
 
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -62,7 +63,8 @@ def read_person(name: str, lead: str = "") -> PersonName:
         last = lead.split()[-1].casefold() if lead.split() else ""
         gender = gender or _titles().get(last)
         titled = titled or last in _titles()
-    folded = tuple(word for word in fold(" ".join(words)).split())
+    # "Kim-Putin" is no full name: only white space parts given name and surname
+    folded = tuple(fold(" ".join(words)).split()) if len(words) > 1 else (fold("".join(words)).replace(" ", ""),)
     if len(folded) > 1 and folded[-1] in _SUFFIXES:
         folded = folded[:-1]
     if gender is None and len(folded) > 1:
@@ -161,3 +163,15 @@ def _nicknames() -> dict[str, set[str]]:
 def is_title(word: str) -> bool:
     """Whether the word is a title that stands before names, such as "President" or "Mr."."""
     return word.casefold() in _titles()
+
+
+def looks_like_person(folded: str, surnames: Collection[str]) -> bool:
+    """Whether a folded name of two or three words is built like a person's whose surname is among `surnames`.
+
+    >>> looks_like_person("kim jong un", {"kim"}), looks_like_person("clinton foundation", {"clinton"})
+    (True, False)
+    """
+    words = tuple(folded.split())
+    if len(words) not in (2, 3) or surname_of(words)[-1] not in surnames:
+        return False
+    return words[0] in _genders() or _family_comes_first(words)
