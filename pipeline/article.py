@@ -1,7 +1,9 @@
 """One raw document to one article: decoded, extracted, cleaned on a ledger, its structure read."""
 
+import contextlib
 import dataclasses
 import re
+from collections.abc import Iterator
 
 import cleaners
 import extractors
@@ -46,11 +48,11 @@ def read_article(document: RawDocument) -> Article:
     """Make an article of a raw document. Raises Rejected with stage, reason and what was seen."""
     if document.failure is not None:
         raise Rejected("source", document.failure, document.failure_detail or "")
-    with stage("extract"):
+    with failing_as("extract"):
         extracted = extractors.extract(document)
-    with stage("clean"):
+    with failing_as("clean"):
         cleaned = cleaners.clean(extracted.raw_text, language=extracted.language, title=extracted.title)
-    with stage("structure"):
+    with failing_as("structure"):
         structure = read_structure(cleaned.ledger.text, extracted.title)
         cleaned.ledger.apply(structure.changes)
         trim(cleaned.ledger)
@@ -65,16 +67,12 @@ def trim(ledger: Ledger) -> None:
     ledger.apply(Change(*match.span(), "", "space", "trim") for match in EDGES.finditer(ledger.text))
 
 
-class stage:  # noqa: N801 - reads as a statement
-    """Names the stage in which an unforeseen error rejects a document: its bytes are kept, and the batch goes on."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, Rejected):
-            detail = f"{type(error).__name__}: {error}"[:500]
-            raise Rejected(self.name, "internal-error", detail) from error
+@contextlib.contextmanager
+def failing_as(stage: str) -> Iterator[None]:
+    """An unforeseen error rejects the document at this stage: its bytes are kept, and the batch goes on."""
+    try:
+        yield
+    except Rejected:
+        raise
+    except Exception as error:
+        raise Rejected(stage, "internal-error", f"{type(error).__name__}: {error}"[:500]) from error

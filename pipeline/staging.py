@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from extractors.annotate import Annotator
 from pipeline import VERSION
-from pipeline.article import Article, read_article
+from pipeline.article import Article, failing_as, read_article
 from pipeline.identity import digest
 from schemas.articles import Annotations, Attribution, Rejected
 from schemas.columns import to_table
@@ -45,17 +45,23 @@ def stage(documents: Sequence[RawDocument], batch: str, segment: str) -> dict[st
     """
     rows: dict[str, list] = {name: [] for name in TABLES if name not in ("batches", "quality_results")}
     articles: list[Article] = []
+
+    def reject(document: RawDocument, rejection: Rejected) -> None:
+        rows["documents"].append(_document(document, batch, segment, rejection))
+        if document.outcome != "unsupported":
+            rows["rejects"].append(_reject(document, batch, rejection))
+
     for document in documents:
         try:
             articles.append(read_article(document))
         except Rejected as rejection:
-            rows["documents"].append(_document(document, batch, segment, rejection))
-            if document.outcome != "unsupported":
-                rows["rejects"].append(_reject(document, batch, rejection))
+            reject(document, rejection)
     revisions: Counter[str] = Counter()
     entities: dict[str, list[Entity]] = defaultdict(list)
-    found = annotator().annotate((article.body, article.extracted.language) for article in articles)
-    for article, annotations in zip(articles, found, strict=True):
+    for article, annotations in zip(articles, annotate(articles), strict=True):
+        if isinstance(annotations, Rejected):
+            reject(article.document, annotations)
+            continue
         revisions[article.article_id] += 1
         revision = revisions[article.article_id]
         rows["documents"].append(_document(article.document, batch, segment, None, article.article_id, revision))
@@ -67,6 +73,22 @@ def stage(documents: Sequence[RawDocument], batch: str, segment: str) -> dict[st
     rows["entities"] = [_union(same) for _, same in sorted(entities.items())]
     rows["sources"] = _sources(documents)
     return {name: to_table(table, TABLES[name]) for name, table in rows.items()}
+
+
+def annotate(articles: Sequence[Article]) -> list[Annotations | Rejected]:
+    """What was found in each body, or why nothing could be: a text that breaks the annotator does not stop the rest."""
+    texts = [(article.body, article.extracted.language) for article in articles]
+    try:
+        return list(annotator().annotate(texts))
+    except Exception:
+        found: list[Annotations | Rejected] = []
+        for text in texts:
+            try:
+                with failing_as("annotate"):
+                    found += annotator().annotate([text])
+            except Rejected as rejection:
+                found.append(rejection)
+        return found
 
 
 def _document(
