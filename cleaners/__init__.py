@@ -32,11 +32,18 @@ class Cleaned:
         return self.ledger.text
 
 
-def clean(raw_text: str, *, language: str | None = "en", title: str | None = None) -> Cleaned:
+def clean(
+    raw_text: str,
+    *,
+    language: str | None = "en",
+    title: str | None = None,
+    furniture: frozenset[str] = frozenset(),
+) -> Cleaned:
     """Clean a text: encoding, white space, boilerplate, and the damage of translation and spinning.
 
     `language` is that of the text (ISO 639-1): what only English shows is looked for in English only. `title` is the
-    headline as it stands at the beginning of raw_text.
+    headline as it stands at the beginning of raw_text. `furniture` are lines that the text's source repeats, as
+    `cleaners.boilerplate.learned.learn_furniture` finds them over many of its texts.
 
     >>> cleaned = clean("Storm hits coast\\n\\nThe cafÃ© is shut.\\n\\nSource: Daily Planet")
     >>> cleaned.text, cleaned.metadata
@@ -46,7 +53,7 @@ def clean(raw_text: str, *, language: str | None = "en", title: str | None = Non
 
     ledger = Ledger(raw_text)
     repaired = _repair_characters(ledger)
-    metadata = _strip_boilerplate(ledger, title)
+    metadata = _strip_boilerplate(ledger, title, furniture)
     english = language == "en" or (language is None and _looks_english(ledger.text))
     if not english:
         return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=repaired)
@@ -84,13 +91,13 @@ def _repair_characters(ledger: Ledger) -> bool:
     return repaired
 
 
-def _strip_boilerplate(ledger: Ledger, title: str | None) -> dict[str, Any]:
+def _strip_boilerplate(ledger: Ledger, title: str | None, furniture: frozenset[str]) -> dict[str, Any]:
     """Boilerplate, until nothing is left: below a biography there may have stood a credit."""
     from cleaners.boilerplate import remove_boilerplate
 
     metadata: dict[str, Any] = {}
     for _ in range(PASSES):
-        removals, found = remove_boilerplate(ledger.text, title)
+        removals, found = remove_boilerplate(ledger.text, title, furniture)
         metadata = {**found, **metadata}
         if not removals:
             break

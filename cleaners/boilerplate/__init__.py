@@ -1,44 +1,63 @@
 """Boilerplate: lines that a site puts around an article, and that are no part of what the reporter wrote."""
 
-from cleaners.boilerplate.lines import Line, read_lines
+from cleaners.boilerplate.furniture import find_furniture
+from cleaners.boilerplate.learned import Furniture, find_learned
+from cleaners.boilerplate.lines import Line, Page, read_page
+from cleaners.boilerplate.related import find_related
 from cleaners.boilerplate.rules import RULES, Verdict
 from cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
 
 
-def remove_boilerplate(text: str, title: str | None = None) -> tuple[list[Change], Metadata]:
+def remove_boilerplate(
+    text: str, title: str | None = None, furniture: Furniture = frozenset()
+) -> tuple[list[Change], Metadata]:
     """The removals of boilerplate lines, and what they said: section, credit, image credit, authors, author biography.
 
-    The first line stays when it is the headline. A text of which nothing would remain stays whole.
+    `furniture` is what `learned.learn_furniture` found that the text's source repeats. The headline stays, and a text
+    of which nothing would remain stays whole.
 
     >>> changes, metadata = remove_boilerplate("Headline\\n\\nThe body of it.\\n\\nSource: Daily Planet")
     >>> [(change.start, change.end, change.rule) for change in changes], metadata
     ([(25, 47, 'credit')], {'credit': 'Daily Planet'})
     """
-    lines = read_lines(text, title)
+    page = read_page(text, title)
     metadata: Metadata = {}
     verdicts: dict[int, Verdict] = {}
-    for line in lines:
-        verdict = next(filter(None, (rule(line) for rule in RULES)), None)
+    for line in page.lines:
+        verdict = judge(line, page, furniture)
         if verdict is None:
             continue
         verdicts[line.place] = verdict
         if verdict.field and verdict.value:
             metadata.setdefault(verdict.field, verdict.value)
-    if len(verdicts) == len(lines):
+    verdicts.update(find_related(page, verdicts))
+    if len(verdicts) == len(page.lines):
         return [], {}
-    return _removals(lines, verdicts, len(text)), metadata
+    return _removals(page.lines, verdicts, len(text)), metadata
+
+
+def judge(line: Line, page: Page, furniture: Furniture = frozenset()) -> Verdict | None:
+    """What kind of boilerplate a line is, or None where it is the article's."""
+    for rule in RULES:
+        verdict = rule(line, page)
+        if verdict:
+            return verdict
+    if line.place == 0 and line.text == page.title:
+        return None
+    known = find_furniture(line) or find_learned(line, furniture)
+    return Verdict(known) if known else None
 
 
 def _removals(lines: list[Line], verdicts: dict[int, Verdict], length: int) -> list[Change]:
     """Each line with the white space after it; lines at the end of the text with that before them."""
     kept = max(line.place for line in lines if line.place not in verdicts)
     changes = []
-    for index, verdict in verdicts.items():
-        if index < kept:
-            start, end = lines[index].start, lines[index + 1].start
+    for place, verdict in sorted(verdicts.items()):
+        if place < kept:
+            start, end = lines[place].start, lines[place + 1].start
         else:
-            start, end = lines[index - 1].end, lines[index].end if index + 1 < len(lines) else length
+            start, end = lines[place - 1].end, lines[place].end if place + 1 < len(lines) else length
         changes.append(Change(start, end, "", "boilerplate", verdict.rule, verdict.confidence))
     return changes

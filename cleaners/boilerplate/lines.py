@@ -3,6 +3,15 @@
 import re
 from typing import NamedTuple
 
+LONGEST_SHORT_LINE = 320
+"""Characters. Notices in small print are about as long; what is longer is prose."""
+
+HEAD = 7
+"""Lines from the top in which outlets print section, byline, time and share bar."""
+
+TAIL = 9
+"""Lines from the end in which outlets print credits, biographies and notices."""
+
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -14,34 +23,45 @@ class Line(NamedTuple):
     end: int
     place: int
     from_end: int
-    is_title: bool
 
     @property
     def near_top(self) -> bool:
         """Whether it stands where outlets print section, byline and time."""
-        return self.place <= 6
+        return self.place < HEAD
 
     @property
     def near_end(self) -> bool:
         """Whether it stands where outlets print credits, biographies and notices."""
-        return self.from_end <= 8
+        return self.from_end < TAIL
 
 
-def read_lines(text: str, title: str | None = None) -> list[Line]:
+class Page(NamedTuple):
+    """All lines of a text, and the headline that the document gave, if any."""
+
+    lines: list[Line]
+    title: str | None
+
+    @property
+    def headline(self) -> str | None:
+        """The headline that was given, else the first line where it is short."""
+        first = self.lines[0].text if self.lines else ""
+        return self.title or (first if len(first) <= LONGEST_SHORT_LINE else None)
+
+    def tells_of(self, name: str, above: int) -> bool:
+        """Whether prose above a line names somebody. Short lines do not count: a byline is one."""
+        return any(name in line.text for line in self.lines[:above] if len(line.text) > 80)
+
+
+def read_page(text: str, title: str | None = None) -> Page:
     """The lines of a text that hold more than white space.
 
-    >>> [(line.text, line.start, line.from_end) for line in read_lines("One\\n\\nTwo")]
-    [('One', 0, 1), ('Two', 5, 0)]
+    >>> page = read_page("One\\n\\nTwo")
+    >>> [(line.text, line.start, line.from_end) for line in page.lines], page.headline
+    ([('One', 0, 1), ('Two', 5, 0)], 'One')
     """
     matches = [match for match in _LINE.finditer(text) if not match[0].isspace()]
-    return [
-        Line(
-            match[0].strip(),
-            match.start(),
-            match.end(),
-            index,
-            len(matches) - 1 - index,
-            title is not None and index == 0 and match[0].strip() == title.strip(),
-        )
-        for index, match in enumerate(matches)
+    last = len(matches) - 1
+    lines = [
+        Line(match[0].strip(), match.start(), match.end(), place, last - place) for place, match in enumerate(matches)
     ]
+    return Page(lines, title.strip() if title else None)

@@ -1,10 +1,13 @@
-"""Rules that know a line of boilerplate. Each looks at one line and its place, and says what the line is, or None."""
+"""Lines that say something about the article: credits, biographies, sections. What they say becomes metadata.
+
+Each rule looks at one line and its place, and answers what the line is, or None.
+"""
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cleaners.boilerplate.lines import Line
+from cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line, Page
 
 
 class Verdict(NamedTuple):
@@ -16,118 +19,238 @@ class Verdict(NamedTuple):
     confidence: float = 0.95
 
 
+Rule = Callable[[Line, Page], Verdict | None]
+
+_PICTURE = r"(?:image|photo|photograph|picture|pic|video|illustration|graphic|screenshot|screengrab|thumbnail)s?"
+_AGENCY = (
+    r"(?:getty(?:\simages)?|reuters|ap|afp|epa(?:-efe)?|efe|shutterstock|istock(?:photo)?|alamy(?:\sstock\sphoto)?|"
+    r"bloomberg|"
+    r"unsplash|pexels|pixabay|pa(?:\s(?:images|wire|media))?|zuma\s?press|imago|xinhua|anadolu(?:\sagency)?|dpa|"
+    r"ap\sphoto|"
+    r"wikimedia(?:\scommons)?|flickr|nurphoto|sipa(?:\susa)?|upi|tass|handout|file\sphoto|via\sgetty\simages|"
+    r"ap\simages|"
+    r"usa\stoday\ssports|imagn\simages|icon\ssportswire|pti|ani|afp\svia\sgetty\simages|the\sassociated\spress|"
+    r"instagram)"
+)
+_PERSON = (
+    r"(?:[^\W\d_a-z][\w.’'-]{0,25}(?:\s(?:de|van|von|der|al|bin|la|el|da)){0,2}(?:\s[^\W\d_a-z][\w.’'-]{0,25}){0,3})"
+)
+
 _IMAGE_CREDIT = re.compile(
-    r"(?:(?:featured|cover|header|lead|main|top|file)\s)?(?:image|photo|photograph|picture|pic)s?"
-    r"(?:\s(?:credit|source|courtesy|by)s?(?:\sof)?\s?[:/|–—-]|\scourtesy(?:\sof)?|\s?:)\s?(?P<value>.{2,120})",
+    rf"[(\[]?\s?(?:(?:featured|cover|header|lead|main|top|file|representative|representational|stock|"
+    rf"hero)\s)?{_PICTURE}"
+    r"(?:\s(?:credits?|sources?|courtesy|by|via)(?:\sof)?\s?[:|/–—-]?|\s?:|\s?[©|"
+    r"/–—])\s?(?P<value>[^\n]{2,120}?)\s?[)\]]?\.?",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
-    r"(?:news\s|original\s|article\s)?(?:source|via|courtesy(?:\sof)?|credits?|originally\spublished\s(?:by|in|on|at)|first\spublished\s(?:by|in|on|at))"
-    r"\s?[:|–—-]\s?(?P<value>.{2,80})",
+_IMAGE_AGENCY = re.compile(
+    rf"[(\[]?\s?(?:(?:ap|afp|reuters|file|courtesy)\sphoto\s?[/:]\s?{_PERSON}|(?:©\s?)?(?:{_PERSON}\s?[/,|•]\s?|"
+    rf"{_PERSON}\svia\s)?"
+    rf"{_AGENCY}(?:\s?(?:/|via|,|\|)\s?(?:{_AGENCY}|{_PERSON})){{0,3}})\s?[)\]]?\.?",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|my|I'm|I’m|I've|I’ve)\b")
-_TRADE = re.compile(
-    r"\b(?:journalis[mt]s?|journalistic|reporter|writer|editor|author|columnist|correspondent|blogger|freelancer?|"
-    r"newsroom|storytell(?:er|ing))\b",
+_FILE_PHOTO = re.compile(r"(?:file\s(?:photo|image|picture)|photo\sfile)\s?[:–—-]\s?[^\n]{5,300}", re.IGNORECASE)
+_CREDIT_LABEL = re.compile(
+    r"[(\[]?\s?(?:(?:news|original|article|story|text|content|data|full)\s)?(?:sources?(?:\slink)?|via|"
+    r"courtesy(?:\sof)?|"
+    r"credits?(?:\sto)?|quelle|fuente|fonte|bron|источник)\s?[:|–—]\s?(?P<value>[^\n]{2,100}?)\s?[)\]]?\.?",
     re.IGNORECASE,
 )
+_CREDIT_SENTENCE = re.compile(
+    r"[(\[]?\s?(?:(?:this|the)\s(?:article|story|report|post|piece|content|news|essay|op-ed|commentary|column|"
+    r"interview)"
+    r"(?:\s[^\n]{0,40}?)?\s(?:was\s|is\s|has\sbeen\s|have\sbeen\s)?(?:originally\s|first\s)?"
+    r"(?:appeared|published|posted|produced|written|republished|reprinted|syndicated|sourced|taken|adapted|provided|"
+    r"reposted|supplied)|(?:originally|first|article)\s(?:published|posted|appeared)|(?:reprinted|republished)|"
+    r"(?:with|written\swith)\s(?:inputs?|reporting|additional\sreporting|files|material)|distributed|as\spublished)\s"
+    r"(?:here\s)?(?:with\spermission\s)?(?:by|in|on|at|from|via)\s?:?\s(?P<value>[^\n]{2,160}?)\s?[)\]]?\.?",
+    re.IGNORECASE,
+)
+_BARE_SOURCE = re.compile(
+    r"(?:source\slink|source|view\soriginal(?:\sarticle)?|original\sarticle|via)\s?:?|source\s?:?\shttps?://\S{1,200}",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"[(\[—–-]{0,2}\s?(?:(?:additional\s)?(?:reporting|writing|compiled|written|report|story)\sby\s(?P<value>[^\n;|"
+    r"()]{3,200})"
+    r"(?:[;|.,]\s?(?:(?:additional\s|and\s)?(?:reporting|writing|editing|compiled|edited|translated|"
+    r"graphics)\s(?:and\s\w{5,9}\s)?"
+    r"by\s[^\n;|()]{3,200})){0,4}|(?:editing|edited|translated|fact-checked|"
+    r"proofread)\sby\s[^\n]{3,200})\s?[)\]]{0,2}\.?",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\s?(?:,|;|&|\band\b|\bin\s[A-Z][^,;&]{0,40})\s?")
+
+_TRADE = (
+    r"(?:journalis[mt]s?|reporters?|writers?|editors?|authors?|columnists?|correspondents?|bloggers?|freelancers?|"
+    r"newsroom|"
+    r"contributors?|storytell(?:ers?|ing)|content\s(?:creators?|writers?)|producers?|commentators?|copywriters?)"
+)
+_OFFICE = (
+    r"(?:professors?|lecturers?|fellows?|scholars?|scientists?|researchers?|directors?|historians?|economists?|"
+    r"lawyers?|attorneys?|"
+    r"analysts?|consultants?|students?|president|founders?|co-founders?|ceo|chair(?:man|woman)?|poets?|novelists?|"
+    r"teachers?|strategists?|physicians?|podcasters?|hosts?|photographers?|filmmakers?|activists?|executives?)"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|I['’](?:m|ve))\b")
+_BIO_TRADE = re.compile(rf"\b{_TRADE}\b", re.IGNORECASE)
 _CAREER = re.compile(
-    r"\b(?:years(?:\sof)?\s(?:of\s)?experience|experience|passion(?:ate)?|currently|career|specializ(?:e|es|ing)|"
-    r"speciali[sz](?:e|es|ing)\sin|work(?:s|ed|ing)?\s(?:as|for|at)|graduated?|degree|covers|covering|writes)\b",
+    r"\b(?:years(?:['’])?(?:\sof)?\s(?:of\s)?experience|experience|passion(?:ate)?|currently|career|"
+    r"speciali[sz](?:es?|ing)|"
+    r"work(?:s|ed|ing)?\s(?:as|for|at)|graduated?|degree|covers?|covering|writes|writing)\b",
     re.IGNORECASE,
 )
-_SECTIONS = frozenset(
-    (  # one name a line would fill the file
-        "",
-        "africa",
-        "americas",
-        "arts",
-        "asia",
-        "basketball",
-        "breaking news",
-        "business",
-        "business news",
-        "celebrity news",
-        "climate",
-        "cricket",
-        "crime",
-        "culture",
-        "economy",
-        "education",
-        "entertainment",
-        "entertainment news",
-        "environment",
-        "europe",
-        "finance",
-        "football",
-        "general news",
-        "health",
-        "health news",
-        "international",
-        "international news",
-        "latest news",
-        "lifestyle",
-        "local news",
-        "markets",
-        "middle east",
-        "money",
-        "national",
-        "national news",
-        "news",
-        "opinion",
-        "political news",
-        "politics",
-        "science",
-        "science news",
-        "sport",
-        "sports",
-        "sports news",
-        "tech",
-        "tech news",
-        "technology",
-        "top stories",
-        "travel",
-        "u.s. news",
-        "uk news",
-        "us news",
-        "weather",
-        "world",
-        "world news",
-    )
+_THIRD_PERSON = re.compile(
+    rf"(?:about\s(?:the\s)?author\s?[:–—-]?\s?)?(?P<name>{_PERSON})(?:,?\s(?:\(@?\w{{2,30}}\)|@\w{{2,30}}),?)?,?\s"
+    r"(?:,\s?[^\n,]{3,120},\s)?(?:is|writes|covers|reports|works|serves|leads|teaches|hosts|speciali[sz]es|"
+    r"has\s(?:been|written|"
+    r"covered|worked|reported))\b(?P<career>[^\n]{5,900})"
+)
+_BIO_HEADING = re.compile(
+    r"(?:about|more\sabout|meet|written\sby|posted\sby)\s(?:the\s|our\s)?authors?\s?:?|"
+    r"author(?:\sbio(?:graphy)?)?\s?:?|bio\s?:",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:(?:you\scan\s)?(?:contact|reach|e-?mail|follow|write\sto)\s[^\n]{0,80}(?:@[\w.-]{2,60}|"
+    r"https?://\S{4,200})[^\n]{0,80}|"
+    r"(?:e-?mail|twitter|x|contact|tel|phone)\s?:\s?\S{3,100}(?:\s\S{3,60}){0,2}|"
+    r"[\w.+-]{1,40}@[\w-]{1,40}\.[\w.]{2,20}\.?|@\w{2,30}|"
+    r"send\s(?:your\s)?(?:letters|comments|tips|feedback|submissions)\sto\s[^\n]{3,160})",
+    re.IGNORECASE,
+)
+
+FAR = 120
+"""Characters behind the name in which a biography tells the trade."""
+
+SECTIONS = frozenset(
+    "world politics business sport sports technology tech science health entertainment opinion national international "
+    "lifestyle travel culture arts economy finance markets money education environment climate crime weather news "
+    "football cricket basketball tennis rugby asia africa europe americas local regional headlines style fashion "
+    "food media religion society energy defence defense security gaming auto cars property community features feature "
+    "editorial analysis commentary investigations metro nation region campus government elections uk us u.s. usa china "
+    "india russia ukraine celebrity music movies books breaking".split()
+)
+"""Words that name an outlet's section, alone or with "news" and the like."""
+
+_SECTION_WORDS = frozenset(
+    "news top latest breaking general stories middle east latin america pacific south north & and of the desk".split()
+)
+_NEWS_PAGES = frozenset({"top stories", "latest news", "general news", "breaking news", "top news"})
+_SECTION_LABEL = re.compile(
+    r"(?:section|category|categories|posted\sin|filed\sunder|in)\s?:\s?(?P<value>[^\n]{2,60})", re.IGNORECASE
+)
+_CRUMBS = re.compile(
+    r"(?:home|start|homepage)\s?[>»›/|]\s?(?:[^\n>»›|]{2,40}\s?[>»›/|]\s?){0,4}(?P<value>[^\n>»›/|]{2,60})?",
+    re.IGNORECASE,
 )
 
 
-def find_image_credit(line: Line) -> Verdict | None:
-    """A picture's credit: "Image credit: Planet Photos"."""
-    match = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) < 160 else None
-    return Verdict("image-credit", "image_credit", match["value"].strip()) if match else None
-
-
-def find_credit(line: Line) -> Verdict | None:
-    """A source line at the end: "Source: Daily Planet". In the body it may be a list's label, and stays."""
-    match = _CREDIT.fullmatch(line.text) if len(line.text) < 120 and line.near_end else None
-    return Verdict("credit", "credit", match["value"].strip()) if match else None
-
-
-def find_author_bio(line: Line) -> Verdict | None:
-    """The author speaking of himself, or a notice of who she is, under the article.
-
-    It takes a trade of the press and a career in one line near the end, in the first person and outside quotation
-    marks: an interviewed editor speaks inside them.
-    """
-    if line.from_end > 3 or line.place < 2 or len(line.text) > 1500 or re.search('[“”"]', line.text):
-        return None
-    if _FIRST_PERSON.search(line.text) and _TRADE.search(line.text) and _CAREER.search(line.text):
-        return Verdict("author-biography", "author_bio", line.text, 0.9)
+def find_repeated_title(line: Line, page: Page) -> Verdict | None:
+    """The headline once more below itself. Only a whole line that says the same letter by letter is a repetition."""
+    if line.place and line.near_top and page.headline and line.text.casefold() == page.headline.casefold():
+        return Verdict("repeated-title")
     return None
 
 
-def find_section(line: Line) -> Verdict | None:
+def find_section(line: Line, page: Page) -> Verdict | None:
     """The outlet's section between headline and body: a line that is a section's name and nothing else."""
-    if line.near_top and line.from_end > 0 and not line.is_title and line.text.rstrip(":").lower() in _SECTIONS:
-        return Verdict("section", "section", line.text.rstrip(":"))
+    if not line.near_top or line.place == 0 or not line.from_end or len(line.text) > 120:
+        return None
+    crumbs = _CRUMBS.fullmatch(line.text) or _SECTION_LABEL.fullmatch(line.text)
+    if crumbs:
+        return Verdict("section", "section", (crumbs["value"] or "").strip() or None)
+    name = line.text.strip(" :|[]-–—•")
+    words = name.casefold().split()
+    if not 1 <= len(words) <= 4 or words[0] == "the" or not name[:1].isupper() or line.text.endswith("."):
+        return None
+    if all(word in SECTIONS or word in _SECTION_WORDS for word in words) and not _SECTION_WORDS.issuperset(words):
+        return Verdict("section", "section", name)
+    return (
+        Verdict("section", "section", name)
+        if words in (["top", "stories"], ["latest", "news"], ["general", "news"])
+        else None
+    )
+
+
+def find_image_credit(line: Line, page: Page) -> Verdict | None:
+    """A picture's credit ("Image credit: Planet Photos", "AP Photo/Jane Doe", "Getty Images.") or agency's caption."""
+    if len(line.text) > LONGEST_SHORT_LINE or not line.place:
+        return None
+    labelled = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) <= 160 else None
+    if labelled and not _is_sentence(labelled["value"]):
+        return Verdict("image-credit", "image_credit", labelled["value"].strip())
+    if len(line.text) <= 100 and _IMAGE_AGENCY.fullmatch(line.text):
+        return Verdict("image-credit", "image_credit", line.text.strip("()[]. "), 0.9)
+    if _FILE_PHOTO.fullmatch(line.text):
+        return Verdict("image-caption", confidence=0.9)
     return None
 
 
-RULES: tuple[Callable[[Line], Verdict | None], ...] = (find_image_credit, find_credit, find_author_bio, find_section)
+def find_credit(line: Line, page: Page) -> Verdict | None:
+    """Where the text is from: "Source: Daily Planet" at the end, "This story was first published by ..." at either end.
+
+    In the body a label is a list's or an interview's, and stays.
+    """
+    if len(line.text) > LONGEST_SHORT_LINE or not line.place:
+        return None
+    if line.near_end and _BARE_SOURCE.fullmatch(line.text):
+        return Verdict("credit")
+    labelled = _CREDIT_LABEL.fullmatch(line.text) if line.near_end and len(line.text) <= 120 else None
+    sentence = _CREDIT_SENTENCE.fullmatch(line.text) if not labelled and (line.near_end or line.near_top) else None
+    match = labelled or sentence
+    if match and not (labelled and _is_sentence(match["value"])):
+        return Verdict("credit", "credit", match["value"].strip(" ."))
+    return None
+
+
+def find_reporting_note(line: Line, page: Page) -> Verdict | None:
+    """An agency's last line: "(Reporting by Jane Doe; Editing by John Roe)". Who reported becomes the authors."""
+    match = _REPORTING.fullmatch(line.text) if line.near_end and line.place and len(line.text) < 400 else None
+    if not match:
+        return None
+    names = [name.strip(" .") for name in _NAMES.split(match["value"] or "")]
+    people = [name for name in names if re.fullmatch(_PERSON, name) and " " in name]
+    return Verdict("reporting-note", "authors" if people else None, people or None)
+
+
+def find_author_bio(line: Line, page: Page) -> Verdict | None:
+    """Who the author is, below the article: in the first person, or in the third by name.
+
+    In the first person it takes a trade of the press and a career, outside quotation marks, where an interviewed editor
+    speaks. In the third person it takes a trade or an office, and a name that the article's own prose does not know: a
+    last paragraph about somebody in the story is part of the story.
+    """
+    if line.from_end > 4 or line.place < 2 or len(line.text) > 1500:
+        return None
+    if _BIO_HEADING.fullmatch(line.text):
+        return Verdict("author-biography")
+    if _CONTACT.fullmatch(line.text):
+        return Verdict("author-contact", confidence=0.9)
+    if _FIRST_PERSON.search(line.text):
+        if re.search('[“”"]', line.text) or not (_BIO_TRADE.search(line.text) and _CAREER.search(line.text)):
+            return None
+        return Verdict("author-biography", "author_bio", line.text, 0.9)
+    match = _THIRD_PERSON.fullmatch(line.text)
+    if not match or " " not in match["name"] or len(line.text) > 900:
+        return None
+    role = re.search(rf"\b(?:{_TRADE}|{_OFFICE})\b", match["career"][:FAR], re.IGNORECASE)
+    told = re.search('[“”"]|\\b(?:said|told|arrested|charged|accused|expected)\\b', match["career"])
+    if role and not told and not page.tells_of(match["name"].split()[-1], above=line.place):
+        return Verdict("author-biography", "author_bio", line.text, 0.85)
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    find_repeated_title,
+    find_section,
+    find_image_credit,
+    find_credit,
+    find_reporting_note,
+    find_author_bio,
+)
+
+
+def _is_sentence(value: str) -> bool:
+    """Whether what follows a label is prose: many words, or a verb of saying."""
+    return len(value.split()) > 14 or bool(re.search(r"\b(?:said|says|told|according)\b", value))
