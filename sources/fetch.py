@@ -19,6 +19,7 @@ import stamina
 from sources import encodings, optouts, robots
 from sources.addresses import VettedBackend
 from sources.failures import Failure
+from sources.kinds import UNREAD_TYPES
 from sources.limits import Limits
 
 FETCHED, NOT_MODIFIED = "fetched", "not-modified"
@@ -34,9 +35,6 @@ _REDIRECT_FAILURES = {
     "invalid-url",
 }
 """Failures of a robots.txt that mean that there is none."""
-
-UNREAD_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf")
-"""Media types whose bodies are not downloaded: no article is read from them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,10 @@ JSON, JSON_LINES, GZIP, ZIP = "application/json", "application/jsonl", "applicat
 CONTAINER_TYPES = {".json": JSON, ".jsonl": JSON_LINES, ".gz": GZIP, ".zip": ZIP}
 """Suffixes of files that hold articles inside."""
 
+UNREAD_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "text/css", "text/javascript",
+                "application/javascript", "application/x-javascript")  # fmt: skip
+"""Media types, by how they begin, from which no article is read: on the web they are not even downloaded."""
+
 SIDECAR_SUFFIX = ".meta.json"
 
 

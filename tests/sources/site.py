@@ -15,7 +15,10 @@ from typing import Any
 import brotli
 import zstandard
 
-ARTICLE = "<html><head><title>Ferry back in {0}</title></head><body><article><p>“She is back,” said Ola Brandt.</p></article></body></html>"
+ARTICLE = (
+    "<html><head><title>Ferry back in {0}</title></head>"
+    "<body><article><p>“She is back,” said Ola Brandt.</p></article></body></html>"
+)
 BIG = b"<p>Long is the coast.</p>" * 40_000
 
 
