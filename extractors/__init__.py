@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from extractors import sniff
 from schemas.articles import Extracted, Rejected, Unsupported
 from schemas.documents import RawDocument
 
@@ -20,16 +21,28 @@ def extract(document: RawDocument) -> Extracted:
 
 def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:
     """The reader for a media type. They are imported where they are needed: HTML alone takes half a second."""
-    kind = (document.media_type or "").split(";")[0].strip().lower()
+    kind = sniff.sniff(document.content, document.media_type)
     if kind in ("text/html", "application/xhtml+xml"):
         from extractors.html import extract_html
 
         return extract_html
-    if kind in ("application/json", "application/ld+json"):
+    if kind in ("application/json", "text/json", "application/ld+json", sniff.NINJS):
         from extractors.article_json import extract_json
 
         return extract_json
-    if kind in ("", "text/plain"):
+    if kind in ("application/xml", "text/xml", sniff.NEWSML_G2, sniff.NEWSML_1, sniff.NITF):
+        from extractors.wire.reader import extract_xml
+
+        return extract_xml
+    if kind in (sniff.IPTC_7901, sniff.ANPA_1312):
+        from extractors.wire.reader import extract_teleprinter
+
+        return extract_teleprinter
+    if kind == sniff.MAIL:
+        from extractors.mail import extract_mail
+
+        return extract_mail
+    if kind == "text/plain":
         from extractors.plain import extract_text
 
         return extract_text

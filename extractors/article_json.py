@@ -4,6 +4,7 @@ Keys are compared without case and punctuation: `published_at`, `publishedAt` an
 wrapped, as in {"title": {"rendered": "..."}} of WordPress or {"fields": {"bodyText": "..."}} of the Guardian's API.
 """
 
+import dataclasses
 import html
 import json
 import re
@@ -110,13 +111,20 @@ TAGS = re.compile(
 def extract_json(document: RawDocument) -> Extracted:
     """Read a JSON object. Raises Rejected where it is no JSON (`invalid-json`) or holds no article."""
     from cleaners.charset import decode
+    from extractors.wire.ninjs import find_items, read_ninjs
 
     decoded = decode(document.content, document.declared_charset, document.media_type)
     record = load_object(decoded.text)
-    found = read_record(record)
+    items = find_items(record)
+    found = read_ninjs(items).extracted() if items else extracted_of(read_record(record), "json")
+    return dataclasses.replace(found, encoding=decoded.encoding, encoding_basis=decoded.basis)
+
+
+def extracted_of(found: Record, basis: str) -> Extracted:
+    """The article of a record with folded keys. Raises Rejected("extract", "no-article-body")."""
     body = _body(found)
     if not any(map(str.isalnum, body)):
-        keys = ", ".join(list(map(str, record))[:12])
+        keys = ", ".join(list(found)[:12])
         raise Rejected("extract", "no-article-body", f"no text under a known key; the keys are: {keys}"[:300])
     title = _line(_first(found, TITLE))
     byline = read_authors(list(_texts(_first(found, AUTHORS))))
@@ -124,7 +132,7 @@ def extract_json(document: RawDocument) -> Extracted:
     return Extracted(
         raw_text=f"{title}\n\n{body}" if title else body,
         title=title,
-        basis="json",
+        basis=basis,
         subtitle=_line(_first(found, SUBTITLE)),
         authors=byline.authors,
         agency=byline.agency,
@@ -133,10 +141,8 @@ def extract_json(document: RawDocument) -> Extracted:
         site=_line(_first(found, SITE)),
         language=read_language(body, _line(_first(found, LANGUAGE))),
         published_at=published,
-        published_at_basis="json" if published else None,
+        published_at_basis=basis if published else None,
         modified_at=_date(found, MODIFIED),
-        encoding=decoded.encoding,
-        encoding_basis=decoded.basis,
     )
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
+    "td tfoot th thead tr ul hl1 hl2 block bq body.content hedline".split()
 )
 UNSEEN = frozenset(
     "script style noscript template svg math iframe object embed audio video canvas map select textarea button input "

@@ -1,0 +1,1 @@
+"""Wire formats: how news agencies send their articles, one file each."""
