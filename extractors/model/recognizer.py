@@ -1,0 +1,130 @@
+"""Texts to scored spans: the network with its weights, in batches."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from extractors.model import layers
+from extractors.model.features import place_flags, word_ids
+from extractors.model.lexicon import Lexicon
+from extractors.model.linking import Layout, Link, link
+from extractors.model.network import ROLES, TAGS, Params, collate, emissions, transitions, word_vectors
+from extractors.model.tags import decode
+from extractors.model.tokens import Tokens, segments, tokenize
+
+TEXTS_AT_ONCE = 32
+TOKENS_AT_ONCE = 6000
+REMEMBERED = 40_000
+"""Words whose vectors are kept between texts: about 40 MB."""
+
+
+class TokenSpan(NamedTuple):
+    """Tokens `start` to `end` (exclusive) of a text, a label, and the probability of exactly this span."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Read(NamedTuple):
+    """A text's tokens, what was found in them for each task, in order, and the links between quotation spans."""
+
+    tokens: Tokens
+    spans: dict[str, list[TokenSpan]]
+    links: list[Link]
+
+
+class _Segment(NamedTuple):
+    text: int
+    start: int
+    types: np.ndarray
+    flags: np.ndarray
+
+
+class Recognizer:
+    """Finds entities and the roles of quotations. The same text has the same spans whatever stands beside it."""
+
+    def __init__(self, params: Params, lexicon: Lexicon) -> None:
+        self._params, self._lexicon = params, lexicon
+        self._logs = {task: transitions(params, task) for task in TAGS}
+        self._weights = {task: tuple(np.exp(part) for part in logs) for task, logs in self._logs.items()}
+        self._places = frozenset(lexicon.places.tolist())
+        self._rows: dict[str, int] = {}
+        self._projected = np.zeros((1024, params["word"].shape[1]), np.float32)
+
+    def read(self, texts: Iterable[str]) -> Iterator[Read]:
+        iterator = iter(texts)
+        while batch := [tokenize(text) for text in islice(iterator, TEXTS_AT_ONCE)]:
+            yield from self._read(batch)
+
+    def _read(self, batch: list[Tokens]) -> list[Read]:
+        if len(self._rows) > REMEMBERED:
+            self._rows.clear()
+        cut = []
+        places = [place_flags(*tokens, self._places) for tokens in batch]
+        for number, (tokens, flags) in enumerate(zip(batch, places, strict=True)):
+            types = self._types(tokens.words)
+            cut += [_Segment(number, a, types[a:b], flags[a:b]) for a, b in segments(tokens.words)]
+        cut.sort(key=lambda segment: (-len(segment.types), segment.text, segment.start))
+        out = [Read(tokens, {task: [] for task in TAGS}, []) for tokens in batch]
+        at = 0
+        while at < len(cut):
+            count = max(1, TOKENS_AT_ONCE // len(cut[at].types))
+            self._tag(cut[at : at + count], out)
+            at += count
+        for read, flags in zip(out, places, strict=True):
+            for spans in read.spans.values():
+                spans.sort()
+            found = {role: [(s.start, s.end) for s in read.spans["quotes"] if s.label == role] for role in ROLES}
+            read.links.extend(link(self._params, Layout(read.tokens.words, flags, found)))
+        return out
+
+    def _tag(self, cut: list[_Segment], out: list[Read]) -> None:
+        batch = collate([(segment.types, segment.flags) for segment in cut])
+        for task, scores in emissions(self._params, self._projected, batch).items():
+            best = layers.viterbi(scores, batch.lengths, *self._logs[task])
+            certain = span_scores(scores, batch.lengths, best, self._weights[task])
+            for column, segment in enumerate(cut):
+                length = len(segment.types)
+                for start, end, label in decode(best[:length, column], TAGS[task]):
+                    score = certain(column, start, end)
+                    out[segment.text].spans[task].append(
+                        TokenSpan(segment.start + start, segment.start + end, label, score)
+                    )
+
+    def _types(self, words: list[str]) -> np.ndarray:
+        rows = self._rows
+        unknown = [word for word in dict.fromkeys(words) if word not in rows]
+        if unknown:
+            ids = np.array([word_ids(word) for word in unknown])
+            vectors, _ = word_vectors(self._params, self._lexicon, ids)
+            first = len(rows) + 1
+            if first + len(unknown) > len(self._projected):
+                grown = np.zeros((2 * (first + len(unknown)), self._projected.shape[1]), np.float32)
+                grown[:first] = self._projected[:first]
+                self._projected = grown
+            self._projected[first : first + len(unknown)] = vectors @ self._params["word"]
+            rows.update((word, first + i) for i, word in enumerate(unknown))
+        return np.array([rows[word] for word in words], np.int64)
+
+
+def span_scores(scores: np.ndarray, lengths: np.ndarray, best: np.ndarray, weights: Any) -> Any:
+    """A function of (sequence, start, end) that gives the probability that a span of `best` stands exactly there."""
+    _, _, (weight, alpha, beta, scale, ending) = layers.posteriors(scores, lengths, *weights)
+    move = weights[0]
+    with np.errstate(divide="ignore"):
+        step = np.take_along_axis(weight, best[..., None], -1)[..., 0] / scale[..., 0]
+        step[1:] *= move[best[:-1], best[1:]]
+        path = np.cumsum(np.log(np.maximum(step, 1e-30)), 0)
+        opens = np.log(np.maximum(np.take_along_axis(alpha, best[..., None], -1)[..., 0], 1e-30))
+        closes = np.log(np.maximum(np.take_along_axis(beta, best[..., None], -1)[..., 0] / ending, 1e-30))
+
+    def certain(column: int, start: int, end: int) -> float:
+        last = end - 1
+        log = opens[start, column] + path[last, column] - path[start, column] + closes[last, column]
+        return round(min(1.0, float(np.exp(log))), 4)
+
+    return certain
