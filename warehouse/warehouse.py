@@ -1,21 +1,20 @@
-"""The warehouse: one file that is loaded, and one that is published whole to its readers."""
+"""The warehouse: staged batches in, tables that analysts trust out."""
 
-import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from schemas.columns import to_table
 from schemas.tables import TABLES, QualityResult
 from warehouse import migrations
-from warehouse.copying import replace_with_copy
 from warehouse.errors import WarehouseError
-from warehouse.lock import loader_lock
+from warehouse.file_store import FileStore
+from warehouse.lake_store import PREFIX, LakeStore
 from warehouse.sql import FOLDER, run_script, statement
+from warehouse.store import Connection, Store
 
 OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
 STAGED = tuple(name for name in TABLES if name != "batches")
@@ -23,51 +22,66 @@ STAGED = tuple(name for name in TABLES if name != "batches")
 
 
 class Warehouse:
-    """A warehouse by the path of its published file, with the working folder beside it.
+    """A warehouse by its URI: the path of the published DuckDB file, or `ducklake:...` (see LakeStore).
 
-    Every method opens what it needs and closes it again: between calls other processes have their turn. All raise
-    WarehouseError (WarehouseLockedError, NewerWarehouseError) with a message that says what to do.
+    `lock_timeout` is the number of seconds to wait for another loader, `publish_every` those that must pass between two
+    publishes, and `keep` the number of older copies that `rollback` can go back to. All methods raise WarehouseError
+    (WarehouseLockedError, NewerWarehouseError) with a message that says what to do.
     """
 
-    def __init__(self, uri: str | Path, lock_timeout: float = 60) -> None:
-        self.published = Path(uri).expanduser().absolute()
-        self.folder = self.published.with_suffix(".unspun")
-        self.loading = self.folder / "loading.duckdb"
+    def __init__(self, uri: str | Path, lock_timeout: float = 60, publish_every: float = 0, keep: int = 3) -> None:
+        self.uri = str(uri)
+        self.store: Store
+        if self.uri.startswith(PREFIX):
+            self.store = LakeStore(self.uri, lock_timeout)
+        else:
+            self.store = FileStore(Path(uri), lock_timeout, keep)
+        self.publish_every = publish_every
+        self.folder = self.store.folder
         self.raw = self.folder / "raw"
         self.staged = self.folder / "staged"
         self.docs = self.folder / "docs"
-        self.lock_timeout = lock_timeout
+
+    @property
+    def file(self) -> FileStore:
+        """The DuckDB files of the warehouse; raises WarehouseError on DuckLake, which has none."""
+        if not isinstance(self.store, FileStore):
+            raise WarehouseError(f"{self.uri} is on DuckLake, which has no published file: every commit is a snapshot")
+        return self.store
+
+    @property
+    def published(self) -> Path:
+        """The file that analysts open."""
+        return self.file.file
 
     def migrate(self, dry_run: bool = False) -> list[str]:
-        """Bring the loading file to the present schema; returns the names of migrations that ran, or would run."""
-        if dry_run:
-            if not self.loading.exists() and not self.published.exists():
-                return [path.path.name for path in migrations.migrations() if path.store in (None, "duckdb")]
-            with self._locked(), self._open(self._newest_file(), read_only=True) as connection:
-                return [migration.path.name for migration in migrations.pending(connection, "duckdb")]
-        with self._locked():
-            self._recover()
-            with self._open(self.loading) as connection:
-                return [migration.path.name for migration in migrations.migrate(connection, "duckdb")]
+        """Bring the warehouse to the present schema; returns the names of migrations that ran, or would run."""
+        if not dry_run:
+            wanted = self.migrate(dry_run=True)
+            with self.store.maintaining():
+                return wanted
+        if not self.store.exists():
+            return [m.path.name for m in migrations.migrations() if m.store in (None, self.store.kind)]
+        with self.store.newest() as connection:
+            return [migration.path.name for migration in migrations.pending(connection, self.store.kind)]
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
         """Which of the documents the warehouse has recorded already, whatever their outcome."""
-        ids = pa.table({"document_id": pa.array(list(document_ids), pa.string())})
-        if not self.loading.exists() and not self.published.exists():
+        if not self.store.exists():
             return set()
-        with self._locked(), self._open(self._newest_file(), read_only=True) as connection:
-            if not _has_tables(connection):
+        with self.store.newest() as connection:
+            if not migrations.is_there(connection):
                 return set()
-            connection.register("asked", ids)
+            connection.register("asked", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
             found = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
             return {document_id for (document_id,) in found.fetchall()}
 
     def loaded_batch(self, batch_id: str) -> bool:
         """Whether a staged batch has been merged."""
-        if not self.loading.exists() and not self.published.exists():
+        if not self.store.exists():
             return False
-        with self._locked(), self._open(self._newest_file(), read_only=True) as connection:
-            return _has_tables(connection) and _is_loaded(connection, batch_id)
+        with self.store.newest() as connection:
+            return migrations.is_there(connection) and _is_loaded(connection, batch_id)
 
     def load(self, staged: Path, kind: str = "ingest") -> dict[str, int]:
         """Merge an audited batch in one transaction; returns the number of its documents by outcome.
@@ -76,102 +90,64 @@ class Warehouse:
         are and count as unchanged; with `kind` "replay" or "reprocess" the batch replaces them.
         """
         batch_id = check_staged(staged)
-        with self._loading() as connection:
-            for name, value in (
-                ("staged", str(staged)),
-                ("batch", batch_id),
-                ("kind", kind),
-                ("replacing", kind != "ingest"),
-            ):
+
+        def merge(connection: Connection) -> dict[str, int]:
+            values = {"staged": str(staged), "batch": batch_id, "kind": kind, "replacing": kind != "ingest"}
+            for name, value in values.items():
                 connection.execute(f"SET VARIABLE {name} = ?", [value])
-            if not _is_loaded(connection, batch_id):
-                _in_transaction(connection, sorted((FOLDER / "load").glob("*.sql")))
+            if kind != "ingest" or not _is_loaded(connection, batch_id):
+                for script in sorted((FOLDER / "load").glob("*.sql")):
+                    run_script(connection, script)
             counts = Counter(dict.fromkeys(OUTCOMES, 0))
             counts.update(dict(connection.execute(statement("queries/outcomes.sql")).fetchall()))
             return dict(counts)
 
+        return self.store.transact(merge)
+
     def quality(self, results: Sequence[QualityResult]) -> None:
         """Record what an audit found, in the place of what it found in the same batches before."""
         table = to_table(results, QualityResult)
-        with self._loading() as connection:
+
+        def record(connection: Connection) -> None:
             connection.register("found", table)
-            connection.begin()
             connection.execute("DELETE FROM quality_results WHERE batch_id IN (SELECT batch_id FROM found)")
             connection.execute("INSERT INTO quality_results BY NAME FROM found")
-            connection.commit()
 
-    def publish(self) -> Path:
-        """Swap the published file for a copy of all that is loaded, in one step; readers keep the old one until they
-        open it again. Returns its path."""
-        with self._locked():
-            self._recover()
-            with self._open(self.loading) as connection:
-                migrations.migrate(connection, "duckdb")
-                connection.execute("CHECKPOINT")
-            for path in (self.loading, self.published):
-                if path.with_name(f"{path.name}.wal").exists():
-                    raise WarehouseError(
-                        f"{path}.wal is there: a process writes to {path}. Close it, open the file once to bring the "
-                        "log in, and publish again."
-                    )
-            with _explained(self.published):
-                replace_with_copy(self.loading, self.published)
-        return self.published
+        self.store.transact(record)
+
+    def publish(self, force: bool = True) -> Path:
+        """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder).
+
+        Without `force` nothing happens before `publish_every` seconds have passed since the last time.
+        """
+        if isinstance(self.store, FileStore):
+            ago = self.store.published_ago()
+            if force or ago is None or ago >= self.publish_every:
+                self.store.publish()
+            return self.store.file
+        self.store.publish()
+        return self.folder
+
+    def rollback(self) -> Path:
+        """Publish the copy before the present one again; what is loaded stays, and the next publish shows it."""
+        return self.file.rollback()
 
     def query(self, sql: str, parameters: Sequence[Any] | None = None) -> pa.Table:
-        """Ask the published file, which is opened read-only."""
-        if not self.published.exists():
-            raise WarehouseError(f"there is no warehouse at {self.published}: ingest or publish first")
-        with self._open(self.published, read_only=True) as connection:
+        """Ask what is published, read-only."""
+        with self.store.published() as connection:
             result = connection.execute(sql, parameters)
-            if result.description is None:
-                return pa.table({})
-            return result.to_arrow_table()
-
-    @contextlib.contextmanager
-    def _loading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The loading file, open for writing and in the present schema, with the lock held."""
-        with self._locked():
-            self._recover()
-            with self._open(self.loading) as connection:
-                migrations.migrate(connection, "duckdb")
-                yield connection
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        with _explained(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with loader_lock(self.folder / "lock", self.lock_timeout):
-                yield
-
-    @contextlib.contextmanager
-    def _open(self, path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        with _explained(path):
-            connection = duckdb.connect(str(path), read_only=read_only)
-            try:
-                connection.execute("SET TimeZone = 'UTC'")
-                yield connection
-            finally:
-                connection.close()
-
-    def _newest_file(self) -> Path:
-        return self.loading if self.loading.exists() else self.published
-
-    def _recover(self) -> None:
-        """Without a loading file, go on from the published one."""
-        if self.published.exists() and not self.loading.exists():
-            replace_with_copy(self.published, self.loading)
+            return pa.table({}) if result.description is None else result.to_arrow_table()
 
 
 def check_staged(staged: Path) -> str:
     """The id of a staged batch. Raises WarehouseError where files are missing or cannot be read."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
     for name in STAGED:
         if not (staged / f"{name}.parquet").is_file():
             missing = "it has not been audited" if name == "quality_results" else f"{name}.parquet is missing"
             raise WarehouseError(f"the batch in {staged} cannot be loaded: {missing}")
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
     try:
         batches = pc.unique(pq.read_table(staged / "documents.parquet", columns=["batch_id"])["batch_id"]).to_pylist()
     except (pa.ArrowInvalid, OSError) as error:
@@ -181,30 +157,5 @@ def check_staged(staged: Path) -> str:
     return str(batches[0])
 
 
-def _is_loaded(connection: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
-    return bool(connection.execute("SELECT 1 FROM loads WHERE batch_id = ?", [batch_id]).fetchone())
-
-
-def _has_tables(connection: duckdb.DuckDBPyConnection) -> bool:
-    return bool(connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'loads'").fetchone())
-
-
-def _in_transaction(connection: duckdb.DuckDBPyConnection, scripts: Sequence[Path]) -> None:
-    connection.begin()
-    try:
-        for script in scripts:
-            run_script(connection, script)
-        connection.commit()
-    except BaseException:
-        with contextlib.suppress(duckdb.Error):  # some errors have ended the transaction already
-            connection.rollback()
-        raise
-
-
-@contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Errors of DuckDB and of the system as WarehouseError."""
-    try:
-        yield
-    except (duckdb.Error, OSError) as error:
-        raise WarehouseError(f"{path}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
+def _is_loaded(connection: Connection, batch_id: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM loads WHERE batch_id = ? AND kind = 'ingest'", [batch_id]).fetchone())

@@ -367,3 +367,21 @@ COMMENT ON COLUMN loads.kind IS 'ingest, replay or reprocess';
 COMMENT ON COLUMN loads.documents IS 'Documents that the batch brought or replaced';
 COMMENT ON COLUMN loads.pipeline_version IS 'Version of the pipeline that staged it';
 COMMENT ON COLUMN loads.loaded_at IS 'When it was merged';
+
+CREATE TABLE view_definitions (
+    digest VARCHAR NOT NULL,
+    applied_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+COMMENT ON TABLE view_definitions IS 'Which definitions of the views and marts are in place';
+COMMENT ON COLUMN view_definitions.digest IS 'SHA-256 over their SQL files';
+COMMENT ON COLUMN view_definitions.applied_at IS 'When they were put in place';
+
+CREATE TABLE merge_turn (
+    turn BIGINT NOT NULL
+);
+
+COMMENT ON TABLE merge_turn IS 'One row that every merge writes: of two merges at once on DuckLake one fails and runs again';
+COMMENT ON COLUMN merge_turn.turn IS 'Merges so far';
+
+INSERT INTO merge_turn VALUES (0);

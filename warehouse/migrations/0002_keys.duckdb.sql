@@ -5,4 +5,4 @@ ALTER TABLE document_texts ADD PRIMARY KEY (document_id);
 ALTER TABLE article_revisions ADD PRIMARY KEY (article_id, revision);
 ALTER TABLE entities ADD PRIMARY KEY (entity_id);
 ALTER TABLE batches ADD PRIMARY KEY (batch_id);
-ALTER TABLE loads ADD PRIMARY KEY (batch_id);
+ALTER TABLE loads ADD PRIMARY KEY (batch_id, kind, pipeline_version);

@@ -1,15 +1,19 @@
-"""Numbered SQL migrations, each in one transaction.
+"""Numbered SQL migrations, each in one transaction; views and marts, which are put in place anew when they change.
 
 `0002_keys.duckdb.sql` runs on DuckDB files only: the word before `.sql` names the one store it is for.
 """
 
+import contextlib
+import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
 from warehouse.errors import NewerWarehouseError
+from warehouse.sql import FOLDER as ROOM
 from warehouse.sql import run_script
 
 FOLDER = Path(__file__).parent
@@ -52,29 +56,59 @@ def pending(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FO
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
-    """Run what is pending, each migration with its record in one transaction."""
+    """Run what is pending, each migration with its record in one transaction; then the views, where they changed."""
     run = pending(connection, store, folder)
     for migration in run:
-        connection.begin()
-        try:
+        with transaction(connection):
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations "
                 "(number INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP WITH TIME ZONE NOT NULL)"
             )
             run_script(connection, migration.path)
             connection.execute("INSERT INTO schema_migrations VALUES (?, ?, now())", [migration.number, migration.name])
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+    _put_views(connection, store)
     return run
 
 
+def view_files() -> list[Path]:
+    """The SQL files of views and marts, in the order in which they build on one another."""
+    return [*sorted((ROOM / "views").glob("*.sql")), *sorted((ROOM / "marts").glob("*.sql"))]
+
+
+def _put_views(connection: duckdb.DuckDBPyConnection, store: str) -> None:
+    files = view_files()
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    if connection.execute("SELECT 1 FROM view_definitions WHERE digest = ?", [digest]).fetchone():
+        return
+    with transaction(connection):
+        for path in files:
+            # DuckLake keeps no comments on the columns of views.
+            run_script(connection, path, skip="COMMENT ON COLUMN" if store == "ducklake" else None)
+        connection.execute("DELETE FROM view_definitions")
+        connection.execute("INSERT INTO view_definitions VALUES (?, now())", [digest])
+
+
+@contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # some errors have ended the transaction already
+            connection.rollback()
+        raise
+
+
+def is_there(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any migration has run in the database that the connection uses."""
+    query = (
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'schema_migrations'"
+    )
+    return bool(connection.execute(query).fetchone())
+
+
 def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
-    there = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() "
-        "WHERE database_name = current_database() AND table_name = 'schema_migrations'"
-    ).fetchone()
-    if not there or not there[0]:
+    if not is_there(connection):
         return set()
     return {number for (number,) in connection.execute("SELECT number FROM schema_migrations").fetchall()}

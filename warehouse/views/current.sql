@@ -1,6 +1,6 @@
 -- The current views: the newest revision of each article and what belongs to it.
 
-CREATE VIEW articles AS
+CREATE OR REPLACE VIEW articles AS
 SELECT
     article_id,
     revision,
@@ -75,7 +75,7 @@ COMMENT ON COLUMN articles.extraction_basis IS 'What the body was taken from: te
 COMMENT ON COLUMN articles.annotated_by IS 'Model that made mentions and quotes; null where the language has none';
 COMMENT ON COLUMN articles.text_sha256 IS 'SHA-256 of the normalized text, by which duplicates are found';
 
-CREATE VIEW entity_mentions AS
+CREATE OR REPLACE VIEW entity_mentions AS
 SELECT
     article_id,
     revision,
@@ -102,7 +102,7 @@ COMMENT ON COLUMN entity_mentions.score IS 'How sure the recognizer is, 0 to 1';
 COMMENT ON COLUMN entity_mentions.pipeline_version IS 'Version of the pipeline that made the row';
 COMMENT ON COLUMN entity_mentions.batch_id IS 'Batch that loaded it';
 
-CREATE VIEW quotes AS
+CREATE OR REPLACE VIEW quotes AS
 SELECT
     quote_id,
     article_id,
@@ -139,7 +139,7 @@ COMMENT ON COLUMN quotes.score IS 'How sure the recognizer is, 0 to 1';
 COMMENT ON COLUMN quotes.pipeline_version IS 'Version of the pipeline that made the row';
 COMMENT ON COLUMN quotes.batch_id IS 'Batch that loaded it';
 
-CREATE VIEW edits AS
+CREATE OR REPLACE VIEW edits AS
 SELECT
     article_id,
     revision,

@@ -1,0 +1,138 @@
+"""A warehouse in DuckDB files: one that is loaded, and one that is published whole to its readers."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from warehouse import migrations
+from warehouse.copying import copy_whole, link_whole
+from warehouse.errors import WarehouseError
+from warehouse.lock import loader_lock
+from warehouse.store import Connection, Result, explained
+
+
+class FileStore:
+    """The published file by its path, with the working folder beside it.
+
+    Every method opens what it needs and closes it again: between calls other processes have their turn.
+    """
+
+    kind = "duckdb"
+
+    def __init__(self, published: Path, lock_timeout: float, keep: int) -> None:
+        self.file = published.expanduser().absolute()
+        self.folder = self.file.with_suffix(".unspun")
+        self.loading = self.folder / "loading.duckdb"
+        self.copies = self.folder / "published"
+        self.lock_timeout = lock_timeout
+        self.keep = keep
+
+    def exists(self) -> bool:
+        return self.loading.exists() or self.file.exists()
+
+    @contextlib.contextmanager
+    def newest(self) -> Iterator[Connection]:
+        with self.locked(), self._open(self.loading if self.loading.exists() else self.file, True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def published(self) -> Iterator[Connection]:
+        if not self.file.exists():
+            raise WarehouseError(f"there is no warehouse at {self.file}: ingest or publish first")
+        with self._open(self.file, True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def maintaining(self) -> Iterator[Connection]:
+        with self.locked(), self._loading() as connection:
+            yield connection
+
+    def transact(self, work: Callable[[Connection], Result]) -> Result:
+        with self.locked(), self._loading() as connection, migrations.transaction(connection):
+            return work(connection)
+
+    def publish(self) -> None:
+        """Swap the published file for a copy of the loading file, in one step; readers keep the old one until they
+        open it again. Does nothing where nothing was loaded since."""
+        with self.locked():
+            with self._loading() as connection:
+                connection.execute("CHECKPOINT")
+            self._refuse_log(self.loading)
+            if self.file.exists() and _same(self.file, self.loading):
+                return
+            with explained(self.file):
+                self._refuse_log(self.file)
+                self.copies.mkdir(exist_ok=True)
+                copy = self.copies / f"{max(self._numbers(), default=0) + 1:06d}.duckdb"
+                copy_whole(self.loading, copy)
+                link_whole(copy, self.file)
+                for number in self._numbers()[: -self.keep - 1]:
+                    self._copy(number).unlink()
+
+    def rollback(self) -> Path:
+        """Publish the copy before the present one again; returns it. Raises WarehouseError where none is left."""
+        with self.locked(), explained(self.file):
+            self._refuse_log(self.file)
+            present = [number for number in self._numbers() if _same(self._copy(number), self.file)]
+            older = [number for number in self._numbers() if not present or number < present[-1]]
+            if not older or not self.file.exists():
+                raise WarehouseError(f"no older copy of {self.file} is left in {self.copies}")
+            link_whole(self._copy(older[-1]), self.file)
+            return self._copy(older[-1])
+
+    def published_ago(self) -> float | None:
+        """Seconds since the last publish, or None before the first."""
+        numbers = self._numbers()
+        return time.time() - self._copy(numbers[-1]).stat().st_ctime if numbers else None
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the loader's lock."""
+        with explained(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with loader_lock(self.folder / "lock", self.lock_timeout):
+                yield
+
+    @contextlib.contextmanager
+    def _loading(self) -> Iterator[Connection]:
+        """The loading file, open for writing and in the present schema; made from the published one if it is gone."""
+        with explained(self.loading):
+            if self.file.exists() and not self.loading.exists():
+                copy_whole(self.file, self.loading)
+        with self._open(self.loading, False) as connection:
+            migrations.migrate(connection, self.kind)
+            yield connection
+
+    @contextlib.contextmanager
+    def _open(self, path: Path, read_only: bool) -> Iterator[Connection]:
+        with explained(path):
+            connection = duckdb.connect(str(path), read_only=read_only)
+            try:
+                connection.execute("SET TimeZone = 'UTC'")
+                yield connection
+            finally:
+                connection.close()
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.stem) for path in self.copies.glob("*.duckdb") if path.stem.isdigit())
+
+    def _copy(self, number: int) -> Path:
+        return self.copies / f"{number:06d}.duckdb"
+
+    def _refuse_log(self, path: Path) -> None:
+        """A log beside a swapped file would be read into it, so it must not be there."""
+        log = path.with_name(f"{path.name}.wal")
+        if log.exists():
+            raise WarehouseError(
+                f"{log} is there: some process writes to {path}. Close it, open the file once so that the log is read, "
+                "and publish again."
+            )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two files are the same copy: copies and links carry the time of the file they were made from."""
+    mine, theirs = one.stat(), other.stat()
+    return (mine.st_size, mine.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns)

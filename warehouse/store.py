@@ -1,0 +1,49 @@
+"""Where a warehouse lives: a DuckDB file, or DuckLake. Everything else in this room is the same on both."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+Result = TypeVar("Result")
+Connection = duckdb.DuckDBPyConnection
+
+
+class Store(Protocol):
+    """A place for a warehouse. All methods raise WarehouseError."""
+
+    kind: str
+    folder: Path
+
+    def exists(self) -> bool:
+        """Whether there is a warehouse already."""
+
+    def newest(self) -> AbstractContextManager[Connection]:
+        """A connection that reads all that is loaded."""
+
+    def published(self) -> AbstractContextManager[Connection]:
+        """A read-only connection to what analysts see."""
+
+    def maintaining(self) -> AbstractContextManager[Connection]:
+        """A connection that may write, outside of any transaction, in the present schema."""
+
+    def transact(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in one transaction, alone: it is there whole or not at all."""
+
+    def publish(self) -> None:
+        """Let analysts see all that is loaded."""
+
+
+@contextlib.contextmanager
+def explained(place: object) -> Iterator[None]:
+    """Errors of DuckDB and of the system as WarehouseError."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise WarehouseError(f"{place}: {said[:500]}") from error
