@@ -51,7 +51,9 @@ def train(pairs: Sequence[Pair], steps: int = 400, l2: float = 1e-5, rate: float
     weights, first, second = (np.zeros(len(names)) for _ in range(3))
     for step in range(1, steps + 1):
         error = 1 / (1 + np.exp(-weights[columns].sum(1))) - wanted
-        gradient = np.bincount(columns.ravel(), np.repeat(error, columns.shape[1]), len(names)) / len(pairs) + l2 * weights
+        gradient = (
+            np.bincount(columns.ravel(), np.repeat(error, columns.shape[1]), len(names)) / len(pairs) + l2 * weights
+        )
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)

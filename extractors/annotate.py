@@ -28,7 +28,7 @@ class Annotator:
         self._recognizers = dict(recognizers) if recognizers is not None else {"en": (NAME, predict)}
 
     def annotate(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Annotations]:
-        """Annotations of each text, given with its language. A language without a recognizer gives none, and no model."""
+        """Annotations of each text, given with its language. A language without a recognizer has none, and no model."""
         iterator = iter(texts)
         while batch := list(islice(iterator, BATCH)):
             results: list[Annotations | None] = [None] * len(batch)

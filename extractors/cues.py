@@ -13,10 +13,14 @@ from schemas.tables import Span
 
 _REACH = 220
 _PRONOUN = r"(?:he|she|they|it|we|i|who|He|She|They|It|We|I)"
-_DETERMINED = r"(?:the|a|an|his|her|their|its|one|some|another|other|many|several|The|A|An|His|Her|Their|Its|One|Some|Another|Other|Many|Several)\s[^,.;:!?\n\"“”]{2,70}?"
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne|[Ss]ome|[Aa]nother|[Oo]ther|[Mm]any|[Ss]everal)"
+_DETERMINED = _DETERMINER + r"\s[^,.;:!?\n\"“”]{2,70}?"
 _NAMED = r"(?:[A-Z](?:[\w’'.&-]*[\w’'&-])?\.??(?:,?\s(?:[\w’'.&()-]*[\w’'&)-])\.??){0,9}?)"
-_APPOSITION = r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b[^.;:!?\n\"“”]{2,110}?,)?"
-_ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|repeatedly|simply|reportedly|recently|again|still|only|even|publicly|flatly|\w+ly))?"
+_APPOSITION = (
+    r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b"
+    r"[^.;:!?\n\"“”]{2,110}?,)?"
+)
+_ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|simply|again|still|only|even|\w+ly))?"
 _PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
 
 
@@ -89,18 +93,20 @@ def _cue_pattern() -> re.Pattern[str]:
 @cache
 def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = _verbs()[1].replace("|according to", "")
-    end = r"(?=[.;:!?\n\"“]|,|\s(?:on|in|at|when|after|as|during|while|who|to|of|told|last|this|by|with|about|before|through|via)\s|\s[A-Z][a-z]+day\b|$)"
-    inverted = re.compile(
-        rf"[^\S\n]*,?[^\S\n]*(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{{2,110}}?(?=[,.;:]))?{end})"
+    lead = r"[^\S\n]*,?[^\S\n]*"
+    noun = rf"(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})"
+    explained = r"(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{2,110}?(?=[,.;:]))?"
+    end = (
+        r"(?=[.,;:!?\n\"“]|\s[A-Z][a-z]+day\b|$"
+        r"|\s(?:on|in|at|when|after|as|during|while|who|to|of|told|last|this|by|with|about|before|through|via)\s)"
     )
-    plain = re.compile(
-        rf"[^\S\n]*,?[^\S\n]*(?P<source>{_PRONOUN}|(?:{_NAMED}|{_DETERMINED}|{_PEOPLE}){_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b"
-    )
+    inverted = re.compile(rf"{lead}(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|{noun}{explained}{end})")
+    plain = re.compile(rf"{lead}(?P<source>{_PRONOUN}|{noun}{_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b")
     return inverted, plain
 
 
 @cache
 def _source_before() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|(?<=[\s(\"“‘—-]))(?P<source>\b{_PRONOUN}|\b(?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){{0,8}}|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ss]ome)\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE}){_APPOSITION}){_ADVERB}\s*$"
-    )
+    name = r"[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){0,8}"
+    noun = rf"{_PRONOUN}|{name}|{_DETERMINER}\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE}"
+    return re.compile(rf"(?:^|(?<=[\s(\"“‘—-]))(?P<source>\b(?:{noun}){_APPOSITION}){_ADVERB}\s*$")

@@ -91,6 +91,27 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
     return Grouped(tuple(_finish(cluster) for cluster in clusters), tuple(entity_of))
 
 
+def entity_key(kind: str, name: str) -> str:
+    """The key under which an entity of that kind and full name is known in every article.
+
+    >>> entity_key("Person", "President Ann LEE"), entity_key("Location", "DPRK"), entity_key("Organization", "UN")
+    ('ann lee', 'north korea', 'united nations')
+    """
+    if kind == "Person":
+        return " ".join(read_person(name).words)
+    if kind == "Location" and (country := country_named(name)):
+        return fold(country.name)
+    if kind == "NORP" and country_of_people(name):
+        return fold(_singular(name))
+    if kind == "Organization" and fold(name) in _known_acronyms():
+        return fold(_known_acronyms()[fold(name)])
+    return _key_without_form(fold(name))
+
+
+def _singular(people: str) -> str:
+    return people[:-1] if people.endswith("s") and country_of_people(people[:-1]) else people
+
+
 def _surface(text: str, mention: Mention) -> str:
     return " ".join(strip_possessive(text[mention.start : mention.end].strip(' \t\n,;:"“”()')).split())
 
@@ -189,31 +210,23 @@ def _group_persons(names: Sequence[_Name]) -> list[_Cluster]:
 
 def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -> list[_Cluster]:
     clusters: dict[str, _Cluster] = {}
-    initials = {_initials(name.surface): _key_without_form(name.folded) for name in names if " " in name.folded}
+    initials = {_initials(name.surface): entity_key(kind, name.surface) for name in names if " " in name.folded}
     for name in names:
-        country = country_named(name.surface) if kind == "Location" else None
-        people = country_of_people(name.surface) if kind == "NORP" else None
-        key, basis, shown, code = _key_without_form(name.folded), "spelling", name.surface, None
-        display = None
-        if country:
-            key, basis, display, code = fold(country.name), "country name", country.name, country.code
-        elif people:
-            shown = (
-                name.surface[:-1]
-                if name.surface.endswith("s") and country_of_people(name.surface[:-1])
-                else name.surface
-            )
-            key, code = fold(shown), people.code
+        key, basis, shown = entity_key(kind, name.surface), "spelling", name.surface
+        country, display = None, None
+        if kind == "Location" and (country := country_named(name.surface)):
+            basis, display = "country name", country.name
+        elif kind == "NORP" and (country := country_of_people(name.surface)):
+            shown = _singular(name.surface)
         elif name.folded in acronyms:
-            key, basis = _key_without_form(acronyms[name.folded]), "acronym introduced in the text"
+            key, basis = entity_key(kind, acronyms[name.folded]), "acronym introduced in the text"
         elif kind == "Organization" and name.folded in _known_acronyms():
-            display = _known_acronyms()[name.folded]
-            key, basis = fold(display), "known acronym"
+            basis, display = "known acronym", _known_acronyms()[name.folded]
         elif name.surface.isupper() and len(name.folded) > 2 and name.folded in initials:
             key, basis = initials[name.folded], "initials"
         cluster = clusters.get(key)
         if cluster is None:
-            cluster = clusters[key] = _Cluster(kind, key, display, code)
+            cluster = clusters[key] = _Cluster(kind, key, display, country.code if country else None)
         cluster.add(name, shown, basis)
         if shown != name.surface:
             cluster.surfaces.setdefault(name.surface, "plural")

@@ -17,7 +17,7 @@ _REACH = 1500
 _PRONOUN = {"he", "she", "they", "it", "we", "i", "you"}
 _RELATIVE = {"who", "which", "that", "whose"}
 _WORD = re.compile(r"\w+")
-_MARKS = "\"“”„«»"
+_MARKS = '"“”„«»'
 _THRESHOLDS = {"source": 0.4, "content": 0.05}
 
 

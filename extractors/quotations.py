@@ -77,7 +77,7 @@ def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribu
 
 
 def _fit_to_marks(text: str, roles: Roles, quoted: Sequence[Quoted]) -> Roles:
-    """Contents widened to whole quoted stretches where they hold most of one, and freed of what clings to their edges."""
+    """Contents widened to the quoted stretches that they hold most of, and freed of what clings to their edges."""
     fitted = Roles()
     for role in ("source", "cue"):
         for span in roles.of(role):
@@ -187,7 +187,9 @@ def _kind(text: str, contents: Sequence[Span], quoted: Sequence[Quoted]) -> str:
             inside = True
             outside = outside or _WORD.search(text, position, max(position, one.start)) is not None
             position = max(position, one.end)
-        outside = outside or _WORD.search(text, position, content.end) is not None if position < content.end else outside
+        outside = (
+            outside or _WORD.search(text, position, content.end) is not None if position < content.end else outside
+        )
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"

@@ -125,7 +125,10 @@ class SpeakerResolver:
         bodies = [seen for seen in bodies if not self._owns(seen, end)]
         if bodies and not _WORD.search(self._text, bodies[-1].end, head_end):
             lead = self._text[start : bodies[-1].start].casefold()
-            if re.search(r"\b(?:for|of|from|at|with|in|outside|within|inside|near|to|on|by|across|around|over|against|behind)\s+(?:the\s+)?(?:[\w’'-]+\s+)*$", lead):
+            if re.search(
+                r"\b(?:for|of|from|at|with|in|outside|within|inside|near|to|on|by|across|around|over|against|behind)\s+(?:the\s+)?(?:[\w’'-]+\s+)*$",
+                lead,
+            ):
                 spokes = re.search(r"\bspokes(?:man|woman|person)\b", lead)
                 return Speaker(bodies[-1].entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
             return Speaker(bodies[-1].entity, 0.9, "name")
