@@ -79,12 +79,12 @@ def read_byline(text: str) -> Byline:
         return Byline((), None)
     line = PREFIX.sub("", line)
     agencies = [name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:LONGEST_BYLINE]) if (name := agency_name(part))]
-    pieces = BETWEEN.split(END.split(line, maxsplit=1)[0])
-    if len(pieces) == 2 and "," in line and all(len(piece.split()) == 1 and piece.isalpha() for piece in pieces):
-        pieces = [" ".join(reversed(pieces))]  # Doe, Jane
+    pieces = _pieces(END.split(line, maxsplit=1)[0])
+    if len(pieces) == 2 and "," in line and all(len(piece.split()) == 1 and piece.isalpha() for piece, _ in pieces):
+        pieces = [(f"{pieces[1][0]} {pieces[0][0]}", False)]  # Doe, Jane
     names: dict[str, str] = {}
-    for piece in pieces:
-        name = _clean_name(piece, first=not names)
+    for piece, after_comma in pieces:
+        name = None if agency_name(piece) else _clean_name(piece, first=not names, after_comma=after_comma)
         if name and agency_name(name) is None:
             names.setdefault(name.casefold(), name)
     return Byline(tuple(names.values())[:MOST_AUTHORS], agencies[0] if agencies else agency_name(line))
@@ -102,21 +102,37 @@ def read_authors(values: list[str]) -> Byline:
     return Byline(tuple(names.values())[:MOST_AUTHORS], agency)
 
 
-def _clean_name(piece: str, *, first: bool) -> str | None:
+def _pieces(line: str) -> list[tuple[str, bool]]:
+    """What stands between commas and words such as "and", and whether a comma stood before it."""
+    pieces, taken, comma = [], 0, False
+    for separator in BETWEEN.finditer(line):
+        pieces.append((line[taken : separator.start()].strip(), comma))
+        taken, comma = separator.end(), separator[0].strip()[:1] in (",", ";", "/")
+    return [(piece, comma) for piece, comma in [*pieces, (line[taken:].strip(), comma)] if piece]
+
+
+def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
     """A name without what surrounds it. A desk ("Gazette staff") or a single word is one only in first place."""
     name = PLACE.sub("", PREFIX.sub("", piece)).strip(" \t.,;:|/–—-'\"“”‘’*©")
     words = name.split()
+    if after_comma and not first and COMPANY.search(name):  # Jane Doe, Northport Gazette
+        return None
     role = ROLE.search(name)
     if role and not (first and COMPANY.fullmatch(words[-1])):
         words = name[: role.start()].split()
         if len(words) < 2:  # what is left is "Chief" or "BBC", no name
             return None
-    while len(words) > 2 and COMPANY.fullmatch(words[-1]) and not COMPANY.search(" ".join(words[:2])):
+    while (
+        len(words) > 2
+        and COMPANY.fullmatch(words[-1])
+        and words[0] != "The"
+        and not COMPANY.search(" ".join(words[:2]))
+    ):
         words.pop()
     name = " ".join(words).strip(" ,.;:")
     if not 1 <= len(words) <= 6 or not 2 <= len(name) <= 60 or name.casefold() in NAMELESS:
         return None
-    if not first and name.isascii() and (len(words) == 1 or COMPANY.search(name)):
+    if not first and name.isascii() and len(words) == 1:
         return None
     if re.search(r"\d|[<>{}=?!/\\]", name) or words[-1] in PARTICLES:
         return None

@@ -25,8 +25,8 @@ MAIL_HEADER = re.compile(
 )
 XML_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
 G2_ROOTS = frozenset(
-    b"newsItem newsMessage packageItem conceptItem knowledgeItem planningItem catalogItem contentSet groupSet contentMeta"
-    .split()
+    b"newsItem newsMessage packageItem conceptItem knowledgeItem planningItem catalogItem contentSet groupSet "
+    b"contentMeta".split()
 )  # fmt: skip
 
 
@@ -63,7 +63,10 @@ def _markup(head: bytes) -> str:
         return NEWSML_1
     if name.lower() == b"nitf":
         return NITF
-    if name.lower() in (b"html", b"head", b"body", b"p", b"div", b"article") or b"<!doctype html" in head[:1000].lower():
+    if (
+        name.lower() in (b"html", b"head", b"body", b"p", b"div", b"article")
+        or b"<!doctype html" in head[:1000].lower()
+    ):
         return "text/html"
     return "application/xml"
 

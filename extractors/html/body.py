@@ -88,7 +88,9 @@ def read_body(tree: HtmlElement, url: str | None, title: str | None, article_bod
 
 def read_blocks_without_furniture(tree: HtmlElement) -> list[str]:
     """All paragraphs of a page that is itself an article, such as a newsletter: tables there lay out the text."""
-    return [block.text for block in read_blocks(tree.body, hidden(tree)) if letters(block.text) and not is_link_line(block)]
+    return [
+        block.text for block in read_blocks(tree.body, hidden(tree)) if letters(block.text) and not is_link_line(block)
+    ]
 
 
 def take_head(blocks: list[Block]) -> tuple[str | None, list[Block]]:

@@ -7,7 +7,9 @@ from extractors.bylines import read_byline
 from extractors.wire.item import Item
 from schemas.articles import Rejected
 
-FRAME = re.compile(r"\x01(?P<header>[^\x02]{0,2000})\x02(?P<text>.*?)(?:\x03(?P<trailer>[^\x04]{0,200})|\x04|\Z)", re.DOTALL)
+FRAME = re.compile(
+    r"\x01(?P<header>[^\x02]{0,2000})\x02(?P<text>.*?)(?:\x03(?P<trailer>[^\x04]{0,200})|\x04|\Z)", re.DOTALL
+)
 TIME = re.compile(r"(\d{2})-(\d{2})-(\d{2})\s+(\d{2})(\d{2})\s*GMT")
 CATEGORIES = {
     "a": "National", "b": "Special Events", "c": "Features", "d": "Food", "e": "Entertainment", "f": "Financial",
@@ -19,8 +21,8 @@ CATEGORIES = {
 
 SLUG = re.compile(r"^(?:BC|AM|PM|AP)-[\w-]|^[A-Z]{2,3}--\S")
 NOTE = re.compile(
-    r"^\W*(?:eds?|editor['’]?s'? note|ap (?:photo|video|graphic|audio)\w*|for (?:release|global)|with (?:photo|video)\w*|embargo\w*|"
-    r"ap exclusive$|undated|\d+ (?:st|nd|rd)? ?lead)\b[:\s]?",
+    r"^\W*(?:eds?|editor['’]?s'? note|ap (?:photo|video|graphic|audio)\w*|for (?:release|global)|with (?:photo|video)\w*|"
+    r"embargo\w*|ap exclusive$|undated|\d+ (?:st|nd|rd)? ?lead)\b[:\s]?",
     re.IGNORECASE,
 )
 BYLINE = re.compile(r"^by\s", re.IGNORECASE)
@@ -34,7 +36,7 @@ def read_1312(text: str) -> Item:
         raise Rejected("extract", "invalid-anpa1312", "the controls around header and text are not all there")
     headline = byline = agency = None
     paragraphs: list[str] = []
-    body = plain(frame["text"])
+    body = re.sub(r"< *\^", "<\n^", plain(frame["text"]))
     head = True
     for raw in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         line = " ".join(raw.strip().rstrip("<=").lstrip("^").split()).rstrip("<= ")

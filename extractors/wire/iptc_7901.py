@@ -1,15 +1,16 @@
-"""IPTC 7901, the text format of teleprinters (https://iptc.org/std/IPTC7901/): header, text and time between controls."""
+"""IPTC 7901, the text format of teleprinters (https://iptc.org/std/IPTC7901/): controls part header, text and time."""
 
 import re
 from datetime import UTC, datetime
 
-from extractors.bylines import read_byline
 from extractors.structure import BYLINE_START
 from extractors.wire.item import Item, wrapped_paragraphs
 from schemas.articles import Rejected
 
 FRAME = re.compile(r"\x01(?P<header>[^\x02]{0,2000})\x02(?P<text>[^\x03]*)\x03(?P<trailer>[^\x04]{0,200})")
-HEADER = re.compile(r"^(?P<service>[a-z]{2,4})\s?(?P<number>\d{3,4})\s+(?P<priority>\d)\s+(?P<category>[a-z]{1,4})\b", re.I)
+HEADER = re.compile(
+    r"^(?P<service>[a-z]{2,4})\s?(?P<number>\d{3,4})\s+(?P<priority>\d)\s+(?P<category>[a-z]{1,4})\b", re.I
+)
 TIME = re.compile(r"(\d{2})(\d{2})(\d{2})\s*(?:GMT|UTC|Z)?\s+([A-Za-zäÄ]{3,9})\.?\s+(\d{2,4})")
 MONTHS = {name: number for number, names in enumerate(
     ("jan januar", "feb februar", "mar mär mrz", "apr avr abr", "may mai", "jun juin", "jul juil", "aug ago août",
@@ -20,7 +21,9 @@ VERSION = re.compile(
     r"eil|bulletin|flash|advisory|repetition|embargo\w*|preview|feature|roundup|news ?feature|analysis)\W*(?:\(.*\))?)+$",
     re.IGNORECASE,
 )
-NOTEBOOK = re.compile(r"^\s*(?:#+\s*(?:dpa )?(?:notebook|notizblock)\b.*|\*(?: \*){2,}\s*)$", re.IGNORECASE | re.MULTILINE)
+NOTEBOOK = re.compile(
+    r"^\s*(?:#+\s*(?:dpa )?(?:notebook|notizblock)\b.*|\*(?: \*){2,}\s*)$", re.IGNORECASE | re.MULTILINE
+)
 CATEGORIES = {"i": "International", "s": "Sport", "e": "Economy", "f": "Finance", "p": "Politics", "k": "Culture"}
 """The letters that services agree on; others are of one agency's own."""
 
@@ -33,7 +36,7 @@ def read_7901(text: str) -> Item:
     header = frame["header"].strip("\r\n ")
     head = HEADER.match(header)
     lines, body = _split(frame["text"].replace("\r\n", "\n").replace("\r", "\n"))
-    byline = next((line for line in lines if BYLINE_START.match(line) and read_byline(line) != ((), None)), None)
+    byline = next((line for line in lines[1:] if BYLINE_START.match(line)), None)
     headlines = [line for line in lines if line != byline and not VERSION.match(line)]
     notebook = NOTEBOOK.search(body)
     paragraphs = wrapped_paragraphs(body[: notebook.start()] if notebook else body)

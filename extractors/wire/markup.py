@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -19,7 +20,8 @@ NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 XML_OWN = {"amp", "lt", "gt", "quot", "apos"}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
 
 
 def parse_xml(decoded: Decoded) -> Element:
@@ -30,7 +32,9 @@ def parse_xml(decoded: Decoded) -> Element:
     """
     text = decoded.text
     if len(text) > LONGEST_MESSAGE:
-        raise Rejected("extract", "document-too-large", f"{len(text):,} characters; at most {LONGEST_MESSAGE:,} are read")
+        raise Rejected(
+            "extract", "document-too-large", f"{len(text):,} characters; at most {LONGEST_MESSAGE:,} are read"
+        )
     text = DOCTYPE.sub("", DECLARATION.sub("", text.removeprefix("\ufeff"), count=1), count=1)
     if "<!ENTITY" in text[:100_000]:
         raise Rejected("extract", "xml-entities", "the document defines entities of its own")
@@ -57,8 +61,10 @@ def _character(match: re.Match[str]) -> str:
 
 def text_at(element: Element | None, *paths: str) -> str | None:
     """The text of the first of the paths that has one, in one line."""
-    for path in paths if element is not None else ():
-        for found in element.iterfind(path):  # type: ignore[union-attr]
+    if element is None:
+        return None
+    for path in paths:
+        for found in element.iterfind(path):
             text = all_text(found)
             if text:
                 return text
@@ -69,11 +75,23 @@ def all_text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def paragraphs_of(element: Element) -> list[str]:
-    """Paragraphs of marked-up text, also where the markup is escaped or stands in CDATA."""
+def paragraphs_of(element: Element, skip: Iterable[Element] = ()) -> list[str]:
+    """Paragraphs of marked-up text without the elements in `skip`; also where the markup is escaped or in CDATA."""
     if len(element):
-        return [block.text for block in read_blocks(element)]
+        return [text for block in read_blocks(element, set(skip)) for text in _unescaped(block.text)]
     return paragraphs_in(element.text or "")
+
+
+def _unescaped(text: str) -> list[str]:
+    """A paragraph that holds escaped HTML (a form, a player) is what that HTML says."""
+    if not re.search(r"</(?:script|iframe|div|p|a|blockquote|span|form)>", text):
+        return [text]
+    from extractors.html.tree import parse
+
+    try:
+        return [block.text for block in read_blocks(parse(text).body)]
+    except Rejected:
+        return []
 
 
 def paragraphs_in(text: str) -> list[str]:

@@ -7,10 +7,6 @@ from extractors.wire.markup import Element, paragraphs_in, paragraphs_of, text_a
 from extractors.wire.nitf import read_nitf
 from schemas.articles import Rejected, Unsupported
 
-ROOTS = frozenset(
-    "newsItem newsMessage packageItem conceptItem knowledgeItem planningItem catalogItem contentSet groupSet contentMeta "
-    "conceptSet eventSet".split()
-)
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -56,7 +52,9 @@ def _read_item(item: Element) -> Item:
         basis="newsml-g2",
         paragraphs=[],
         headline=_headline(content),
-        subtitle=next((text_at(headline, ".") for headline in subtitles if "sub" in (headline.get("role") or "")), None),
+        subtitle=next(
+            (text_at(headline, ".") for headline in subtitles if "sub" in (headline.get("role") or "")), None
+        ),
         byline=text_at(content, "by") or _creators(content),
         dateline=text_at(content, "dateline"),
         agency=next((agency for name in names if name and (agency := agency_name(name))), None),
@@ -77,11 +75,14 @@ def _read_content(contents: Element, found: Item) -> Item:
         nitf = next(inline.iter("nitf"), None)
         if nitf is not None:
             return _with_nitf(found, read_nitf(nitf))
-        foreign = next((child for child in inline if child.tag not in ("html", "body", "div", "p", "section", "article")), None)
+        foreign = next(
+            (child for child in inline if child.tag not in ("html", "body", "div", "p", "section", "article")), None
+        )
         if foreign is not None:
             raise Unsupported("extract", "data-item", f"the content is <{foreign.tag}>, and no text")
         body = next(inline.iter("body"), inline)
-        found.paragraphs = paragraphs_of(body)
+        head = set(body.iter("header", "time"))
+        found.paragraphs = paragraphs_of(body, head)
         return found
     data = contents.find("inlineData")
     if data is None:

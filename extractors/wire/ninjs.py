@@ -10,7 +10,9 @@ from schemas.articles import Rejected, Unsupported
 
 Record = dict[str, Any]
 
-TEXT_TYPES = {"text", "story", "article"}
+MEDIA = frozenset(
+    "picture photo image graphic video audio composite package event planning animation map gallery".split()
+)
 BODIES = ("body_xhtml", "body_html", "body_text", "body")
 
 
@@ -24,12 +26,14 @@ def find_items(record: Record) -> list[Record] | None:
 
 def is_item(record: Record) -> bool:
     named = any(key in record for key in ("uri", "guid", "altids"))
-    return named and "type" in record and any(key in record for key in ("versioncreated", "versionCreated", "pubstatus"))
+    return (
+        named and "type" in record and any(key in record for key in ("versioncreated", "versionCreated", "pubstatus"))
+    )
 
 
 def read_ninjs(items: list[Record]) -> Item:
     """Read the one text item. Raises Unsupported for other types, by name."""
-    texts = [item for item in items if str(item.get("type")).lower() in TEXT_TYPES]
+    texts = [item for item in items if str(item.get("type")).lower() not in MEDIA]
     if not texts:
         raise Unsupported("extract", f"{str(items[0].get('type')).lower()}-item", "no text item in the document")
     if len(texts) > 1:

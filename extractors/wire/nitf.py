@@ -15,24 +15,18 @@ DATES = (
     (".//pubdata", "date.publication"),
 )
 # Parts of a body that are no text of the story: pictures with their captions, notes to editors, corrections of codes.
-LEFT_OUT = ("media", "note", "nitf-table", "table", "correction")
+LEFT_OUT = ("media", "note", "nitf-table", "correction")
 
 
 def read_nitf(root: Element) -> Item:
     """Read a <nitf> element."""
-    head = root.find(".//body.head")
-    content = root.find(".//body.content")
+    head = root.find("body/body.head")
+    content = root.find("body/body.content")
     byline, agency = _byline(head)
     distributor = text_at(head, "distributor")
-    if content is not None:
-        for name in LEFT_OUT:
-            for element in content.findall(f".//{name}"):
-                parent = element.getparent()
-                if parent is not None and parent.tag not in ("p", "hl2"):
-                    parent.remove(element)
     return Item(
         basis="nitf",
-        paragraphs=paragraphs_of(content) if content is not None else [],
+        paragraphs=paragraphs_of(content, set(content.iter(*LEFT_OUT))) if content is not None else [],
         headline=text_at(head, ".//hl1") or text_at(root, "head/title", ".//hl1", ".//headline"),
         subtitle=text_at(head, "abstract"),
         byline=byline,

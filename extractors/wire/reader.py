@@ -59,5 +59,3 @@ def extract_teleprinter(document: RawDocument) -> Extracted:
         item = read_7901(text)
     item.paragraphs = [re.sub(r"[\x00-\x1f\x7f]", "", paragraph) for paragraph in item.paragraphs]
     return dataclasses.replace(item, encoding=decoded.encoding, encoding_basis=decoded.basis).extracted()
-
-

@@ -14,7 +14,7 @@ DEEPEST = 8
 def read_xml_record(root: Element) -> Extracted:
     """Read the one record of a document. Raises Unsupported("extract", "feed") where there are several."""
     records = _records(root)
-    if len(records) > 1:
+    if len(records) > 1 or str(root.tag).lower() in ("rss", "feed", "rdf"):
         raise Unsupported("extract", "feed", f"{len(records)} items: they are read by a source of kind feed")
     value = _value(records[0] if records else root, 0)
     if not isinstance(value, dict):
