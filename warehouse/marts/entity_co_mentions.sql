@@ -1,0 +1,33 @@
+-- Which entities are named in the same articles.
+CREATE OR REPLACE VIEW entity_co_mentions AS
+WITH named AS (
+    SELECT DISTINCT article_id, entity_id FROM entity_mentions WHERE entity_id IS NOT NULL
+),
+
+pairs AS (
+    SELECT one.entity_id, other.entity_id AS other_entity_id, count(*) AS articles
+    FROM named AS one
+    JOIN named AS other ON one.article_id = other.article_id AND one.entity_id <> other.entity_id
+    GROUP BY one.entity_id, other.entity_id
+)
+
+SELECT
+    pairs.entity_id,
+    entities.name,
+    entities.kind,
+    pairs.other_entity_id,
+    others.name AS other_name,
+    others.kind AS other_kind,
+    pairs.articles
+FROM pairs
+JOIN entities USING (entity_id)
+JOIN entities AS others ON pairs.other_entity_id = others.entity_id;
+
+COMMENT ON VIEW entity_co_mentions IS 'Which entities are named in the same articles; each pair in both directions';
+COMMENT ON COLUMN entity_co_mentions.entity_id IS 'Entity';
+COMMENT ON COLUMN entity_co_mentions.name IS 'Its name';
+COMMENT ON COLUMN entity_co_mentions.kind IS 'Its kind';
+COMMENT ON COLUMN entity_co_mentions.other_entity_id IS 'Entity named beside it';
+COMMENT ON COLUMN entity_co_mentions.other_name IS 'Name of the other';
+COMMENT ON COLUMN entity_co_mentions.other_kind IS 'Kind of the other';
+COMMENT ON COLUMN entity_co_mentions.articles IS 'Articles that name both';

@@ -1,0 +1,38 @@
+-- How often each entity was named and quoted on each day.
+CREATE OR REPLACE VIEW entity_timeline AS
+WITH named AS (
+    SELECT article_id, entity_id, count(*) AS mentions
+    FROM entity_mentions
+    WHERE entity_id IS NOT NULL
+    GROUP BY article_id, entity_id
+),
+
+said AS (
+    SELECT article_id, speaker_entity_id AS entity_id, count(*) AS quotes
+    FROM quotes
+    WHERE speaker_entity_id IS NOT NULL
+    GROUP BY article_id, speaker_entity_id
+)
+
+SELECT
+    entities.entity_id,
+    entities.name,
+    entities.kind,
+    (articles.published_at AT TIME ZONE 'UTC')::DATE AS day,
+    count(*) AS articles,
+    sum(named.mentions)::BIGINT AS mentions,
+    coalesce(sum(said.quotes), 0)::BIGINT AS quotes
+FROM named
+JOIN articles USING (article_id)
+JOIN entities USING (entity_id)
+LEFT JOIN said USING (article_id, entity_id)
+GROUP BY ALL;
+
+COMMENT ON VIEW entity_timeline IS 'How often each entity was named and quoted on each day (UTC)';
+COMMENT ON COLUMN entity_timeline.entity_id IS 'Entity';
+COMMENT ON COLUMN entity_timeline.name IS 'Its name';
+COMMENT ON COLUMN entity_timeline.kind IS 'Person, Organization, Location and others';
+COMMENT ON COLUMN entity_timeline.day IS 'Day of publication in UTC; null for articles without a date';
+COMMENT ON COLUMN entity_timeline.articles IS 'Articles that name it';
+COMMENT ON COLUMN entity_timeline.mentions IS 'Times it is named';
+COMMENT ON COLUMN entity_timeline.quotes IS 'Quotes of which it is the speaker';
