@@ -131,7 +131,8 @@ def up(home: Path = HOME, *, executor: str = "local", port: int = 8080, workers:
         if executor == "celery":
             _start_postgresql(cluster)
             _start_redis(cluster)
-        prepare(home, variables)
+        migrate(home, variables)
+        _airflow(home, "pools", ["pools", "import", str(ROOT / "dags" / "pools.json")], variables)
         _start(cluster, "api-server", ["api-server", "--host", HOST, "--port", str(port), "--workers", "1"], variables)
         _start(cluster, "scheduler", ["scheduler", "--skip-serve-logs"], variables)
         _start(cluster, "dag-processor", ["dag-processor"], variables)
@@ -145,10 +146,14 @@ def up(home: Path = HOME, *, executor: str = "local", port: int = 8080, workers:
     return cluster
 
 
-def prepare(home: Path, variables: Mapping[str, str]) -> None:
-    """Bring Airflow's own database up to date, and the pools to what `dags/pools.json` says."""
-    _airflow(home, "migrate", ["db", "migrate"], variables)
-    _airflow(home, "pools", ["pools", "import", str(ROOT / "dags" / "pools.json")], variables)
+def migrate(home: Path, variables: Mapping[str, str]) -> None:
+    """Bring Airflow's own database to the installed version; done once for each version."""
+    from importlib.metadata import version
+
+    done = home / f"migrated-{version('apache-airflow')}"
+    if not done.exists():
+        _airflow(home, "migrate", ["db", "migrate"], variables)
+        done.touch()
 
 
 def start_worker(cluster: Cluster, name: str, variables: Mapping[str, str], concurrency: int = 2) -> None:

@@ -92,6 +92,15 @@ def named_after(argument: str) -> str:
     return "{{ task.op_kwargs['" + argument + "'].rstrip('/').rsplit('/', 1)[-1][:12] }}"
 
 
+def each(results: Any) -> list[Any]:
+    """Results of a mapped task or group, as a list: Airflow gives nothing where all were skipped, and of a group that
+    ran once its one result itself.
+    """
+    if results is None:
+        return []
+    return [results] if isinstance(results, dict) else list(results)
+
+
 def failed_tasks() -> list[str]:
     """Names of the tasks of this run that failed, those of mapped ones with their index."""
     context = get_current_context()

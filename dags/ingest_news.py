@@ -33,6 +33,7 @@ from dags.conventions import (
     LOADING_POOL,
     TAGS,
     WAREHOUSE,
+    each,
     failed_tasks,
     named_after,
     run_params,
@@ -92,7 +93,7 @@ def ingest_news() -> None:
 
     @task(trigger_rule=TriggerRule.ALL_DONE)
     def list_batches(staged: list[dict[str, Any]]) -> list[str]:
-        segments = sorted({segment for part in staged for segment in part["segments"]})
+        segments = sorted({segment for part in each(staged) for segment in part["segments"]})
         log.info("%d batches are new.", len(segments))
         return segments
 
@@ -133,7 +134,7 @@ def ingest_news() -> None:
     def publish(loaded: list[dict[str, int]]) -> Any:
         from pipeline.batch import publish, summary
 
-        outcomes = list(loaded or [])
+        outcomes = each(loaded)
         if not outcomes:
             raise AirflowSkipException("No batch was loaded: the published warehouse stays as it is.")
         path = publish(run_settings())
@@ -144,7 +145,7 @@ def ingest_news() -> None:
     def count_outcomes(staged: list[dict[str, Any]], loaded: list[dict[str, int]]) -> dict[str, int]:
         from pipeline.batch import record_run
 
-        counts = record_run(list(loaded or []), sum(part["unchanged"] for part in staged or []), run_settings())
+        counts = record_run(each(loaded), sum(part["unchanged"] for part in each(staged)), run_settings())
         log.info("Outcomes of this run: %s.", counts)
         if failed := failed_tasks():
             raise AirflowFailException(f"{', '.join(failed)} failed; the other batches are published: {counts}")

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from dags.cluster import HOME, ROOT, ClusterError, environment, prepare
+from dags.cluster import HOME, ROOT, ClusterError, environment, migrate
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     home = HOME.with_name("airflow-once")
     os.environ.update(environment(home) | {"AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING"})
     try:
-        prepare(home, os.environ)
+        migrate(home, os.environ)
     except ClusterError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -1,0 +1,76 @@
+"""Charts as Vega-Lite specifications, drawn in the browser by scripts that we serve, without evaluating code."""
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+# Okabe and Ito's palette, which people with any kind of colour vision can tell apart.
+COLORS = ("#0072B2", "#56B4E9", "#999999", "#E69F00", "#D55E00", "#CC79A7")
+CONFIG = {
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), "currentColor")
+    | {"gridColor": "#8884"},
+    "legend": {"labelColor": "currentColor", "titleColor": "currentColor"},
+}
+
+
+def outcomes(days: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Documents by day, one bar for each day, cut by outcome."""
+    values = [
+        {"day": day["day"].isoformat(), "outcome": name, "documents": day[name]}
+        for day in days
+        for name in OUTCOMES
+        if day[name]
+    ]
+    return _outcomes() | {"data": {"values": values}}
+
+
+def volumes(days: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One source's documents by day, as a small bar chart without words; those not loaded in another colour."""
+    values = [
+        {"day": day["day"].isoformat(), "state": state, "documents": count}
+        for day in days
+        for state, count in (("rejected", day["rejected"]), ("other", day["fetched"] - day["rejected"]))
+    ]
+    return _volumes() | {"data": {"values": values}}
+
+
+@functools.cache
+def _outcomes() -> dict[str, Any]:
+    import altair as alt
+
+    chart = (
+        alt.Chart(alt.Data(values=[]), width="container", height=180)
+        .mark_bar()
+        .encode(
+            x=alt.X("day:T", timeUnit="yearmonthdate", title=None),
+            y=alt.Y("documents:Q", title="documents"),
+            color=alt.Color("outcome:N", scale=alt.Scale(domain=list(OUTCOMES), range=list(COLORS)), title=None)
+            .legend(orient="bottom", columns=3),
+            order=alt.Order("outcome:N"),
+        )
+    )  # fmt: skip
+    return _spec(chart)
+
+
+@functools.cache
+def _volumes() -> dict[str, Any]:
+    import altair as alt
+
+    scale = alt.Scale(domain=["other", "rejected"], range=[COLORS[0], COLORS[4]])
+    chart = (
+        alt.Chart(alt.Data(values=[]), width="container", height=48)
+        .mark_bar()
+        .encode(
+            x=alt.X("day:T", timeUnit="yearmonthdate", axis=None),
+            y=alt.Y("documents:Q", axis=None),
+            color=alt.Color("state:N", scale=scale, legend=None),
+        )
+    )
+    return _spec(chart)
+
+
+def _spec(chart: Any) -> dict[str, Any]:
+    return chart.to_dict() | {"config": CONFIG, "padding": 2, "autosize": {"type": "fit-x", "contains": "padding"}}

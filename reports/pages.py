@@ -1,0 +1,278 @@
+"""What stands on each page: names of a template and its values, from queries on the published warehouse."""
+
+import dataclasses
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from reports import charts
+from reports.reader import Reader, Row
+from reports.spans import Change, Marked, changes, pieces
+from schemas.alarms import HISTORY_DAYS, Alarm, SourceDay, alarms
+from warehouse.sql import statement
+
+SHOWN_DAYS = 7
+"""Days whose alarms stand on the first page."""
+
+PAGE_ROWS = 50
+BODY_CHARS = 200_000
+"""Characters of a text that a page shows; the longest news articles have half of that."""
+
+RAW_BYTES = 20_000
+"""Bytes of a raw document that the quarantine shows."""
+
+
+class NotThere(Exception):
+    """There is no such article, batch or document."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A template with its values."""
+
+    template: str
+    values: dict[str, Any]
+
+
+def overview(reader: Reader, today: date) -> Page:
+    days = reader.rows("overview_days", days=HISTORY_DAYS + 1)
+    found = all_alarms(reader, today)
+    return Page(
+        "overview.html",
+        {
+            "totals": reader.row("totals"),
+            "days": days,
+            "latest": days[0] if days else None,
+            "chart": charts.outcomes(days),
+            "alarms": [alarm for alarm in reversed(found) if alarm.day >= today - timedelta(days=SHOWN_DAYS)],
+            "stopped": reader.rows("stopped"),
+            "batches": reader.rows("batches", number=10),
+            "outcomes": charts.OUTCOMES,
+        },
+    )
+
+
+def sources(reader: Reader, today: date) -> Page:
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in source_days(reader, today):
+        by_source[row["source_id"]].append(row)
+    raised: dict[str, list[Alarm]] = defaultdict(list)
+    for alarm in all_alarms(reader, today):
+        if alarm.day >= today - timedelta(days=SHOWN_DAYS):
+            raised[alarm.source_id].append(alarm)
+    cards = [_card(source, rows, raised[source]) for source, rows in by_source.items()]
+    cards.sort(key=lambda card: (not card["silent"], not card["alarms"], card["source_id"]))
+    return Page("sources.html", {"cards": cards, "rules": reader.rows("edit_rules")})
+
+
+def _card(source_id: str, rows: list[Row], raised: list[Alarm]) -> dict[str, Any]:
+    total = {name: sum(row[name] for row in rows) for name in SourceDay.__slots__ if name not in ("day", "source_id")}
+
+    def share(part: str, whole: str) -> float | None:
+        return total[part] / total[whole] if total[whole] else None
+
+    return {
+        "source_id": source_id,
+        "rows": rows[::-1],
+        "chart": charts.volumes(rows),
+        "fetched": total["fetched"],
+        "newest": max(row["newest"] for row in rows),
+        "rejected": share("rejected", "fetched"),
+        "spun": share("spun", "articles"),
+        "translated": share("translated", "articles"),
+        "repaired": share("damaged_encoding", "articles"),
+        "alarms": raised,
+        "silent": any(alarm.name == "silent-source" for alarm in raised),
+    }
+
+
+def expectations(reader: Reader) -> Page:
+    return Page("expectations.html", {"expectations": reader.rows("expectations", runs=30)})
+
+
+def quarantine(reader: Reader, reason: str | None = None, source_id: str | None = None, number: int = 1) -> Page:
+    first = (number - 1) * PAGE_ROWS
+    rows = reader.rows("rejects", reason=reason, source_id=source_id, number=PAGE_ROWS + 1, first=first)
+    return Page(
+        "quarantine.html",
+        {
+            "reasons": reader.rows("reject_reasons"),
+            "rejects": rows[:PAGE_ROWS],
+            "more": len(rows) > PAGE_ROWS,
+            "reason": reason,
+            "source_id": source_id,
+            "number": number,
+        },
+    )
+
+
+def document(reader: Reader, document_id: str) -> Page:
+    found = _existing(reader.row("document", document_id=document_id), "document")
+    content = raw_bytes(found["raw_segment"], document_id)
+    return Page(
+        "document.html",
+        {
+            "document": found,
+            "rejects": reader.rows("document_rejects", document_id=document_id),
+            "raw": None if content is None else content[:RAW_BYTES].decode("utf-8", "replace"),
+            "cut": content is not None and len(content) > RAW_BYTES,
+        },
+    )
+
+
+def raw_bytes(segment: str, document_id: str) -> bytes | None:
+    """The bytes of a document as they came, or None where its segment has been moved away."""
+    import fsspec
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with fsspec.open(segment, "rb") as file:
+            table = pq.read_table(file, columns=["content"], filters=[("document_id", "==", document_id)])
+    except (OSError, pa.ArrowException, ImportError):
+        return None
+    return table["content"][0].as_py() if len(table) else None
+
+
+def batch(reader: Reader, batch_id: str) -> Page:
+    results = reader.rows("batch_results", batch_id=batch_id)
+    found = reader.row("batch", batch_id=batch_id)
+    if not found and not results:
+        raise NotThere(f"there is no batch {batch_id}")
+    return Page(
+        "batch.html",
+        {
+            "batch_id": batch_id,
+            "batch": found,
+            "documents": reader.rows("batch_documents", batch_id=batch_id, number=500),
+            "results": results,
+            "outcomes": charts.OUTCOMES,
+        },
+    )
+
+
+def articles(reader: Reader, words: str | None = None) -> Page:
+    words = (words or "").strip()
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = f"%{escaped}%" if words else None
+    return Page(
+        "articles.html",
+        {"words": words, "articles": reader.rows("search", words=pattern, exact=words, number=PAGE_ROWS)},
+    )
+
+
+def article(reader: Reader, article_id: str, revision: int | None = None) -> Page:
+    found = _existing(reader.row("article", article_id=article_id, revision=revision), "article")
+    key = {"article_id": article_id, "revision": found["revision"]}
+    edits = changes(reader.rows("article_edits", **key))
+    mentions, quotes = reader.rows("article_mentions", **key), reader.rows("article_quotes", **key)
+    raw, body = found["raw_text"][:BODY_CHARS], found["body"][:BODY_CHARS]
+    return Page(
+        "article.html",
+        {
+            "article": found,
+            "revisions": reader.rows("article_revisions", article_id=article_id),
+            "edits": edits,
+            "quotes": quotes,
+            "entities": _entities(mentions),
+            "raw": list(pieces(raw, _raw_marks(edits))),
+            "clean": list(pieces(body, [*_clean_marks(edits), *_mention_marks(mentions), *_quote_marks(quotes)])),
+            "cut": len(found["raw_text"]) > BODY_CHARS,
+        },
+    )
+
+
+def stories(reader: Reader, day: date | None = None) -> Page:
+    if day is None:
+        newest = reader.row("newest_story_day")
+        day = (newest and newest["day"]) or datetime.now(UTC).date()
+    return Page(
+        "stories.html",
+        {
+            "day": day,
+            "before": day - timedelta(days=1),
+            "after": day + timedelta(days=1),
+            "quoted": reader.rows("most_quoted", day=day),
+            "covered": reader.rows("most_covered", day=day),
+            "articles": reader.rows("day_articles", day=day),
+        },
+    )
+
+
+def all_alarms(reader: Reader, today: date) -> list[Alarm]:
+    """Alarms of the last four weeks."""
+    names = SourceDay.__slots__
+    rows = source_days(reader, today)
+    return alarms((SourceDay(**{name: row[name] for name in names}) for row in rows if row["day"] <= today), today)
+
+
+def source_days(reader: Reader, today: date) -> list[Row]:
+    """What each source delivered by day, over the time that alarms look back."""
+    since = today - timedelta(days=2 * HISTORY_DAYS)
+    return reader.ask(statement("queries/source_days.sql"), since=since)
+
+
+def _existing(row: Row | None, what: str) -> Row:
+    if row is None:
+        raise NotThere(f"there is no such {what}")
+    return row
+
+
+def _raw_marks(edits: Iterable[Change]) -> list[Marked]:
+    return [Marked(*e.raw, f"{'del' if e.applied else 'flag'} {e.kind}", e.note, f"raw-{e.number}") for e in edits]
+
+
+def _clean_marks(edits: Iterable[Change]) -> list[Marked]:
+    return [
+        Marked(*e.clean, f"{'ins' if e.clean[0] < e.clean[1] else 'gone'} {e.kind}", e.note, f"clean-{e.number}")
+        for e in edits
+        if e.applied
+    ]
+
+
+def _mention_marks(mentions: Iterable[Row]) -> list[Marked]:
+    return [
+        Marked(
+            row["start_char"],
+            row["end_char"],
+            f"mention {row['label'].lower()}",
+            f"{row['label']}: {row['name'] or row['text']}",
+        )
+        for row in mentions
+    ]
+
+
+def _quote_marks(quotes: Iterable[Row]) -> list[Marked]:
+    return [
+        Marked(
+            span["start"], span["end"], "quote", f"Said by {row['speaker'] or row['speaker_text'] or 'nobody named'}"
+        )
+        for row in quotes
+        for span in row["content"]
+    ]
+
+
+def _entities(mentions: Iterable[Row]) -> list[dict[str, Any]]:
+    """Entities of an article with how often it names them, most often first."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in mentions:
+        if row["entity_id"]:
+            entity = found.setdefault(
+                row["entity_id"], {"name": row["name"], "kind": row["kind"], "texts": set(), "mentions": 0}
+            )
+            entity["mentions"] += 1
+            entity["texts"].add(row["text"])
+    return sorted(found.values(), key=lambda entity: (-entity["mentions"], entity["name"] or ""))
+
+
+def row_key(text: str | None) -> str:
+    """The key of a bad row, from its JSON, in words."""
+    if not text:
+        return ""
+    try:
+        key = json.loads(text)
+    except ValueError:
+        return text
+    return ", ".join(f"{name} {str(value)[:16]}" for name, value in key.items()) if isinstance(key, dict) else text

@@ -1,0 +1,44 @@
+"""Named queries on the published warehouse. An answer is kept until the next file is published."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from warehouse import Warehouse
+
+QUERIES = Path(__file__).parent / "queries"
+KEPT_ANSWERS = 512
+"""Answers kept of one published file: every page of the navigation, and some hundred articles."""
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """Asks the published file of a warehouse."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._answer = functools.lru_cache(KEPT_ANSWERS)(self._ask)
+
+    def rows(self, name: str, **parameters: Any) -> list[Row]:
+        """The rows of the query `queries/NAME.sql`. Raises WarehouseError."""
+        return self.ask((QUERIES / f"{name}.sql").read_text(encoding="utf-8"), **parameters)
+
+    def row(self, name: str, **parameters: Any) -> Row | None:
+        """The first row of the query, or None."""
+        return next(iter(self.rows(name, **parameters)), None)
+
+    def ask(self, sql: str, **parameters: Any) -> list[Row]:
+        """The rows of a query as they were when its file was published."""
+        return self._answer(self._version(), sql, tuple(sorted(parameters.items())))
+
+    def _version(self) -> tuple[int, int]:
+        try:
+            status = self.warehouse.published.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (status.st_mtime_ns, status.st_ino)
+
+    def _ask(self, version: tuple[int, int], sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
+        by_name: Any = dict(parameters) or None
+        return self.warehouse.query(sql, by_name).to_pylist()
