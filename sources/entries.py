@@ -22,7 +22,7 @@ class Entry:
     """A file, or a file within a file.
 
     `name` tells its kind; `chunks` reads it; `kept` gives the bytes as they came, to keep where it cannot be read;
-    `stream` is set where it can be read at random.
+    `stream` is set where it can be read at random. `assumed` is the media type of names that tell none.
     """
 
     uri: str
@@ -33,11 +33,17 @@ class Entry:
     depth: int = 0
     stream: BinaryIO | None = None
     packed_type: str | None = None
+    assumed: str | None = None
+
+    @property
+    def media_type(self) -> str | None:
+        """What the name tells, else what is assumed."""
+        return media_type_of(self.name) or self.assumed
 
 
 def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
     """The documents of the entry; where there are none, one that names why. Memory is bounded by one document."""
-    media_type = media_type_of(entry.name)
+    media_type = entry.media_type
     try:
         if media_type is None:
             raise Failure("unsupported-kind", f"no reader for {PurePosixPath(entry.name).name[-100:]}")
@@ -58,7 +64,7 @@ def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
 
 def _article(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
     content = read_bounded(entry.chunks, limits.document_bytes)
-    yield entry.origin.document(entry.uri, content, media_type_of(entry.name))
+    yield entry.origin.document(entry.uri, content, entry.media_type)
 
 
 def _json(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
@@ -119,6 +125,7 @@ def _zip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
                 kept=lambda member=member: archive.raw(member),  # type: ignore[misc]
                 origin=origin,
                 depth=entry.depth + 1,
+                assumed=entry.assumed,
             ),
             limits,
         )

@@ -1,5 +1,6 @@
 """Drop folders: every file below a folder, on this machine or on an object store, by the same code."""
 
+import dataclasses
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -35,24 +36,27 @@ def list_items(folder: str) -> list[str]:
     return sorted(_uri(files, path) for path in files.find(root) if not is_ignored(path.removeprefix(below)))
 
 
-def read_items(uris: Sequence[str], limits: Limits, source_id: str) -> Iterator[RawDocument]:
+def read_items(
+    uris: Sequence[str], limits: Limits, source_id: str, kind: str = "folder", assumed: str | None = None
+) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.
 
     `fetched_at` is the file's time of modification. The bytes kept of a file that cannot be read are those of the file
-    as it came, compressed as it is, up to `limits.document_bytes`.
+    as it came, compressed as it is, up to `limits.document_bytes`. `assumed` is the media type of files whose names
+    tell none; without it they are of an unsupported kind.
     """
     for uri in uris:
-        yield from _read_file(uri, limits, source_id)
+        origin = Origin(source_id=source_id, source_kind=kind, fetched_at=datetime.now(UTC))
+        yield from _read_file(uri, limits, origin, assumed)
 
 
-def _read_file(uri: str, limits: Limits, source_id: str) -> Iterator[RawDocument]:
+def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) -> Iterator[RawDocument]:
     files, path = _file_system(uri)
     local = isinstance(files, LocalFileSystem)
-    origin = Origin(source_id=source_id, fetched_at=datetime.now(UTC))
     media_type = media_type_of(path)
     try:
         info = files.info(path)
-        origin = Origin(source_id=source_id, fetched_at=_modified(info))
+        origin = dataclasses.replace(origin, fetched_at=_modified(info))
         if local and not stat.S_ISREG(Path(path).stat().st_mode):
             raise Failure("not-a-file", "neither a file nor a link to one")
         with files.open(path, "rb") as stream:
@@ -67,6 +71,7 @@ def _read_file(uri: str, limits: Limits, source_id: str) -> Iterator[RawDocument
                         kept=kept,
                         origin=origin,
                         stream=stream,
+                        assumed=assumed,
                     ),
                     limits,
                 )

@@ -6,6 +6,14 @@ ARTICLE_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".xml": "application/xml",
+    ".nitf": "application/nitf+xml",
+    ".newsml": "application/x-newsml+xml",
+    ".ninjs": "application/vnd.iptc.ninjs+json",
+    ".iptc": "text/x-iptc7901",
+    ".anpa": "text/x-anpa1312",
+    ".eml": "message/rfc822",
 }
 """Suffixes of files that hold one article each."""
 

@@ -1,6 +1,7 @@
 """Pages of the web, fetched and handed over with what became of each address."""
 
 import asyncio
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -101,10 +102,8 @@ def _delivery(item: Item, key: str, before: SeenUrl | None, fetched: Fetched, or
 
 
 def _document(item: Item, fetched: Fetched, origin: Origin) -> RawDocument:
-    made = Origin(
-        source_id=origin.source_id,
-        source_name=origin.source_name,
-        source_kind=origin.source_kind,
+    made = dataclasses.replace(
+        origin,
         fetched_at=fetched.fetched_at,
         url=canonical(item.url or fetched.final_url or item.uri),
         published_at=item.published_at,

@@ -1,5 +1,6 @@
 """Sidecars: `NAME.meta.json` beside a file gives its web address, its source and when it was published."""
 
+import dataclasses
 import json
 import re
 from datetime import UTC, datetime
@@ -21,11 +22,10 @@ def with_sidecar(origin: Origin, content: bytes) -> Origin:
     url = _text(values, "url")
     if url is not None and not re.match(r"https?://[^/\s]", url):
         raise Failure("invalid-sidecar", f"url is not a web address: {url[:200]}")
-    return Origin(
+    return dataclasses.replace(
+        origin,
         source_id=source_id_of(name) if name else origin.source_id,
         source_name=name or origin.source_name,
-        source_kind=origin.source_kind,
-        fetched_at=origin.fetched_at,
         url=url or origin.url,
         published_at=_time(published) if published else origin.published_at,
     )

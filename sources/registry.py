@@ -1,0 +1,375 @@
+"""The registry of sources: `sources.yaml`, validated, with an explanation for everything that is wrong with it.
+
+`docs/sources.md` describes the fields; `registry.schema.json` beside this file is generated from the models here.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from sources.base import Source
+from sources.fetch import FetchSettings
+from sources.files import FileSource
+from sources.limits import Limits
+from sources.table import TableSource
+from sources.urls import is_web
+from sources.warc import WarcSource
+from sources.web import FeedSource, SitemapSource, UrlsSource
+
+SCHEMA_FILE = Path(__file__).with_name("registry.schema.json")
+
+_DEFAULTS = FetchSettings()
+
+
+class Politeness(BaseModel):
+    """How the hosts of a source are treated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    delay: float = Field(_DEFAULTS.delay, ge=0, le=3600, description="Least seconds between two requests to a host")
+    per_host: int = Field(_DEFAULTS.per_host, ge=1, le=16, description="Requests to a host at the same time")
+    obey_robots: bool = Field(True, description="Whether robots.txt is obeyed; False only for hosts of your own")
+    obey_opt_outs: bool = Field(False, description="Whether pages with reservations against AI or text mining are left")
+    allowed_hosts: list[str] = Field([], description="Hosts that may be fetched although their address is private")
+
+
+class Entry(BaseModel):
+    """What all sources have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Stable id; documents carry it for ever")
+    name: str | None = Field(None, min_length=1, description="Name for people")
+    address: str = Field(min_length=1, description="Where the source is: URL, path or URL of a store")
+    country: str | None = Field(None, description="Country of the outlet, ISO 3166-1 alpha-2")
+    language: str | None = Field(None, description="Language of the outlet, ISO 639-1")
+    group: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$", description="Group that is scheduled together")
+    every: int = Field(15, ge=1, le=43_200, description="Minutes between two runs")
+    expected_per_day: int | None = Field(None, ge=1, description="Documents a day; far fewer is reported as silence")
+    enabled: bool = Field(True, description="Whether it is read")
+
+    @field_validator("country")
+    @classmethod
+    def _country(cls, value: str | None) -> str | None:
+        import pycountry
+
+        if value is not None and (not value.isupper() or pycountry.countries.get(alpha_2=value) is None):
+            raise ValueError(f"{value!r} is no ISO 3166-1 alpha-2 code, such as DE")
+        return value
+
+    @field_validator("country", "language", mode="before")
+    @classmethod
+    def _norway(cls, value: Any) -> Any:
+        if value is False:
+            raise ValueError('YAML reads no as false: write "no" in quotation marks')
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str | None) -> str | None:
+        import pycountry
+
+        if value is not None and (not value.islower() or pycountry.languages.get(alpha_2=value) is None):
+            raise ValueError(f"{value!r} is no ISO 639-1 code, such as de")
+        return value
+
+
+class WebEntry(Entry):
+    """A source whose pages are fetched."""
+
+    politeness: Politeness = Field(default_factory=Politeness, description="How its hosts are treated")
+
+    def settings(self) -> FetchSettings:
+        """Settings for fetching its pages."""
+        manners = self.politeness.model_dump()
+        return FetchSettings(**{**manners, "allowed_hosts": frozenset(manners["allowed_hosts"])})
+
+
+class _OnTheWeb(WebEntry):
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not is_web(value):
+            raise ValueError(f"{value!r} is no web address: it begins neither with http:// nor with https://")
+        return value
+
+
+class FeedEntry(_OnTheWeb):
+    """An RSS or Atom feed."""
+
+    kind: Literal["feed"]
+    text: Literal["auto", "feed", "page"] = Field(
+        "auto", description="Where articles are taken from: the feed, the page, or the feed where it holds them whole"
+    )
+
+
+class SitemapEntry(_OnTheWeb):
+    """A sitemap, a news sitemap or an index of them."""
+
+    kind: Literal["sitemap"]
+    max_age_days: int = Field(7, ge=1, le=36_500, description="Pages that changed longer ago are left out")
+
+
+class UrlsEntry(WebEntry):
+    """A text file of web addresses, one a line."""
+
+    kind: Literal["urls"]
+
+
+class FolderEntry(Entry):
+    """A drop folder or a prefix of an object store."""
+
+    kind: Literal["folder"]
+
+
+class WireEntry(Entry):
+    """A folder into which an agency drops NewsML, NITF, ninjs, IPTC 7901 or ANPA 1312."""
+
+    kind: Literal["wire"]
+
+
+class MailEntry(Entry):
+    """A folder of e-mail messages, one a file."""
+
+    kind: Literal["mail"]
+
+
+class WarcEntry(Entry):
+    """WARC archives: a file, a folder or prefix of a store, or a list of paths such as CC-NEWS has."""
+
+    kind: Literal["warc"]
+
+
+class TableEntry(Entry):
+    """CSV or Parquet files, a row for each article."""
+
+    kind: Literal["table"]
+    columns: dict[str, str] = Field({}, description="Article field to column; empty for columns named like fields")
+    delimiter: str = Field(",", min_length=1, max_length=1, description="What separates the values of a CSV")
+    charset: str = Field("utf-8-sig", description="Charset of a CSV")
+
+    @field_validator("charset")
+    @classmethod
+    def _charset(cls, value: str) -> str:
+        try:
+            "".encode(value)
+        except LookupError:
+            raise ValueError(f"{value!r} is no charset that Python knows") from None
+        return value
+
+
+AnyEntry = Annotated[
+    FeedEntry | SitemapEntry | UrlsEntry | FolderEntry | WireEntry | MailEntry | WarcEntry | TableEntry,
+    Field(discriminator="kind"),
+]
+
+
+class Registry(BaseModel):
+    """The file as a whole."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: list[AnyEntry] = Field(description="The sources, each with an id of its own")
+
+
+class Problem(NamedTuple):
+    """Something wrong with a registry: where, and what to do."""
+
+    line: int
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.place}: {self.message}" if self.place else f"line {self.line}: {self.message}"
+
+
+class InvalidRegistry(ValueError):
+    """A registry that cannot be used. `problems` says all that is wrong with it."""
+
+    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{path}: {problem}" for problem in problems))
+        self.problems = list(problems)
+
+
+def load(path: str | Path) -> list[AnyEntry]:
+    """The sources of a registry. Raises InvalidRegistry, or OSError where the file cannot be read."""
+    return parse(Path(path).read_bytes(), str(path))
+
+
+def parse(content: bytes, path: str = "sources.yaml") -> list[AnyEntry]:
+    """The sources of a registry given as YAML. Raises InvalidRegistry."""
+    try:
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
+        if root is not None and (problems := [*_aliases(content), *_repeated_keys(root)]):
+            raise InvalidRegistry(path, problems)
+        values = yaml.safe_load(content)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = f"not YAML: {error.problem or error.context}"
+        raise InvalidRegistry(path, [Problem(mark.line + 1 if mark else 1, "", message)]) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        if isinstance(error, InvalidRegistry):
+            raise
+        raise InvalidRegistry(path, [Problem(1, "", f"not YAML: {str(error).splitlines()[0]}")]) from error
+    try:
+        entries = Registry.model_validate(values).sources
+    except ValidationError as error:
+        found = [_problem(root, values, part) for part in error.errors()]
+        raise InvalidRegistry(path, sorted(found)) from error
+    if problems := list(_doubles(root, entries)):
+        raise InvalidRegistry(path, problems)
+    return entries
+
+
+def open_source(entry: AnyEntry, limits: Limits) -> Source:
+    """The source that an entry describes."""
+    known: dict[str, Any] = {"source_id": entry.id, "address": entry.address, "limits": limits}
+    match entry:
+        case FeedEntry():
+            return FeedSource(**known, name=entry.name, kind=entry.kind, settings=entry.settings(), text=entry.text)
+        case SitemapEntry():
+            return SitemapSource(
+                **known, name=entry.name, kind=entry.kind, settings=entry.settings(), max_age_days=entry.max_age_days
+            )
+        case UrlsEntry():
+            return UrlsSource(**known, name=entry.name, kind=entry.kind, settings=entry.settings())
+        case WarcEntry():
+            return WarcSource(**known, name=entry.name)
+        case TableEntry():
+            return TableSource(
+                **known, name=entry.name, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset
+            )
+        case _:
+            return FileSource(**known, kind=entry.kind)
+
+
+def to_yaml(entry: AnyEntry) -> str:
+    """An entry as lines for the registry, without what is as it is by default.
+
+    >>> print(to_yaml(FeedEntry(id="harrow", kind="feed", address="https://harrow.example/feed")), end="")
+      - id: harrow
+        kind: feed
+        address: https://harrow.example/feed
+    """
+    values = entry.model_dump(exclude_defaults=True)
+    order = {name: place for place, name in enumerate(("id", "name", "kind", "address", "country", "language"))}
+    ordered = dict(sorted(values.items(), key=lambda item: order.get(item[0], len(order))))
+    lines = yaml.safe_dump([ordered], sort_keys=False, allow_unicode=True, width=1000).splitlines(keepends=True)
+    return "".join("  " + line for line in lines)
+
+
+def schema() -> str:
+    """The JSON schema of the registry, as it stands in `registry.schema.json`."""
+    generated = TypeAdapter(Registry).json_schema()
+    generated["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(generated, indent=2, ensure_ascii=False) + "\n"
+
+
+def _problem(root: Any, values: Any, error: Any) -> Problem:
+    """What pydantic found, in the file's terms."""
+    location = list(error["loc"])
+    if len(location) > 2 and location[0] == "sources":
+        del location[2]  # the kind, which pydantic puts in to tell the models apart
+    message = error["msg"].removeprefix("Value error, ")
+    match error["type"]:
+        case "extra_forbidden":
+            message = f"there is no field of this name; there are {', '.join(_fields(values, location))}"
+        case "string_pattern_mismatch":
+            message = f"{error['input']!r}: only lower-case letters, digits and hyphens, a hyphen not first"
+        case "missing":
+            message = "this field is missing"
+        case "union_tag_not_found":
+            location.append("kind")
+            message = "this field is missing; it says what the source is, such as feed"
+        case "union_tag_invalid":
+            location.append("kind")
+            message = f"{error['ctx']['tag']!r} is no kind of source; there are {error['ctx']['expected_tags']}"
+        case "model_type" | "model_attributes_type" | "list_type":
+            message = "the file has one field, sources, with a list of sources; a source is a list of fields"
+    place = ".".join(str(part) for part in location[2:])
+    if len(location) > 1 and isinstance(location[1], int):
+        entry = values["sources"][location[1]]
+        known = entry.get("id") if isinstance(entry, dict) else None
+        place = f"source {known or location[1] + 1}{': ' + place if place else ''}"
+    return Problem(_line(root, location), place, message)
+
+
+def _fields(values: Any, location: Sequence[Any]) -> list[str]:
+    kind = values["sources"][location[1]].get("kind") if len(location) > 2 else None
+    models = {model.model_fields["kind"].annotation.__args__[0]: model for model in _models()}  # type: ignore[union-attr]
+    if kind not in models:
+        return ["sources"]
+    if len(location) > 3 and location[2] == "politeness":
+        return list(Politeness.model_fields)
+    return list(models[kind].model_fields)
+
+
+def _models() -> tuple[type[Entry], ...]:
+    return (FeedEntry, SitemapEntry, UrlsEntry, FolderEntry, WireEntry, MailEntry, WarcEntry, TableEntry)
+
+
+def _line(root: Any, location: Sequence[Any]) -> int:
+    """The line of the innermost part of the location that is in the file."""
+    node, line = root, root.start_mark.line if root is not None else 0
+    for part in location:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line
+        elif isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == part]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line, found[0][1]
+        else:
+            break
+    return line + 1
+
+
+def _aliases(content: bytes) -> Iterator[Problem]:
+    """Aliases multiply: nine lines of them can stand for a billion values."""
+    for token in yaml.scan(content, Loader=yaml.SafeLoader):
+        if isinstance(token, yaml.AliasToken):
+            yield Problem(token.start_mark.line + 1, "", f"*{token.value}: aliases are not used here; write it out")
+            return
+
+
+def _repeated_keys(node: Any) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[Any] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield Problem(key.start_mark.line + 1, "", f"{key.value} is given twice; YAML would keep the last")
+            seen.add(key.value if isinstance(key.value, str) else id(key))
+            yield from _repeated_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated_keys(value)
+
+
+def _doubles(root: Any, entries: Sequence[Entry]) -> Iterator[Problem]:
+    ids: set[str] = set()
+    addresses: dict[str, str] = {}
+    for number, entry in enumerate(entries):
+        if entry.id in ids:
+            yield Problem(_line(root, ["sources", number, "id"]), f"source {entry.id}", "another source has this id")
+        if other := addresses.get(entry.address):
+            message = f"source {other} has this address: every document would be counted twice"
+            yield Problem(_line(root, ["sources", number, "address"]), f"source {entry.id}", message)
+        ids.add(entry.id)
+        addresses.setdefault(entry.address, entry.id)
+
+
+def append(path: Path, entry: AnyEntry) -> None:
+    """Append an entry to the registry, which is made where there is none; comments stay.
+
+    Raises InvalidRegistry where the file is not sound, or would not be with the entry; it then stays as it is.
+    """
+    before = path.read_text(encoding="utf-8") if path.exists() else "sources:\n"
+    after = before.rstrip("\n") + "\n\n" + to_yaml(entry)
+    if len(parse(after.encode(), str(path))) <= (len(parse(before.encode(), str(path))) if path.exists() else 0):
+        raise InvalidRegistry(str(path), [Problem(1, "", "the list of sources does not end the file")])
+    path.write_text(after, encoding="utf-8")
