@@ -14,6 +14,7 @@ from schemas.articles import ArticleEntity, Mention
 
 WITHOUT_ENTITY = {"Date", "Money"}
 _ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[“\"‘']?([A-Z][A-Za-z.&-]{1,9})[”\"’']?\s?[),;]")
+_PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][\w.]*")
 _COMPANY_FORM = {
     "inc",
     "corp",
@@ -33,6 +34,9 @@ _COMPANY_FORM = {
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "&"}
 _LEAD_WORD = re.compile(r"(\S+)\s+$")
 _LEAD_WORDS = 6
+_NEAR = 300
+_JUST_NAMED = 2.0
+_STICKS = 0.5
 
 
 class Grouped(NamedTuple):
@@ -44,6 +48,7 @@ class Grouped(NamedTuple):
 
 class _Name(NamedTuple):
     mention: int
+    start: int
     surface: str
     folded: str
     lead: str
@@ -68,9 +73,17 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
     (('Putin', 'surname'),)
     """
     names = [
-        _Name(index, surface, fold(surface), _lead(text, mention.start) if mention.label == "Person" else "")
+        _Name(
+            index,
+            mention.start,
+            surface,
+            fold(surface),
+            _lead(text, mention.start) if mention.label == "Person" else "",
+        )
         for index, mention in enumerate(mentions)
-        if mention.label not in WITHOUT_ENTITY and fold(surface := _surface(text, mention))
+        if mention.label not in WITHOUT_ENTITY
+        and fold(surface := _surface(text, mention))
+        and not _PARTY_AND_STATE.fullmatch(surface)
     ]
     kinds = _settle_kinds(names, mentions)
     by_kind: dict[str, list[_Name]] = defaultdict(list)
@@ -146,9 +159,18 @@ def _settle_kinds(names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[s
     for folded, counts in votes.items():
         kinds[folded] = min(counts, key=lambda label: (-counts[label], label))
     persons = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
+    surnames = {read_person(name.surface).words[-1] for name in names if kinds[name.folded] == "Person"}
     for name in names:
         if kinds[name.folded] != "Person" and " " in name.folded and looks_like_person(name.folded, persons):
             kinds[name.folded] = "Person"
+        if (
+            kinds[name.folded] in {"Organization", "Misc", "Product"}
+            and name.folded in surnames
+            and len(name.surface) > 2
+        ):
+            kinds[name.folded] = "Person"
+        if name.folded in _known_acronyms():
+            kinds[name.folded] = "Organization"
         if country_named(name.surface) and kinds[name.folded] in {"Organization", "NORP", "Misc", "Facility"}:
             kinds[name.folded] = "Location"
     return kinds
@@ -167,45 +189,54 @@ def _group_persons(names: Sequence[_Name]) -> list[_Cluster]:
     for person in longest_first:
         for full, cluster in clusters:
             basis = same_person(person, full)
-            if basis and basis not in {"surname", "family name", "given name"}:
+            if basis and (basis not in {"family name", "given name"}):
                 fulls[person.words], bases[person.words] = cluster, basis
                 break
         else:
             cluster = _Cluster("Person", " ".join(person.words))
             clusters.append((person, cluster))
             fulls[person.words], bases[person.words] = cluster, "spelling"
-    seen: dict[int, int] = {}
     singles: dict[tuple[str, ...], _Cluster] = {}
-    weight = Counter(person.words for person in persons)
-    for position, (name, person) in enumerate(zip(names, persons, strict=True)):
+    weight: dict[int, float] = defaultdict(float)
+    for person in persons:
+        if len(person.words) > 1:
+            weight[id(fulls[person.words])] += 1
+    last_full: dict[int, int] = {}
+    for name, person in zip(names, persons, strict=True):
         if len(person.words) > 1:
             cluster, basis = fulls[person.words], bases[person.words]
+            last_full[id(cluster)] = name.start
         else:
             candidates = [
-                (basis, full, cluster) for full, cluster in clusters if (basis := same_person(person, full)) is not None
+                (
+                    basis in {"surname", "family name"},
+                    id(cluster) in last_full,
+                    _prominence(cluster, name, weight, last_full),
+                    cluster.key,
+                    basis,
+                    cluster,
+                )
+                for full, cluster in clusters
+                if (basis := same_person(person, full)) is not None
             ]
             if candidates:
-                basis, _, cluster = max(
-                    candidates,
-                    key=lambda c: (
-                        c[0] in {"surname", "family name"},
-                        id(c[2]) in seen,
-                        weight[c[1].words],
-                        seen.get(id(c[2]), 0),
-                        c[2].key,
-                    ),
-                )
+                *_, basis, cluster = max(candidates, key=lambda candidate: candidate[:4])
+                weight[id(cluster)] += _STICKS
             else:
                 cluster = singles.setdefault(person.words, _Cluster("Person", " ".join(person.words)))
                 basis = "spelling"
-        if len(person.words) > 1:
-            seen[id(cluster)] = position
         cluster.add(name, person.plain, basis)
         if name.lead:
             cluster.surfaces.setdefault(f"{name.lead} {name.surface}", "title")
         elif person.plain != name.surface:
             cluster.surfaces.setdefault(name.surface, "title")
     return [cluster for _, cluster in clusters if cluster.mentions] + list(singles.values())
+
+
+def _prominence(cluster: _Cluster, name: _Name, weight: dict[int, float], last_full: dict[int, int]) -> float:
+    """Whom a bare surname means, of several: who is named most, or was named in full just before."""
+    near = name.start - last_full.get(id(cluster), -_NEAR) < _NEAR
+    return weight[id(cluster)] + (_JUST_NAMED if near else 0.0)
 
 
 def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -> list[_Cluster]:

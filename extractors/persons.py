@@ -89,12 +89,12 @@ def same_person(short: PersonName, full: PersonName) -> str | None:
         return "spelling"
     if len(a) == 1:
         surname = surname_of(b)
-        if a[0] == surname[-1] or a == surname:
+        if a[0] in {surname[-1], "".join(surname), "".join(b[-2:])}:
             return "surname"
         if a[0] == b[0]:
             return "family name" if a[0] in family_first() else "given name"
         return None
-    if a == surname_of(b):
+    if a == surname_of(b) or (len(b) > len(a) and a == b[-len(a) :]):
         return "surname"
     if b[0] in family_first() and a == b[: len(a)]:
         return "family name"

@@ -37,6 +37,33 @@ _UNRESOLVED = {
 }
 _SPEAKERS = {"Person", "Organization", "Location", "Facility", "NORP", "Misc", "Product"}
 _WORD = re.compile(r"[\w’'-]+")
+_HEAD_END = re.compile(r"[,(]|\s(?:who|whose|which)\b|\s[-–—]\s")
+_TOGETHER = re.compile(r"(?:^|\s|,)(?:and|or|both)\s|^,\s(?:[A-Z][\w.’'-]*\s?)+(?:,|\sand\b)")
+_PREPOSITION = re.compile(
+    r"\b(?:for|of|from|at|with|in|outside|within|inside|near|to|on|by|across|around|over|against|behind|about|as)\s"
+    r"(?:the\s)?(?:[\w’'-]+\s)*$"
+)
+_SPOKES = re.compile(r"\bspokes(?:man|woman|person)\b")
+_CLAUSE = re.compile(r"[,;:“”\"\n]|(?<=[a-z])\.\s")
+_APPOSITION = re.compile(r",\s+(?:an?|the|who|[a-z]+)\b[^,.;\n]{0,80}")
+_OPENS_PHRASE = {"of", "for", "in", "at", "from", "who", "that", "which", "with", "on", "about", "by", "to"}
+_OFFICES = {
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "frontrunner": "candidate",
+    "front-runner": "candidate",
+    "nominee": "candidate",
+    "contender": "candidate",
+    "pm": "minister",
+    "premier": "minister",
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "prof": "professor",
+    "gen": "general",
+}
 _RECENT = 3
 
 
@@ -105,36 +132,31 @@ class SpeakerResolver:
                 return self._relative(start)
             if word in _UNRESOLVED:
                 return Speaker(None, 0.0, "indefinite")
-        named = self._named(start, end)
-        if named is not None:
-            return named
-        return self._role(start, words)
+        return self._named(start, end) or self._role(start, words)
 
     def _named(self, start: int, end: int) -> Speaker | None:
-        """The head of a source that holds names: a person before all, else the last body that owns nothing."""
-        inside = self._between(start, end)
+        """The head of a source that holds names: the one name right before its first comma, bracket or end."""
+        inside = [seen for seen in self._between(start, end) if self._kind(seen) in _SPEAKERS]
         if not inside:
             return None
+        comma = _HEAD_END.search(self._text, start + 1, end)
+        head_end = comma.start() if comma else end
+        heads = [seen for seen in inside if seen.start < head_end]
+        if heads and not _WORD.search(self._text, heads[-1].end, head_end) and not self._owns(heads[-1], end):
+            head = heads[-1]
+            lead = self._text[start : head.start].casefold()
+            if _TOGETHER.search(lead) or _TOGETHER.match(self._text[head_end:end]):
+                return Speaker(None, 0.2, "several")
+            if _PREPOSITION.search(lead):
+                spokes = _SPOKES.search(lead) and self._kind(head) != "Person"
+                return Speaker(head.entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
+            if self._kind(head) != "NORP":
+                return Speaker(head.entity, 0.93 if self._kind(head) == "Person" else 0.85, "name")
+            return Speaker(head.entity, 0.4, "people")
         persons = [seen for seen in inside if self._kind(seen) == "Person" and not self._owns(seen, end)]
-        comma = self._text.find(",", start, end)
-        head_end = comma if comma > start else end
-        in_head = [seen for seen in persons if seen.start < head_end]
-        if in_head:
-            return Speaker(in_head[-1].entity, 0.95, "name")
-        bodies = [seen for seen in inside if seen.start < head_end and self._kind(seen) not in {"Person", "NORP"}]
-        bodies = [seen for seen in bodies if not self._owns(seen, end)]
-        if bodies and not _WORD.search(self._text, bodies[-1].end, head_end):
-            lead = self._text[start : bodies[-1].start].casefold()
-            if re.search(
-                r"\b(?:for|of|from|at|with|in|outside|within|inside|near|to|on|by|across|around|over|against|behind)\s+(?:the\s+)?(?:[\w’'-]+\s+)*$",
-                lead,
-            ):
-                spokes = re.search(r"\bspokes(?:man|woman|person)\b", lead)
-                return Speaker(bodies[-1].entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
-            return Speaker(bodies[-1].entity, 0.9, "name")
-        if persons:
+        if comma and persons and persons[0].start > head_end:
             return Speaker(persons[0].entity, 0.85, "apposition")
-        return Speaker(None, 0.2, "unnamed") if bodies or inside else None
+        return None
 
     def _pronoun(self, position: int, gender: str, previous: Speaker | None) -> Speaker:
         """The person of that gender who is nearest: last speaker, first in this or the last sentences."""
@@ -187,30 +209,39 @@ class SpeakerResolver:
         between = self._text[seen.end : position]
         if len(between) > 120 or "\n" in between or "." in between.strip(".,"):
             return Speaker(None, 0.1, "relative")
-        return Speaker(seen.entity, 0.85 if len(between) <= 3 else 0.5, "relative")
+        if self._kind(seen) in {"NORP", "Location"}:
+            return Speaker(None, 0.2, "relative")
+        return Speaker(seen.entity, 0.8 if len(between) <= 3 else 0.5, "relative")
 
     def _role(self, position: int, words: Sequence[str]) -> Speaker:
-        """ "the minister": the person who was introduced as one; "the agency": the last body of that kind."""
+        """ "the minister": the person who was introduced as one; "the agency": the body of that name."""
         roles = _roles()
         if words[0] not in {"the", "this", "that"} and not (len(words) == 1 and words[0] in roles):
             return Speaker(None, 0.05, "unnamed")
-        head = next((word for word in reversed(words) if word in roles), None)
-        if head is None or roles[head] == "people":
+        until = next((i for i, word in enumerate(words) if word in _OPENS_PHRASE), len(words))
+        head = next((word for word in reversed(words[:until]) if word in roles), None)
+        if head is None or roles[head] in {"people", "document"}:
             return Speaker(None, 0.05, "unnamed")
         earlier = [seen for seen in self._seen if seen.end <= position]
         if roles[head] == "person":
-            fitting = [seen for seen in earlier if head in self._roles.get(seen.entity, ())]
-            if fitting:
-                alone = len({seen.entity for seen in fitting}) == 1
-                return Speaker(fitting[-1].entity, 0.8 if alone else 0.55, "role")
-            return Speaker(None, 0.1, "role")
+            return self._by_role(_OFFICES.get(head, head), {fold(word) for word in words}, earlier)
         bodies = [seen for seen in earlier if self._kind(seen) == "Organization"]
         named = [seen for seen in bodies if head in self._grouped.entities[seen.entity].key.split()]
         if named:
-            return Speaker(named[-1].entity, 0.8, "role")
+            return Speaker(named[-1].entity, 0.75, "body")
         if bodies and position - bodies[-1].end < 300:
-            return Speaker(bodies[-1].entity, 0.45, "role")
-        return Speaker(None, 0.1, "role")
+            return Speaker(bodies[-1].entity, 0.4, "body")
+        return Speaker(None, 0.1, "body")
+
+    def _by_role(self, role: str, words: set[str], earlier: Sequence[_Seen]) -> Speaker:
+        """The person introduced with the role; where several were, the one whose introduction shares most words."""
+        fitting = {seen.entity: seen.start for seen in earlier if role in self._roles.get(seen.entity, ())}
+        if not fitting:
+            return Speaker(None, 0.1, "role")
+        shared = {entity: len(words & self._roles[entity]) for entity in fitting}
+        best = max(fitting, key=lambda entity: (shared[entity], fitting[entity]))
+        alone = sum(count == shared[best] for count in shared.values()) == 1
+        return Speaker(best, 0.75 if alone else 0.5, "role")
 
     def _between(self, start: int, end: int) -> list[_Seen]:
         first = bisect_right(self._starts, start - 1)
@@ -226,9 +257,11 @@ class SpeakerResolver:
         return self._grouped.entities[seen.entity].kind
 
     def _owns(self, seen: _Seen, end: int) -> bool:
+        if seen.end >= end - 2:
+            return False
         if re.search(r"[’']s?$", self._text[seen.start : seen.end]):
             return True
-        return re.match(r"[’']s?\s+\w", self._text[seen.end : min(len(self._text), seen.end + 5)]) is not None
+        return re.match(r"[’']s?\s+\w", self._text[seen.end : seen.end + 5]) is not None
 
     def _same_sentence(self, first: Attribution, second: Attribution) -> bool:
         where = [
@@ -255,20 +288,15 @@ class SpeakerResolver:
         return max(sorted(set(told)), key=told.count) if told else None
 
     def _roles_of_persons(self) -> dict[int, set[str]]:
-        """Role nouns beside a person's name: before it ("President Lee") or in the apposition after it."""
-        roles = _roles()
+        """Words beside a person's names: before them ("Indiana Gov. Lee") or in the apposition after them."""
         found: dict[int, set[str]] = {}
         for seen in self._seen:
             if self._kind(seen) != "Person":
                 continue
-            before = self._text[max(0, seen.start - 40) : seen.start]
-            before = re.split(r"[,.;:“”\"\n]", before)[-1]
-            after = re.match(r",\s+(?:an?|the|who|[a-z]+)\b[^,.;\n]{0,80}", self._text[seen.end : seen.end + 100])
-            near = before + " " + (after.group() if after else "")
-            words = {fold(word) for word in _WORD.findall(near)}
-            told = {word for word in words if roles.get(word) == "person"}
-            if told:
-                found.setdefault(seen.entity, set()).update(told)
+            before = _CLAUSE.split(self._text[max(0, seen.start - 50) : seen.start])[-1]
+            after = _APPOSITION.match(self._text, seen.end, seen.end + 110)
+            words = {fold(word) for word in _WORD.findall(before + " " + (after.group() if after else ""))}
+            found.setdefault(seen.entity, set()).update(_OFFICES.get(word, word) for word in words)
         return found
 
 
