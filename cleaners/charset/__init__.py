@@ -9,6 +9,11 @@ import codecs
 import re
 from typing import NamedTuple
 
+from cleaners.charset.euc_tw import decode_euc_tw, is_euc_tw
+from cleaners.charset.labels import EUC_TW, find_codec
+from cleaners.charset.latin import UNDECIDED, choose_latin
+from cleaners.charset.mixed import decode_mixed
+from cleaners.charset.wide import decode_wide
 from schemas.articles import Rejected
 
 BOMS = (  # the longer first: the mark of UTF-32LE begins with that of UTF-16LE
@@ -18,40 +23,6 @@ BOMS = (  # the longer first: the mark of UTF-32LE begins with that of UTF-16LE
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-WHATWG = {  # labels that mean another charset than they say, https://encoding.spec.whatwg.org/#names-and-labels
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "utf-16": "utf-16-le",
-}
-
-ALIASES = {  # names in the wild that Python does not know
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-mac-roman": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-    "macroman": "mac_roman",
-    "maccyrillic": "mac_cyrillic",
-    "macgreek": "mac_greek",
-    "macturkish": "mac_turkish",
-    "maclatin2": "mac_latin2",
-    "maciceland": "mac_iceland",
-    "windows-874": "cp874",
-    "iso-8859-8-i": "iso8859-8",
-    "unicode": "utf-16-le",
-    "x-cp1252": "cp1252",
-    "unicode-1-1-utf-8": "utf-8",
-}
 
 MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
@@ -79,11 +50,15 @@ HEAD = 4096
 SAMPLE = 200_000
 """Bytes that detection looks at: more change the answer of no file we know, and the time stays bounded."""
 
+SHORTEST_OVERRULED = 40
+"""Bytes: what is shorter does not show its script well enough to go against a declaration."""
+
+_ASCII_LETTERS = [bytes([code]) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))]
+_HIGH = bytes(range(0x80, 0x100))
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_:.+-]{2,40})[\"']")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HOLE = re.compile("\0{8,}")
-_BYTE_HOLE = re.compile(rb"\0{8,}")
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-Q]|\$\)[ACG]|\([BIJ]|\.[AF])")
 
 
@@ -120,24 +95,6 @@ def decode(content: bytes, declared: str | None = None, media_type: str | None =
     return decoded
 
 
-def find_codec(label: str) -> str | None:
-    """The Python codec that a charset label means on the web, or None where the label is unknown.
-
-    >>> find_codec(" ISO-8859-1 "), find_codec("x-sjis"), find_codec("klingon")
-    ('cp1252', 'cp932', None)
-    """
-    label = label.strip().strip("\"'").lower()
-    try:
-        name = codecs.lookup(ALIASES.get(label, label)).name
-    except (LookupError, ValueError):
-        return None
-    try:
-        b"".decode(name)
-    except (LookupError, TypeError):  # rot13, hex and other codecs that are no charset
-        return None
-    return WHATWG.get(name, name)
-
-
 def is_garbage(text: str) -> bool:
     """Whether a text has more control characters than damage explains: 1 in 50, at least 3.
 
@@ -165,7 +122,7 @@ def _from_declaration(content: bytes, declared: str | None, media_type: str | No
         if not codec.startswith("utf") and not content.isascii() and _try(content, "utf-8") is not None:
             return None  # no legacy text is valid UTF-8 by chance
         text = _try(content, codec)
-        if text is not None and not is_garbage(text):
+        if text is not None and not is_garbage(text) and not _overruled(content, codec):
             return Decoded(text, codec, "declared")
     return None
 
@@ -182,22 +139,51 @@ def _labels(content: bytes, declared: str | None, media_type: str | None) -> lis
     return labels
 
 
-def _try(content: bytes, codec: str) -> str | None:
-    try:
-        return content.decode(codec)
-    except (UnicodeDecodeError, UnicodeError):
-        return None
+def _overruled(content: bytes, codec: str) -> bool:
+    """Whether a Latin charset was declared for a text in another script, as servers declare it for all they have."""
+    if codec not in UNDECIDED or len(content) < SHORTEST_OVERRULED:
+        return False
+    letters = sum(map(content.count, _ASCII_LETTERS))
+    high = len(content) - len(content.translate(None, _HIGH))
+    return high > letters and _detect(content) not in UNDECIDED
 
 
 def _from_bytes(content: bytes) -> Decoded:
-    if not _ESCAPES.search(content) and b"\0" not in _BYTE_HOLE.sub(b"", content):
-        text = _try(content, "utf-8")
+    wide = decode_wide(content)
+    if wide and not is_garbage(wide[0]):
+        return Decoded(*wide, "detected")
+    if not _ESCAPES.search(content):
+        text = _try(content, "hz") if b"~{" in content and content.isascii() else _try(content, "utf-8")
         if text is not None:
-            return Decoded(text, "utf-8", "detected")
-    import chardet
-
-    found = chardet.detect(content[:SAMPLE])["encoding"]
-    codec = find_codec(found) if found else None
+            return Decoded(text, "utf-8" if not content.isascii() or text.isascii() else "hz", "detected")
+        mixed = decode_mixed(content, _detect)
+        if mixed is not None:
+            return Decoded(*mixed, "detected")
+    codec = _detect(content)
     if codec is None:
         raise Rejected("decode", "binary", "the bytes are in no charset that is known")
-    return Decoded(content.decode(codec, "replace"), codec, "detected")
+    return Decoded(decode_with(content, codec), codec, "detected")
+
+
+def _detect(content: bytes) -> str | None:
+    """The codec that fits the bytes best: chardet's statistics, corrected where they are known to mislead."""
+    import chardet
+
+    sample = content[:SAMPLE]
+    found = chardet.detect(sample)["encoding"]
+    codec = find_codec(found) if found else None
+    if is_euc_tw(sample):
+        return EUC_TW
+    return choose_latin(sample, codec) if codec else None
+
+
+def decode_with(content: bytes, codec: str) -> str:
+    """Decode, with U+FFFD for what the codec does not know."""
+    return decode_euc_tw(content, lossy=True) or "" if codec == EUC_TW else content.decode(codec, "replace")
+
+
+def _try(content: bytes, codec: str) -> str | None:
+    try:
+        return decode_euc_tw(content) if codec == EUC_TW else content.decode(codec)
+    except UnicodeError:
+        return None
