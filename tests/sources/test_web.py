@@ -1,0 +1,302 @@
+"""Feeds, sitemaps and lists of URLs on a real site: each page once, again only when it may have changed."""
+
+import dataclasses
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli_sources import app
+from sources.base import Memory
+from sources.failures import Failure
+from sources.feed_format import items as feed_items
+from sources.limits import Limits
+from sources.pages import due
+from sources.registry import load, open_source, parse
+from sources.sitemap_format import parse as parse_sitemap
+from tests.sources.site import ARTICLE, answer, serve
+
+NOW = datetime.now(UTC)
+LONG = "<p>" + "The harbour wakes before the town does. " * 60 + "</p>"
+
+
+@pytest.fixture
+def site():
+    with serve() as site:
+        for name in ("harrow", "lind", "brisance"):
+            site.page(f"/{name}", ARTICLE.format(name.title()))
+        yield site
+
+
+def feed(*entries):
+    parts = "".join(
+        f"<item><title>{title}</title><link>{link}</link><pubDate>{format_datetime(at)}</pubDate>{more}</item>"
+        for title, link, at, more in entries
+    )
+    return f"<rss version='2.0'><channel><title>Calder Daily</title>{parts}</channel></rss>"
+
+
+def opened(kind, address, **fields):
+    politeness = {"delay": 0, "per_host": 8, "allowed_hosts": ["127.0.0.1"]}
+    entry = {"id": "calder", "kind": kind, "address": address, "politeness": politeness, **fields}
+    return open_source(parse(json.dumps({"sources": [entry]}).encode())[0], Limits())
+
+
+class Keeper:
+    """Remembers as the warehouse does."""
+
+    def __init__(self):
+        self.feeds, self.seen = {}, {}
+
+    def run(self, source, later=timedelta()):
+        """List and read; time is moved by what is remembered lying further back."""
+        if later:
+            self.feeds = {key: _earlier(row, later) for key, row in self.feeds.items()}
+            self.seen = {key: _earlier(row, later) for key, row in self.seen.items()}
+        memory = Memory(self.feeds, self.seen)
+        listing = source.list_items(memory)
+        documents = list(listing.documents)
+        for delivery in source.read_items(listing.items, memory):
+            documents += [delivery.document] if delivery.document else []
+            if delivery.seen:
+                self.seen[delivery.seen.url] = delivery.seen
+        self.feeds |= {state.address: state for state in listing.states}
+        return documents
+
+
+def _earlier(row, by):
+    return dataclasses.replace(
+        row,
+        **{
+            field.name: value - by
+            for field in dataclasses.fields(row)
+            if isinstance(value := getattr(row, field.name), datetime)
+        },
+    )
+
+
+def test_the_pages_of_a_feed_come_once_and_again_when_they_change(site):
+    entries = [(n, f"/{n}?utm_source=rss", NOW - timedelta(hours=2), "") for n in ("harrow", "lind")]
+    site.page("/feed", feed(*entries), "application/rss+xml")
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    first = keeper.run(source)
+    assert sorted(d.url for d in first) == [f"{site.base}/harrow", f"{site.base}/lind"]
+    assert {(d.source_kind, d.media_type, d.declared_charset) for d in first} == {("feed", "text/html", "utf-8")}
+    assert all(abs(d.declared_published_at - NOW + timedelta(hours=2)) < timedelta(seconds=2) for d in first)
+
+    asked = site.asked.copy()
+    assert keeper.run(source) == []
+    assert site.asked - asked == {"/robots.txt": 1, "/feed": 1}  # one question whether the feed changed: it did not
+    assert keeper.feeds[site.base + "/feed"].outcome == "not-modified"
+
+    site.page("/lind", ARTICLE.format("Lind, corrected"))
+    again = keeper.run(source, later=timedelta(hours=1, minutes=1))
+    assert [d.url for d in again] == [f"{site.base}/lind"]
+    outcomes = {row.url.rsplit("/", 1)[1]: row.outcome for row in keeper.seen.values()}
+    assert outcomes == {"harrow": "not-modified", "lind": "fetched"}
+
+
+def test_pages_are_asked_for_ever_more_seldom(site):
+    site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml")
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    keeper.run(source)
+    for _ in range(40):
+        keeper.run(source, later=timedelta(days=1))
+    assert site.asked["/harrow"] < 15
+    assert next(iter(keeper.seen.values())).next_fetch_at is None
+
+
+def test_without_validators_the_same_bytes_are_no_new_document(site):
+    site.routes["/plain"] = lambda h: answer(h, 200, b"<p>always the same", **{"Content-Type": "text/html"})
+    site.routes["/feed"] = lambda h: answer(h, 200, feed(("Plain", "/plain", NOW, "")).encode())
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    assert len(keeper.run(source)) == 1
+    assert keeper.run(source, later=timedelta(hours=2)) == []
+    assert keeper.feeds[site.base + "/feed"].outcome == "unchanged"
+
+
+def test_a_feed_with_whole_articles_spares_the_pages(site):
+    site.page("/feed", feed(("Harbour", "/harrow", NOW, f"<description><![CDATA[{LONG}]]></description>"),
+                            ("Lind", "/lind", NOW, "<description>A teaser ...</description>")))  # fmt: skip
+    keeper = Keeper()
+    found = {d.url.rsplit("/", 1)[1]: d for d in keeper.run(opened("feed", site.base + "/feed"))}
+    assert b"The harbour wakes" in found["harrow"].content and b"<title>Harbour</title>" in found["harrow"].content
+    assert site.asked["/harrow"] == 0 and site.asked["/lind"] == 1
+    site.page("/feed", feed(("Harbour", "/harrow", NOW, f"<description><![CDATA[{LONG} New.]]></description>")))
+    assert [d.url for d in keeper.run(opened("feed", site.base + "/feed"))] == [f"{site.base}/harrow"]
+    assert site.asked["/harrow"] == 0
+
+
+def test_failures_are_documents_with_their_names_and_are_tried_again_with_patience(site):
+    entries = [(path, path, NOW, "") for path in ("/missing", "/always-503", "/private/memo", "/bomb-gzip")]
+    site.page("/feed", feed(*entries, ("none", "", NOW, "")))
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    found = {d.uri.removeprefix(site.base): (d.failure, d.outcome) for d in keeper.run(source)}
+    assert found == {
+        "/missing": ("http-404", "rejected"),
+        "/always-503": ("http-503", "rejected"),
+        "/private/memo": ("robots-disallowed", "rejected"),
+        "/bomb-gzip": ("decompression-bomb", "rejected"),
+        "/feed": ("entry-without-link", "rejected"),
+    }
+    asked = site.asked.copy()
+    keeper.run(source, later=timedelta(minutes=11))
+    assert {path for path in site.asked - asked if path not in {"/robots.txt", "/feed"}} == {"/always-503"}
+    for _ in range(12):
+        keeper.run(source, later=timedelta(days=3))
+    assert site.asked["/missing"] == 2
+    assert {row.next_fetch_at for row in keeper.seen.values()} == {None}
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>No feed", b"{}", b"\x89PNG\r\n", b"<rss><channel><item>"])
+def test_what_is_no_feed_is_named_and_read_again_when_it_changes(site, body):
+    site.page("/feed", body, "application/rss+xml")
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    found = keeper.run(source)
+    assert [(d.failure, d.content) for d in found] == [("invalid-feed", body)] or not body.startswith(b"<html")
+    site.page("/feed", feed(("harrow", "/harrow", NOW, "")))
+    assert [d.url for d in keeper.run(source, later=timedelta(days=2))] == [f"{site.base}/harrow"]
+
+
+def test_a_feed_that_fails_is_left_alone_for_longer_each_time(site):
+    site.routes["/feed"] = lambda h: answer(h, 500, b"")
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    waits = []
+    for _ in range(3):
+        keeper.run(source, later=timedelta(days=1))
+        state = keeper.feeds[site.base + "/feed"]
+        waits.append(state.next_check_at - state.checked_at)
+    assert waits == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40)]
+    asked = site.asked["/feed"]
+    assert keeper.run(source) == []
+    assert site.asked["/feed"] == asked
+
+
+def sitemap(*urls, root="urlset", each="url"):
+    parts = "".join(f"<{each}><loc>{loc}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</{each}>" for loc, at in urls)
+    return f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</{root}>'
+
+
+def test_an_index_leads_to_its_fresh_sitemaps_and_their_fresh_pages(site):
+    day = (NOW - timedelta(hours=5)).isoformat()
+    old = "2011-03-04"
+    site.page("/index.xml", sitemap((site.base + "/new.xml.gz", day), (site.base + "/old.xml", old),
+                                    (site.base + "/index.xml", day), root="sitemapindex", each="sitemap"))  # fmt: skip
+    fresh = sitemap((site.base + "/harrow", day), (site.base + "/lind", old), (site.base + "/brisance", ""))
+    site.page("/new.xml.gz", gzip.compress(fresh.encode()), "application/gzip")
+    source, keeper = opened("sitemap", site.base + "/index.xml"), Keeper()
+    assert sorted(d.url for d in keeper.run(source)) == [f"{site.base}/brisance", f"{site.base}/harrow"]
+    assert site.asked["/old.xml"] == 0 and site.asked["/index.xml"] == 1
+    asked = site.asked.copy()
+    assert keeper.run(source) == []
+    assert site.asked - asked == {"/robots.txt": 1, "/index.xml": 1, "/new.xml.gz": 1}
+    site.page("/new.xml.gz", sitemap((site.base + "/lind", NOW.isoformat())))
+    assert [d.url for d in keeper.run(source)] == [f"{site.base}/lind"]
+
+
+def test_a_page_that_the_sitemap_says_changed_is_fetched_before_its_time(site):
+    site.page("/s.xml", sitemap((site.base + "/harrow", (NOW - timedelta(hours=3)).isoformat())))
+    source, keeper = opened("sitemap", site.base + "/s.xml"), Keeper()
+    keeper.run(source)
+    site.page("/harrow", ARTICLE.format("Harrow, updated"))
+    site.page("/s.xml", sitemap((site.base + "/harrow", NOW.isoformat())))
+    assert [d.url for d in keeper.run(source)] == [f"{site.base}/harrow"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"nothing here",
+        b"<rss/>",
+        b"\x1f\x8bbroken",
+        b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>',
+        b"<" * 10_000,
+    ],
+)
+def test_what_is_no_sitemap_is_named(content):
+    with pytest.raises(Failure) as failure:
+        parse_sitemap(content, Limits())
+    assert failure.value.name in {"invalid-sitemap", "corrupt-gzip"}
+
+
+def test_entities_of_a_sitemap_are_not_expanded(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("https://secret.example/")
+    bad = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file://{secret}">]><urlset><url><loc>https://a.example/&a;</loc></url></urlset>'
+    assert "secret" not in str(parse_sitemap(bad.encode(), Limits()))
+
+
+def test_a_list_of_urls_is_read_from_files_and_from_the_web(site, tmp_path):
+    lines = (
+        f"\ufeff# picked\n{site.base}/harrow\n\n{site.base}/harrow#again  # twice\nnot an address\nftp://x.example/\n"
+    )
+    (tmp_path / "urls.txt").write_text(lines)
+    site.page("/urls.txt", lines, "text/plain")
+    for address in (str(tmp_path / "urls.txt"), f"{site.base}/urls.txt"):
+        source, keeper = opened("urls", address), Keeper()
+        found = {d.uri: d.failure for d in keeper.run(source)}
+        assert found == {
+            f"{site.base}/harrow": None,
+            "not an address": "unsupported-scheme",
+            "ftp://x.example/": "unsupported-scheme",
+        }
+        assert keeper.run(source) == []
+
+
+def test_one_page_under_several_addresses_is_fetched_once():
+    from sources.base import Item
+
+    shapes = ("https://www.harrow.example/a", "https://WWW.harrow.example/a?utm_medium=rss#x",
+              "https://m.harrow.example/a", "https://www.harrow.example/a/amp")  # fmt: skip
+    assert [item.uri for item in due([Item(uri=uri) for uri in shapes], Memory(), NOW)] == [shapes[0]]
+
+
+def test_atom_feeds_give_links_times_and_texts():
+    atom = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>T</title><entry><id>tag:x,1</id>
+    <title>Harbour &amp; town</title><link rel="alternate" href="/a"/><published>2024-05-01T10:00:00+02:00</published>
+    <updated>2024-05-02T10:00:00Z</updated><author><name>Ola "O." Brandt</name></author>
+    <content type="html">{LONG.replace("<", "&lt;")}</content></entry></feed>"""
+    (item,) = feed_items(atom.encode(), "https://harrow.example/feed", "application/atom+xml", "auto")
+    assert (item.uri, item.published_at, item.changed_at) == (
+        "https://harrow.example/a",
+        datetime(2024, 5, 1, 8, tzinfo=UTC),
+        datetime(2024, 5, 2, 10, tzinfo=UTC),
+    )
+    assert b'content="Ola &quot;O.&quot; Brandt"' in item.content
+    assert b"<h1>Harbour &amp; town</h1>" in item.content
+
+
+def test_a_site_is_searched_for_feeds_and_sitemaps_and_an_entry_is_proposed(site, tmp_path):
+    head = '<html lang="en-GB"><head><meta property="og:site_name" content="Calder Daily">'
+    site.page("/", head + '<link rel="alternate" type="application/rss+xml" href="/feed"></head></html>')
+    site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml")
+    site.page("/sitemap.xml", sitemap((site.base + "/harrow", "")))
+    registry = tmp_path / "sources.yaml"
+    arguments = ["add", site.base + "/", "--allow", "127.0.0.1", "--registry", str(registry), "--write"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert "# feed with 1 entries" in result.output and "# sitemap with 1 pages" in result.output
+    (entry,) = load(registry)
+    assert (entry.kind, entry.name, entry.language, entry.address) == (
+        "feed",
+        "Calder Daily",
+        "en",
+        site.base + "/feed",
+    )
+
+
+def test_the_command_line_explains_what_is_wrong(site, tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("sources:\n  - {id: a, kind: feed, address: nowhere}\n")
+    runner = CliRunner()
+    result = runner.invoke(app, ["check", str(broken)])
+    assert result.exit_code == 1 and "line 2: source a: address:" in result.output
+    assert runner.invoke(app, ["check", str(tmp_path / "none.yaml")]).exit_code == 1
+    refused = runner.invoke(app, ["add", site.base])
+    assert refused.exit_code == 1 and "private-address" in refused.output
+    listed = runner.invoke(app, ["list", "sources.yaml", "--json"])
+    assert listed.exit_code == 0 and json.loads(listed.output)[0]["id"] == "samples"
