@@ -17,19 +17,24 @@ MOST_AUTHORS = 30
 
 PREFIX = re.compile(
     r"^\W*(?:(?:article|story|text|words|report|analysis|opinion|exclusive|reporting|written|reported|posted|published|"
-    r"compiled|edited)\s+)?(?:by|von|par|por|di|door|av|af|autor(?:e|in|a)?|auteur|redactor|texto|text|authors?|"
-    r"writer|reporter|автор|reporting|written|from)(?:\s+by)?\b\s*:?\s*(?=\S)",
+    r"compiled|edited)\s+)?(?:by|autor(?:e|in|a)?|auteur|redactor|texto|text|authors?|"
+    r"writer|reporter|автор|текст|reporting|researched|written|from|(?:von|par|por|di|door|av|af)(?=\s+\S+\s+\S))(?:\s+by)?\b"
+    r"\s*:?\s*(?=\S)",
     re.IGNORECASE,
 )
 # What ends the list of names: a separator, a date, a role that the page labels.
 END = re.compile(
     r"\s*(?:[|•·]|\s[-–—]\s|\n|\b(?:published|updated|posted|last updated|photographs?|photos?|photography|"
-    r"illustrations?|graphics|video|edited|editing)\b\s*(?:by|on|:)?|\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)day\b|"
+    r"illustrations?|graphics|video|edited|editing|publiziert|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b"
+    r"\s*(?:by|on|:)?|(?<=[a-z]{3})\.\s|(?:\bon\s+)?"
+    r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)day\b|"
     r"\b\d{1,2}[./:]\d{2}\b|\b\d{1,2}\s+\w+\s+(?:19|20)\d\d\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b)",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"\s*(?:[,;]|\s/\s|&|\+|\b(?:and|und|et|y|e|och|og|en|i|with|und)\b)\s*(?:by\s+)?", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*(?:[,;]|\s/\s|&|\+|\b(?:and|And|AND|und|et|och|og|with)\b|(?<=\s)(?:y|e|i|en|и)(?=\s))\s*(?:[Bb]y\s+)?"
+)
 PLACE = re.compile(r"\s+(?:[Ff]or|in|at|of|from|near|aus|à|en|a)\s+(?:the\s+)?[A-Z(].*$")
 CONTACT = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\bfollow\b.*", re.IGNORECASE | re.DOTALL)
 ROLE = re.compile(
@@ -53,7 +58,7 @@ NAMELESS = {
     "admin", "administrator", "editor", "editors", "staff", "guest", "author", "unknown", "none", "null", "undefined",
     "n/a", "web", "webmaster", "anonymous", "user", "root", "news", "redaktion", "redacción", "redaction",
     "contributor", "contributors", "by", "posted by", "follow", "share", "subscribe", "read more",
-    "comments", "wordpress",
+    "comments", "wordpress", "гость", "редакция", "nama", "name", "gast", "invitado", "invité",
 }  # fmt: skip
 NAME_TOKEN = re.compile(r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.\-]*|[a-z]{1,2}[’'][A-Z][\w’'\-]*|[a-z]{1,3}[A-Z]\w+)")
 PARTICLES = frozenset("de la le van von der den bin al el da dos du di del ibn ter y e af zu zur ten los las".split())
@@ -77,10 +82,10 @@ def read_byline(text: str) -> Byline:
     line = " ".join(CONTACT.sub(" ", text[: 2 * LONGEST_BYLINE].replace("\n", " | ")).split()).strip(" |•·")
     if len(line) > LONGEST_BYLINE:
         return Byline((), None)
-    line = PREFIX.sub("", line)
+    line = PREFIX.sub("", line).lstrip(" |•·")
     agencies = [name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:LONGEST_BYLINE]) if (name := agency_name(part))]
     pieces = _pieces(END.split(line, maxsplit=1)[0])
-    if len(pieces) == 2 and "," in line and all(len(piece.split()) == 1 and piece.isalpha() for piece, _ in pieces):
+    if len(pieces) == 2 and "," in line and all(piece.isalpha() and not agency_name(piece) for piece, _ in pieces):
         pieces = [(f"{pieces[1][0]} {pieces[0][0]}", False)]  # Doe, Jane
     names: dict[str, str] = {}
     for piece, after_comma in pieces:
@@ -117,6 +122,10 @@ def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
     words = name.split()
     if after_comma and not first and COMPANY.search(name):  # Jane Doe, Northport Gazette
         return None
+    for count in (3, 2):  # JANE DOE Associated Press
+        if len(words) >= count + 2 and agency_name(" ".join(words[-count:])):
+            words = words[:-count]
+            name = " ".join(words)
     role = ROLE.search(name)
     if role and not (first and COMPANY.fullmatch(words[-1])):
         words = name[: role.start()].split()
@@ -132,7 +141,7 @@ def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
     name = " ".join(words).strip(" ,.;:")
     if not 1 <= len(words) <= 6 or not 2 <= len(name) <= 60 or name.casefold() in NAMELESS:
         return None
-    if not first and name.isascii() and len(words) == 1:
+    if (after_comma or not first) and name.isascii() and len(words) == 1:
         return None
     if re.search(r"\d|[<>{}=?!/\\]", name) or words[-1] in PARTICLES:
         return None

@@ -83,6 +83,24 @@ def date_in_url(url: str | None) -> datetime | None:
     return None
 
 
+IN_LINE = re.compile(
+    r"(?:(?:19|20)\d\d-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?|"
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|"
+    r"\d{1,2}(?:st|nd|rd|th|er|\.|º|°)?\s+(?:de\s+|d[’'])?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
+    r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|"
+    r"(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2})"
+    r"(?:,?\s*(?:at|um|-|–|—|\||/|às|à|a las|ore|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?"
+    r"(?:\s*\(?[A-Z]{2,4}\)?(?=\W|$))?)?",
+    re.IGNORECASE,
+)
+
+
+def date_in_line(line: str, language: str | None = None) -> datetime | None:
+    """The moment that a line around a headline gives: "By Jane Doe on Monday, June 19th, 2024 at 10:11 a.m."."""
+    match = IN_LINE.search(line[:300])
+    return read_date(match[0], language) if match else None
+
+
 def _plausible(moment: datetime) -> datetime | None:
     try:
         aware = moment if moment.tzinfo and moment.utcoffset() is not None else moment.replace(tzinfo=UTC)

@@ -8,6 +8,7 @@ def extract_html(document: RawDocument) -> Extracted:
     """Read a web page. Raises Rejected where it holds no article."""
     from cleaners.charset import decode
     from extractors.html import json_ld
+    from extractors.html.blocks import visible_blocks
     from extractors.html.body import read_body
     from extractors.html.metadata import read_metadata
     from extractors.html.tree import parse
@@ -15,9 +16,10 @@ def extract_html(document: RawDocument) -> Extracted:
 
     decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
     tree = parse(decoded.text)
-    metadata = read_metadata(tree, document.url)
+    blocks = visible_blocks(tree)
+    metadata = read_metadata(tree, blocks, document.url)
     article_body = json_ld.text_of((metadata.article or {}).get("articleBody"))
-    body = read_body(tree, metadata.url, metadata.title, article_body)
+    body = read_body(tree, blocks, metadata.url, metadata.title, article_body)
     return Extracted(
         raw_text=f"{metadata.title}\n\n{body.text}" if metadata.title else body.text,
         title=metadata.title,

@@ -1,5 +1,6 @@
 """The paragraphs of a tree: text between block elements, with white space as a browser shows it."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ UNSEEN = frozenset(
     "head title link meta dialog datalist".split()
 )
 """Elements whose text no reader sees as text of the page."""
+
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -67,6 +71,17 @@ def read_blocks(root: HtmlElement, skip: frozenset[HtmlElement] | set[HtmlElemen
                 breaks = 0
                 linked += len(text) if links > 0 else 0
     yield from _block(parts, holder, linked)
+
+
+def visible_blocks(tree: HtmlElement) -> list[Block]:
+    """The paragraphs of a page that a reader sees and that hold a letter or digit."""
+    hidden = {element for element in tree.body.iter() if isinstance(element.tag, str) and _is_hidden(element)}
+    return [block for block in read_blocks(tree.body, hidden) if any(map(str.isalnum, block.text))]
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and HIDDEN_STYLE.search(style) is not None)
 
 
 def _block(parts: list[str], element: HtmlElement, linked: int) -> Iterator[Block]:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from extractors.html.blocks import Block, read_blocks
-from extractors.html.furniture import is_dateline_of_page, is_hidden, is_link_line, is_marked, is_standfirst
+from extractors.html.blocks import Block, visible_blocks
+from extractors.html.furniture import is_dateline_of_page, is_link_line, is_marked, is_standfirst
 from schemas.articles import Rejected
 
 PROSE = 80
@@ -51,8 +51,8 @@ class Body(NamedTuple):
 class Page:
     """The paragraphs of a page, and which of them a text holds."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self.blocks = [block for block in read_blocks(tree.body, hidden(tree)) if letters(block.text)]
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
         self.keys = [letters(block.text) for block in self.blocks]
 
     def held_by(self, text: str) -> set[int]:
@@ -70,12 +70,14 @@ class Page:
         return sum(len(self.blocks[index].text) for index in indexes)
 
 
-def read_body(tree: HtmlElement, url: str | None, title: str | None, article_body: str | None) -> Body:
-    """The body of the page's article. `article_body` is what the JSON-LD gives, where it gives one.
+def read_body(
+    tree: HtmlElement, blocks: list[Block], url: str | None, title: str | None, article_body: str | None
+) -> Body:
+    """The body of the page's article out of its visible paragraphs. `article_body` is what the JSON-LD gives.
 
     Raises Rejected("extract", "no-article-body") where no witness finds any.
     """
-    page = Page(tree)
+    page = Page(blocks)
     chosen, basis = choose(page, read_trafilatura(tree, url), article_body or "")
     if not chosen:
         raise Rejected("extract", "no-article-body", "the page has no paragraphs that belong to an article")
@@ -88,9 +90,7 @@ def read_body(tree: HtmlElement, url: str | None, title: str | None, article_bod
 
 def read_blocks_without_furniture(tree: HtmlElement) -> list[str]:
     """All paragraphs of a page that is itself an article, such as a newsletter: tables there lay out the text."""
-    return [
-        block.text for block in read_blocks(tree.body, hidden(tree)) if letters(block.text) and not is_link_line(block)
-    ]
+    return [block.text for block in visible_blocks(tree) if not is_link_line(block)]
 
 
 def take_head(blocks: list[Block]) -> tuple[str | None, list[Block]]:
@@ -206,10 +206,6 @@ def main_run(page: Page, chosen: set[int]) -> set[int]:
 def signature(block: Block) -> tuple[Any, ...]:
     """How a paragraph is built: its element and the two above it, by name and class."""
     return tuple((element.tag, element.get("class")) for element in list(_ancestors(block.element))[:3])
-
-
-def hidden(tree: HtmlElement) -> set[HtmlElement]:
-    return {element for element in tree.body.iter() if isinstance(element.tag, str) and is_hidden(element)}
 
 
 def read_trafilatura(tree: HtmlElement, url: str | None) -> str:

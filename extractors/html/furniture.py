@@ -21,8 +21,6 @@ MARKED = re.compile(
 
 ASIDE = frozenset("aside nav footer form figure figcaption table".split())
 
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
 LEADS = re.compile(
     r"^\W*(?:(?:please\s+)?(?:read|see|watch|listen|learn)\s+(?:more|also|next|this|now|here|the full)|"
     r"also\s+(?:read|see|on|watch)|"
@@ -73,13 +71,6 @@ DATED = re.compile(
     r"^\W*(?:published|posted|updated|last)\b",
     re.IGNORECASE,
 )
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and HIDDEN_STYLE.search(style) is not None
 
 
 def is_marked(element: HtmlElement) -> bool:

@@ -141,7 +141,9 @@ def _scrape(script: str) -> Node | None:
         match = re.search('"' + re.escape(field) + STRING, script)
         if match:
             found[field] = match[1]
-    author = re.search(r'"author"\s{0,9}:\s{0,9}[\[{\s]{0,20}[^}]{0,200}?"name' + STRING, script)
+    author = re.search('"author' + STRING, script) or re.search(
+        r'"author"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^}]{0,200}?"name' + STRING, script
+    )
     if author:
         found["author"] = author[1]
     return found if types_of(found) & ARTICLE_TYPES else None

@@ -16,9 +16,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from extractors.bylines import read_authors, read_byline
-from extractors.dates import date_in_url, read_date
+from extractors.dates import date_in_line, date_in_url, read_date
 from extractors.html import json_ld
+from extractors.html.blocks import Block
 from extractors.language import language_code
+from extractors.structure import BYLINE_START
 
 PICKED = etree.XPath(
     "//meta[@content] | //link[@href][@rel] | //title[not(ancestor::svg)] | //h1 | "
@@ -31,6 +33,12 @@ PICKED = etree.XPath(
     "contains(translate(@class, 'DATE', 'date'), 'date') or contains(@class, 'timestamp') or "
     "contains(@class, 'publish')]"
 )
+
+NEAR = 8
+"""Paragraphs after the headline in which byline and date are looked for; half as many before it."""
+
+LONGEST_LINE = 160
+"""Characters of such a line: two names with roles and a date."""
 
 LONGEST_PIECE = 3000
 """Characters of text of an element around the headline: a byline with portraits has some 500; more is a container."""
@@ -80,9 +88,9 @@ class Metadata:
     article: json_ld.Node | None
 
 
-def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
-    """Read the metadata of a page that was fetched from `url`, where that is known."""
-    page = _Page(tree, url)
+def read_metadata(tree: HtmlElement, blocks: Sequence[Block], url: str | None) -> Metadata:
+    """Read the metadata of a page that was fetched from `url`, where that is known. `blocks` is its visible text."""
+    page = _Page(tree, blocks, url)
     author = page.authors()
     published, basis = page.published()
     return Metadata(
@@ -105,7 +113,8 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
 class _Page:
     """The picked elements of one page."""
 
-    def __init__(self, tree: HtmlElement, url: str | None) -> None:
+    def __init__(self, tree: HtmlElement, blocks: Sequence[Block], url: str | None) -> None:
+        self.blocks = blocks
         picked = []
         for element in PICKED(tree):
             piece = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
@@ -151,18 +160,19 @@ class _Page:
         return best[1] if best[0] >= 60 else titles[0]
 
     def authors(self) -> tuple[tuple[str, ...], str | None]:
-        site = {(self.site() or "").casefold()}
+        site = _letters(self.site() or "")
         places = (
             lambda: json_ld.names_of(self.node.get("author") or self.node.get("creator"), self.nodes),
             lambda: [value for name in AUTHORS for value in self._author_metas(name)],
             self._microdata_authors,
             self._byline_elements,
+            self._byline_lines,
         )
         agency = None
         for place in places:
             found = read_authors(place())
             agency = agency or found.agency
-            names = tuple(name for name in found.authors if name.casefold() not in site)
+            names = tuple(name for name in found.authors if _letters(name) != site)
             if names:
                 return names, agency
         return (), agency
@@ -185,6 +195,8 @@ class _Page:
             yield value, "microdata"
         for value in self._visible_dates():
             yield value, "text"
+        for line in self.lines_near_title():
+            yield date_in_line(line, self.language()), "text"
         yield date_in_url(self.url), "url"
 
     def modified(self) -> datetime | None:
@@ -247,10 +259,23 @@ class _Page:
         """Names in the first elements that are marked as a byline."""
         for selector in ("[rel=author]", "[class*=byline i]", "[class*=author i]"):
             for tag in self.soup.select(selector)[:8]:
-                text = tag.get_text("\n", strip=True)
-                if len(text) <= LONGEST_PIECE and read_byline(text).authors:
+                text = " ".join(tag.get_text(" ", strip=True).split())
+                if "comment" not in str(tag.get("class")) and len(text) <= LONGEST_PIECE and read_byline(text).authors:
                     return [text]
         return []
+
+    def _byline_lines(self) -> list[str]:
+        return [line for line in self.lines_near_title() if BYLINE_START.match(line) and read_byline(line).authors][:1]
+
+    def lines_near_title(self) -> list[str]:
+        """Short paragraphs right above and below the headline: byline, date and section stand there, unmarked."""
+        title = _letters(self.title() or "")
+        at = [index for index, block in enumerate(self.blocks) if title and _letters(block.text) == title]
+        at = [index for index in at if self.blocks[index].element.tag in ("h1", "h2")] or at
+        if not at:
+            return []
+        near = [*self.blocks[at[0] + 1 : at[0] + 1 + NEAR], *self.blocks[max(0, at[0] - NEAR // 2) : at[0]]]
+        return [block.text for block in near if len(block.text) <= LONGEST_LINE]
 
     def _microdata_dates(self, *names: str) -> Iterator[str]:
         for name in names:
