@@ -1,0 +1,112 @@
+"""Train the n-gram model of clean news: `python -m benchmarks.train_ngrams DATA OUT.bin`.
+
+DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line an object with a "text" of genuine news.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from wordfreq import top_n_list, word_frequency
+
+from cleaners.ngrams import BITS, STEP, UNKNOWN, Ids, NGrams, split
+
+COMMON_WORDS = 40_000
+"""Words of general English that get a probability although the news never used them: spinners use them."""
+DISCOUNT = 0.75
+GENERAL_WEIGHT = 0.25
+"""Share of a word's probability that comes from general English; the rest is its frequency in the news."""
+FOLDERS = ("clean", "quotes", "entities")
+
+
+def read_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """Id and text of every genuine article under the data folder."""
+    for folder in FOLDERS:
+        for path in sorted((data / folder).glob("*.jsonl")):
+            for line in path.open(encoding="utf-8"):
+                item = json.loads(line)
+                yield f"{folder}/{item['id']}", item["text"]
+
+
+def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int = 1, keep_trigrams: int = 2) -> NGrams:
+    """A model of the texts; n-grams seen less often than `keep` times are left to the back-off."""
+    sequences = [["", "."] + split(text) + ["."] for text in texts]
+    counts = Counter(word for sequence in sequences for word in sequence)
+    common = top_n_list("en", general) if general else []
+    known = [word for word, count in counts.most_common() if count > 1 and word]
+    words = ["", ".", *dict.fromkeys(word for word in [*known, *common] if word not in ("", "."))][: 1 << BITS]
+    vocabulary = {word: index for index, word in enumerate(words)}
+    ids = np.array([vocabulary.get(word, UNKNOWN) for sequence in sequences for word in sequence], dtype=np.int64)
+
+    seen = np.bincount(ids, minlength=len(words)).astype(np.float64)
+    frequency = np.array([word_frequency(word, "en") if word[:1].isalpha() else 0.0 for word in words])
+    frequency[UNKNOWN] = 1e-9
+    probability = (1 - GENERAL_WEIGHT) * seen / seen.sum() + GENERAL_WEIGHT * frequency / max(frequency.sum(), 1.0)
+    probability = np.maximum(probability, 1e-9)
+    probability[UNKNOWN] = 1e-8
+
+    pairs, pair_counts = np.unique((ids[:-1] << BITS) | ids[1:], return_counts=True)
+    pairs, pair_counts = _known(pairs, pair_counts, 2)
+    pair_logs, word_backoff = _discounted(pairs, pair_counts, probability[pairs & _MASK], len(words), pairs >> BITS)
+
+    triples, triple_counts = np.unique((ids[:-2] << (2 * BITS)) | (ids[1:-1] << BITS) | ids[2:], return_counts=True)
+    triples, triple_counts = _known(triples, triple_counts, 3)
+    context = np.searchsorted(pairs, triples >> BITS)
+    suffix = np.searchsorted(pairs, triples & ((1 << (2 * BITS)) - 1))
+    triple_logs, pair_backoff = _discounted(triples, triple_counts, np.exp(pair_logs)[suffix], len(pairs), context)
+    keep2, keep3 = pair_counts >= keep_bigrams, triple_counts >= keep_trigrams
+    return NGrams(
+        words,
+        np.log(probability).astype(np.float32),
+        word_backoff.astype(np.float32),
+        pairs[keep2],
+        _quantize(pair_logs[keep2]),
+        _quantize(pair_backoff[keep2]),
+        triples[keep3],
+        _quantize(triple_logs[keep3]),
+    )
+
+
+_MASK = (1 << BITS) - 1
+
+
+def _known(keys: Ids, counts: Ids, order: int) -> tuple[Ids, Ids]:
+    """The n-grams whose words are all in the vocabulary."""
+    known = np.ones(len(keys), bool)
+    for place in range(order):
+        known &= ((keys >> (place * BITS)) & _MASK) != UNKNOWN
+    return keys[known], counts[known]
+
+
+def _discounted(
+    keys: Ids, counts: Ids, lower: NDArray[np.float64], contexts: int, context: Ids
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Interpolated absolute discounting: log probability of each n-gram, log back-off weight of each context."""
+    total = np.bincount(context, counts, contexts)
+    kinds = np.bincount(context, minlength=contexts)
+    weight = np.where(total > 0, DISCOUNT * kinds / np.maximum(total, 1), 1.0)
+    logs = np.log((counts - DISCOUNT) / total[context] + weight[context] * lower)
+    return logs, np.log(weight)
+
+
+def _quantize(logs: NDArray[np.float64]) -> NDArray[np.uint8]:
+    return np.rint(-logs / STEP).clip(0, 255).astype(np.uint8)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    model = train(text for _, text in read_texts(arguments.data))
+    data = model.dump()
+    arguments.out.write_bytes(data)
+    print(f"{arguments.out}: {len(model.vocabulary):,} words, {len(data) / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""The noisy channel: which words of a text a spinner put there, and what stood in their place.
+
+A spinner took each word that it knew with probability `rate` and wrote, with the channel's probability, a substitute. For
+each place where the lexicon has an original for the words that stand there, Bayes' rule weighs the original's
+probability in this context against that of the words themselves, both by the n-gram model of clean news. The rate of
+each kind of spinner is estimated from the whole text by expectation maximization, so that damage makes more damage
+likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernighan, Church and Gale 1990 for spelling.)
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaners.ngrams import NGrams, Tokens
+from cleaners.spin.lexicon import Entry, Lexicon
+
+TEMPER = 0.8
+"""The n-gram model is surer than two million words allow: its log odds count for this much."""
+MOST_ODDS = 9.0
+"""Nats that one context may give: unseen names make any ratio possible."""
+OPPORTUNITIES = 0.4
+"""Share of a text's words that spinners know a substitute for."""
+ROUNDS = 4
+START_RATE = 0.02
+LEAST_RATE = 1e-4
+
+
+class Reading(NamedTuple):
+    """One original for one place: `evidence` is the log odds against the words that stand there, before the rate."""
+
+    entry: Entry
+    evidence: float
+
+
+class Slot(NamedTuple):
+    """Words start:end of a text, and what may have stood there."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+
+class Finding(NamedTuple):
+    """A place that a spinner probably wrote: the best reading, and how probable it is that this is what stood there.
+
+    `damage` is the probability that the words are a spinner's, whichever word they replaced.
+    """
+
+    start: int
+    end: int
+    entry: Entry
+    probability: float
+    damage: float
+
+
+class Decoded(NamedTuple):
+    """Findings apart from each other and in order, the rate of each kind, and the log odds that the text was spun."""
+
+    findings: list[Finding]
+    rates: dict[str, float]
+    evidence: dict[str, float]
+
+
+Place = tuple[int, int, list[Entry]]
+
+
+def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
+    """Where the lexicon's spun words stand, outside of what is protected."""
+    words = tokens.words
+    places: list[Place] = []
+    for start, word in enumerate(words):
+        if word not in lexicon.first_words or not free[start]:
+            continue
+        by_end: dict[int, list[Entry]] = {}
+        for entry in lexicon.at(words, start):
+            end = start + len(entry.words)
+            if all(free[start:end]) and _spaced(entry, text, tokens, start, end):
+                by_end.setdefault(end, []).append(entry)
+        places += [(start, end, entries) for end, entries in by_end.items()]
+    return places
+
+
+def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bool:
+    if not any(name == "spaced" for name, _ in entry.context):
+        return True
+    first, last = tokens.starts[start], tokens.ends[end - 1]
+    return (
+        text[max(0, first - 1) : first].isspace()
+        and text[last : last + 1] == " "
+        and text[last + 1 : last + 2].islower()
+    )
+
+
+def decode(model: NGrams, tokens: Tokens, places: Sequence[Place]) -> Decoded:
+    """The most probable readings of a text's places."""
+    words = tokens.words
+    if not places:
+        return Decoded([], {}, {})
+    slots = weigh(model, words, places, {})
+    rates = estimate(slots, len(words))
+    chosen = choose(slots, rates)
+    replaced = {(f.start, f.end): f.entry.replacement for f in chosen if f.probability > 0.6}
+    if replaced:
+        slots = weigh(model, words, places, replaced)
+        rates = estimate(slots, len(words))
+        chosen = choose(slots, rates)
+    return Decoded(chosen, rates, evidence(slots, rates, len(words)))
+
+
+def weigh(
+    model: NGrams,
+    words: Sequence[str],
+    places: Sequence[Place],
+    replaced: dict[tuple[int, int], tuple[str, ...]],
+) -> list[Slot]:
+    """Readings of each place, in a context where the `replaced` words are already put right."""
+    stream, before, after = _repaired(words, replaced)
+    flat: list[str] = []
+    bounds: list[tuple[int, int]] = []
+    for start, end, entries in places:
+        left = (
+            (["."] + stream[: before[start]])[-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
+        )
+        right = stream[after[end] : after[end] + 2]
+        for middle in [words[start:end], *(entry.replacement for entry in entries)]:
+            flat += left
+            begin = len(flat)
+            flat += middle
+            flat += right
+            bounds.append((begin, len(flat)))
+    logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
+    slots = []
+    at = 0
+    for start, end, entries in places:
+        own = logs[bounds[at][1]] - logs[bounds[at][0]]
+        readings = []
+        for offset, entry in enumerate(entries, 1):
+            begin, stop = bounds[at + offset]
+            odds = TEMPER * float(logs[stop] - logs[begin] - own)
+            readings.append(Reading(entry, math.log(entry.score) + min(odds, MOST_ODDS)))
+        at += 1 + len(entries)
+        slots.append(Slot(start, end, tuple(readings)))
+    return slots
+
+
+def _repaired(
+    words: Sequence[str], replaced: dict[tuple[int, int], tuple[str, ...]]
+) -> tuple[list[str], list[int], list[int]]:
+    """The words with repairs made; for each place of the old, where in the new what precedes and what follows it lies."""
+    stream: list[str] = []
+    before, after = [0] * (len(words) + 1), [0] * (len(words) + 1)
+    spans = sorted(replaced)
+    taken = 0
+    for start, end in [*spans, (len(words), len(words))]:
+        for index in range(taken, start):
+            before[index] = after[index] = len(stream)
+            stream.append(words[index])
+        if start < len(words):
+            first = len(stream)
+            stream += replaced[start, end]
+            for index in range(start, end):
+                before[index], after[index] = first, len(stream)
+            after[start] = first
+        taken = end
+    before[len(words)] = after[len(words)] = len(stream)
+    return stream, before, after
+
+
+def estimate(slots: Sequence[Slot], length: int) -> dict[str, float]:
+    """The share of the words it knew that each kind of spinner replaced, by expectation maximization."""
+    rates = {reading.entry.kind: START_RATE for slot in slots for reading in slot.readings}
+    for _ in range(ROUNDS):
+        expected: dict[str, float] = defaultdict(float)
+        for slot in slots:
+            odds = [(r.entry.kind, rates[r.entry.kind] * math.exp(r.evidence)) for r in slot.readings]
+            total = 1 + sum(odd for _, odd in odds)
+            for kind, odd in odds:
+                expected[kind] += odd / total
+        rates = {kind: min(0.9, max(LEAST_RATE, expected[kind] / (OPPORTUNITIES * length + 20))) for kind in rates}
+    return rates
+
+
+def choose(slots: Sequence[Slot], rates: dict[str, float]) -> list[Finding]:
+    """The best reading of each place; where places overlap, the one with more evidence stays."""
+    findings = []
+    for slot in slots:
+        odds = [rates[r.entry.kind] * math.exp(r.evidence) for r in slot.readings]
+        by_original: dict[str, float] = defaultdict(float)
+        for reading, odd in zip(slot.readings, odds, strict=True):
+            by_original[reading.entry.original] += odd
+        total = sum(odds)
+        best = max(zip(odds, slot.readings, strict=True), key=lambda pair: pair[0])[1].entry
+        probability = by_original[best.original] / (1 + total)
+        findings.append(
+            (
+                math.log(total) + 0.5 * (slot.end - slot.start),
+                Finding(slot.start, slot.end, best, probability, total / (1 + total)),
+            )
+        )
+    taken: set[int] = set()
+    chosen = []
+    for _, finding in sorted(findings, key=lambda pair: (-pair[0], pair[1].start)):
+        inside = range(finding.start, finding.end)
+        if taken.isdisjoint(inside):
+            taken.update(inside)
+            chosen.append(finding)
+    return sorted(chosen, key=lambda finding: finding.start)
+
+
+def evidence(slots: Sequence[Slot], rates: dict[str, float], length: int) -> dict[str, float]:
+    """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did."""
+    odds: dict[str, float] = defaultdict(float)
+    for slot in slots:
+        by_kind: dict[str, float] = defaultdict(float)
+        for reading in slot.readings:
+            by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)
+        for kind, value in by_kind.items():
+            odds[kind] += math.log1p(value)
+    return {kind: value + OPPORTUNITIES * length * math.log1p(-rates[kind]) for kind, value in odds.items()}

@@ -1,0 +1,52 @@
+"""How a repair fits its sentence: case, and the article before it."""
+
+from cleaners.spin.lexicon import Entry
+
+_VOWEL_LETTERS = frozenset("aeiou")
+_CONSONANT_SOUNDS = ("eu", "uni", "use", "usu", "uti", "ura", "uk", "ub", "one", "once", "u.s", "ewe")
+_VOWEL_SOUNDS = ("hour", "honest", "honor", "honour", "heir")
+_UNINFLECTED = ("unin", "unim")
+
+
+def takes_an(word: str) -> bool:
+    """Whether the indefinite article before a word is "an", by how the word sounds.
+
+    >>> [takes_an(word) for word in ("invoice", "bill", "hour", "university", "unimportant", "U.S.")]
+    [True, False, True, False, True, False]
+    """
+    lowered = word.lower()
+    if lowered.startswith(_UNINFLECTED):
+        return True
+    if lowered.startswith(_CONSONANT_SOUNDS):
+        return False
+    return lowered[:1] in _VOWEL_LETTERS or lowered.startswith(_VOWEL_SOUNDS)
+
+
+def in_case(entry: Entry, found: str) -> str:
+    """The entry's original in the case of the words that were found.
+
+    >>> from cleaners.spin.lexicon import default
+    >>> entry = next(entry for entry in default().entries if entry.spun == "got here")
+    >>> in_case(entry, "Got here"), in_case(entry, "got here"), in_case(entry, "GOT HERE")
+    ('Came', 'came', 'CAME')
+    """
+    letters = [character for character in found if character.isalpha()]
+    if len(letters) > 1 and all(character.isupper() for character in letters):
+        return entry.original.upper()
+    if found[:1].isupper():
+        return entry.original[:1].upper() + entry.original[1:]
+    return entry.original
+
+
+def mended_article(article: str, before: str, after: str) -> str | None:
+    """The indefinite article that `after` needs where `before` had `article`; None where it stays.
+
+    >>> mended_article("an", "invoice", "bill"), mended_article("A", "fee", "interest"), mended_article("a", "fee", "rate")
+    ('a', 'An', None)
+    """
+    if article.lower() not in ("a", "an") or takes_an(after) == takes_an(before):
+        return None
+    if takes_an(after) == (article.lower() == "an"):
+        return None
+    wanted = "an" if takes_an(after) else "a"
+    return wanted.capitalize() if article[0].isupper() else wanted

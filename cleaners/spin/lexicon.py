@@ -1,0 +1,143 @@
+"""The substitution lexicon: what spinners write, and what stood there.
+
+A file has tab-separated columns `spun original kind score context action` under a header of these names:
+
+- `spun`, `original`: words as running text has them; matching ignores case, and the repair takes the case that it finds.
+- `kind`: the mechanism, which is one source of evidence: damage of one kind in a text makes more of it likely.
+- `score`: how readily such a spinner writes `spun` for `original`, above 0 to 1: the channel's probability.
+- `context`: conditions, separated by spaces, that must all hold: `next:a|b` and `prev:a|b` (the word after or before
+  is one of these), `not-next:` and `not-prev:`, `near:a|b` (one of these stands up to five words before), `spaced` (white
+  space on both sides).
+- `action`: `repair`, or `flag` where the original is only ever suggested.
+"""
+
+import csv
+import functools
+import io
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from typing import NamedTuple
+
+from cleaners.ngrams import split
+
+COLUMNS = ("spun", "original", "kind", "score", "context", "action")
+ACTIONS = ("repair", "flag")
+CONDITIONS = ("next", "prev", "not-next", "not-prev", "near")
+FILES = ("back_translation", "round_trip", "synonyms", "thesaurus", "filler", "scramble")
+NEAR = 5
+"""Words before a match in which `near:` looks."""
+LONGEST = 12
+"""Words of an entry: what is longer is a sentence, not a substitution."""
+
+Condition = tuple[str, frozenset[str]]
+
+
+class Entry(NamedTuple):
+    """One substitution. `words` and `replacement` are the tokens of `spun` and `original` as the n-gram model counts them."""
+
+    spun: str
+    original: str
+    kind: str
+    score: float
+    context: tuple[Condition, ...]
+    action: str
+    words: tuple[str, ...]
+    replacement: tuple[str, ...]
+
+    def fits(self, words: list[str], start: int, end: int) -> bool:
+        """Whether the words around words[start:end] meet the conditions."""
+        return all(_holds(name, wanted, words, start, end) for name, wanted in self.context)
+
+
+def _holds(name: str, wanted: frozenset[str], words: list[str], start: int, end: int) -> bool:
+    match name:
+        case "next":
+            return end < len(words) and words[end] in wanted
+        case "prev":
+            return start > 0 and words[start - 1] in wanted
+        case "not-next":
+            return end >= len(words) or words[end] not in wanted
+        case "not-prev":
+            return start == 0 or words[start - 1] not in wanted
+        case "near":
+            return any(word in wanted for word in words[max(0, start - NEAR) : start])
+    return True
+
+
+class Lexicon:
+    """Substitutions, found by their first word.
+
+    >>> lexicon = Lexicon.parse("spun\\toriginal\\tkind\\tscore\\tcontext\\taction\\nhot canine\\thot dog\\tmine\\t0.9\\t\\trepair")
+    >>> [entry.original for entry in lexicon.at(["a", "hot", "canine"], 1)]
+    ['hot dog']
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(dict.fromkeys(entries))
+        self.kinds = tuple(dict.fromkeys(entry.kind for entry in self.entries))
+        self._by_first: dict[str, dict[int, dict[tuple[str, ...], list[Entry]]]] = {}
+        for entry in self.entries:
+            by_length = self._by_first.setdefault(entry.words[0], {})
+            by_length.setdefault(len(entry.words), {}).setdefault(entry.words, []).append(entry)
+        self.first_words = frozenset(self._by_first)
+
+    def __add__(self, other: "Lexicon") -> "Lexicon":
+        return Lexicon([*self.entries, *other.entries])
+
+    def at(self, words: list[str], start: int) -> Iterator[Entry]:
+        """Entries whose spun words stand at words[start], in contexts that they ask for."""
+        for length, entries in self._by_first.get(words[start], {}).items():
+            for entry in entries.get(tuple(words[start : start + length]), ()):
+                if not entry.context or entry.fits(words, start, start + length):
+                    yield entry
+
+    @classmethod
+    def parse(cls, text: str, name: str = "lexicon") -> "Lexicon":
+        """The lexicon of a file's text; raises ValueError that names file and line where a line does not hold."""
+        rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+        header = next(rows, [])
+        if tuple(header) != COLUMNS:
+            raise ValueError(f"{name}:1: the columns must be {' '.join(COLUMNS)}, separated by tabs")
+        return cls(_entry(row, f"{name}:{number}") for number, row in enumerate(rows, 2) if row)
+
+
+def _entry(row: list[str], place: str) -> Entry:
+    if len(row) != len(COLUMNS):
+        raise ValueError(f"{place}: {len(row)} columns where {len(COLUMNS)} are needed")
+    spun, original, kind, score_text, context, action = (cell.strip() for cell in row)
+    words, replacement = tuple(split(spun)), tuple(split(original))
+    if not words or not replacement or not kind:
+        raise ValueError(f"{place}: spun, original and kind must have words")
+    if len(words) > LONGEST:
+        raise ValueError(f"{place}: more than {LONGEST} words in {spun!r}")
+    if words == replacement:
+        raise ValueError(f"{place}: {spun!r} is the same as its original")
+    if any(mark in spun + original for mark in '"“”«»„'):
+        raise ValueError(f"{place}: quotation marks are never repaired")
+    try:
+        score = float(score_text)
+    except ValueError:
+        raise ValueError(f"{place}: the score {score_text!r} is not a number") from None
+    if not 0 < score <= 1:
+        raise ValueError(f"{place}: the score {score_text} is not above 0 and at most 1")
+    if action not in ACTIONS:
+        raise ValueError(f"{place}: the action {action!r} is neither repair nor flag")
+    conditions = tuple(_condition(part, place) for part in context.split())
+    return Entry(spun, original, kind, score, conditions, action, words, replacement)
+
+
+def _condition(part: str, place: str) -> Condition:
+    name, colon, values = part.partition(":")
+    if part == "spaced":
+        return part, frozenset()
+    if not colon or name not in CONDITIONS or not values:
+        raise ValueError(f"{place}: the condition {part!r} is not one of {', '.join(CONDITIONS)} with words, or spaced")
+    return name, frozenset(values.split("|"))
+
+
+@functools.cache
+def default() -> Lexicon:
+    """The packaged lexicon."""
+    folder = resources.files("cleaners.spin")
+    parsed = (Lexicon.parse(folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8"), name) for name in FILES)
+    return Lexicon(entry for lexicon in parsed for entry in lexicon.entries)
