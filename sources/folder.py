@@ -1,5 +1,6 @@
 """Drop folders: every file below a folder, on this machine or on an object store, by the same code."""
 
+import contextlib
 import dataclasses
 import os
 import stat
@@ -25,21 +26,24 @@ def list_items(folder: str) -> list[str]:
     """URIs of the files below the folder, sorted: absolute paths, or URLs of a store.
 
     Sidecars and hidden files are left out. A file is a folder of one. Links to folders are not followed. Raises
-    FileNotFoundError where there is nothing.
+    FileNotFoundError where there is nothing, StoreUnavailable where a store does not answer.
     """
     files, root = _file_system(folder)
-    if files.isfile(root):
-        return [_uri(files, root)]
-    if not files.isdir(root):
-        raise FileNotFoundError(f"no such file or folder: {folder}")
-    below = root.rstrip("/") + "/"
-    return sorted(_uri(files, path) for path in files.find(root) if not is_ignored(path.removeprefix(below)))
+    with asking(folder):
+        if files.isfile(root):
+            return [_uri(files, root)]
+        if not files.isdir(root):
+            raise FileNotFoundError(f"no such file or folder: {folder}")
+        below = root.rstrip("/") + "/"
+        return sorted(_uri(files, path) for path in files.find(root) if not is_ignored(path.removeprefix(below)))
 
 
 def read_items(
     uris: Sequence[str], limits: Limits, source_id: str, kind: str = "folder", assumed: str | None = None
 ) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.
+
+    Raises StoreUnavailable where a store does not answer.
 
     `fetched_at` is the file's time of modification. The bytes kept of a file that cannot be read are those of the file
     as it came, compressed as it is, up to `limits.document_bytes`. `assumed` is the media type of files whose names
@@ -55,11 +59,14 @@ def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) ->
     local = isinstance(files, LocalFileSystem)
     media_type = media_type_of(path)
     try:
-        info = files.info(path)
+        with asking(uri):
+            info = files.info(path)
         origin = dataclasses.replace(origin, fetched_at=_modified(info))
         if local and not stat.S_ISREG(Path(path).stat().st_mode):
             raise Failure("not-a-file", "neither a file nor a link to one")
-        with files.open(path, "rb") as stream:
+        with asking(uri):
+            opened = files.open(path, "rb")
+        with opened as stream:
             kept = _Prefix(stream, limits.document_bytes)
             try:
                 origin = _with_sidecar_beside(origin, files, path)
@@ -88,6 +95,21 @@ def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) ->
         yield origin.reject(uri, b"", media_type, Failure("unreadable", error.strerror or str(error)))
 
 
+class StoreUnavailable(OSError):
+    """A store did not answer, or not as it should. It may heal: the caller tries again."""
+
+
+@contextlib.contextmanager
+def asking(uri: str) -> Iterator[None]:
+    """Errors of a store as OSError, whatever classes its client has for them."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise StoreUnavailable(f"{uri}: {error}") from error
+
+
 class _Prefix:
     """Gives the first bytes of an open file."""
 
@@ -101,12 +123,14 @@ class _Prefix:
 
 def _with_sidecar_beside(origin: Origin, files: Any, path: str) -> Origin:
     names = sidecar_names(path)
-    found = files.cat_ranges(names, [0] * len(names), [SIDECAR_BYTES + 1] * len(names), on_error="return")
+    with asking(path):
+        found = files.cat_ranges(names, [0] * len(names), [SIDECAR_BYTES + 1] * len(names), on_error="return")
     for content in found:
         if isinstance(content, bytes):
             return with_sidecar(origin, content)
         if not isinstance(content, FileNotFoundError):
-            raise content
+            with asking(path):
+                raise content
     return origin
 
 

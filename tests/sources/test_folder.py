@@ -258,9 +258,9 @@ def test_long_lines_and_files_are_cut_named_and_do_not_hide_the_next(tmp_path):
     assert gzip.decompress(documents[5].content) == b"y" * 10_000
 
 
-def test_a_gigabyte_in_one_line_takes_no_gigabyte(tmp_path):
+def test_an_endless_line_takes_little_memory(tmp_path):
     with (tmp_path / "a.jsonl").open("wb") as file:
-        file.truncate(1_000_000_000)
+        file.truncate(300_000_000)
     tracemalloc.start()
     document = one(tmp_path)
     peak = tracemalloc.get_traced_memory()[1]
