@@ -16,10 +16,12 @@ def extract_html(document: RawDocument) -> Extracted:
 
     decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
     tree = parse(decoded.text)
+    proxies = list(tree.iter())  # while they live, lxml makes no new ones each time the tree is walked
     blocks = visible_blocks(tree)
     metadata = read_metadata(tree, blocks, document.url)
     article_body = json_ld.text_of((metadata.article or {}).get("articleBody"))
     body = read_body(tree, blocks, metadata.url, metadata.title, article_body)
+    del proxies
     return Extracted(
         raw_text=f"{metadata.title}\n\n{body.text}" if metadata.title else body.text,
         title=metadata.title,

@@ -22,17 +22,9 @@ from extractors.html.blocks import Block
 from extractors.language import language_code
 from extractors.structure import BYLINE_START
 
-PICKED = etree.XPath(
-    "//meta[@content] | //link[@href][@rel] | //title[not(ancestor::svg)] | //h1 | "
-    "//script[contains(@type, 'ld+json')] | //*[@itemprop][not(self::meta or self::link or self::div or "
-    "self::article)] | "
-    "//time | //*[@rel='author'] | //*[contains(@itemprop, 'author')] | "
-    "//*[self::p or self::div or self::span or self::a or self::li or self::ul or self::address or self::h4 or "
-    "self::h5 or self::h6 or self::strong or self::cite or self::footer][contains(translate(@class, 'BYLINEAUTHOR', "
-    "'bylineauthor'), 'byline') or contains(translate(@class, 'AUTHOR', 'author'), 'author') or "
-    "contains(translate(@class, 'DATE', 'date'), 'date') or contains(@class, 'timestamp') or "
-    "contains(@class, 'publish')]"
-)
+SPEAKING_TAGS = frozenset("meta title h1 time".split())
+CONTAINERS = frozenset("html body main article div section form table tbody tr td".split())
+SPEAKING_CLASS = re.compile(r"byline|author|date|timestamp|publish", re.IGNORECASE)
 
 NEAR = 8
 """Paragraphs after the headline in which byline and date are looked for; half as many before it."""
@@ -40,8 +32,11 @@ NEAR = 8
 LONGEST_LINE = 160
 """Characters of such a line: two names with roles and a date."""
 
-LONGEST_PIECE = 3000
-"""Characters of text of an element around the headline: a byline with portraits has some 500; more is a container."""
+MOST_MARKED = 40
+"""Elements whose class speaks of bylines or dates that are looked at: lists of other stories have hundreds more."""
+
+LONGEST_PIECE = 4000
+"""Characters of HTML of an element around the headline: a byline with portraits has some 2,000; more is a container."""
 
 PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date",
@@ -115,12 +110,7 @@ class _Page:
 
     def __init__(self, tree: HtmlElement, blocks: Sequence[Block], url: str | None) -> None:
         self.blocks = blocks
-        picked = []
-        for element in PICKED(tree):
-            piece = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-            if element.tag in ("script", "meta", "title") or len(piece) <= 4 * LONGEST_PIECE:
-                picked.append(piece)
-        self.soup = BeautifulSoup("".join(picked), "lxml")
+        self.soup = BeautifulSoup("".join(_pick(tree)), "lxml")
         self.declared_language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
         self.metas: dict[str, list[str]] = {}
         for tag in self.soup.find_all("meta"):
@@ -287,6 +277,30 @@ class _Page:
             yield str(tag.get("datetime"))
         for tag in self.soup.select("time, [class*=date i], [class*=publish i], [class*=timestamp i]")[:10]:
             yield _text_of(tag)
+
+
+def _pick(tree: HtmlElement) -> Iterator[str]:
+    """The elements that say something about the article, as HTML."""
+    left = MOST_MARKED
+    for element in tree.iter():
+        tag = element.tag
+        if tag == "script":
+            wanted = "ld+json" in (element.get("type") or "").lower()
+        elif tag == "link":
+            wanted = "canonical" in (element.get("rel") or "").lower()
+        elif tag in SPEAKING_TAGS or element.get("rel") == "author":
+            wanted = True
+        elif "itemprop" in element.attrib:
+            wanted = tag not in CONTAINERS or "author" in element.get("itemprop")
+        else:
+            named = element.get("class")
+            marked = named is not None and tag not in CONTAINERS - {"div"} and SPEAKING_CLASS.search(named) is not None
+            wanted = marked and left > 0
+            left -= marked
+        if wanted:
+            piece = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+            if tag in ("script", "meta", "title") or len(piece) <= LONGEST_PIECE:
+                yield piece
 
 
 def without_site(title: str, site: str | None) -> str:
