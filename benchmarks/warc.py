@@ -2,16 +2,15 @@
 
     python -m benchmarks.warc FOLDER [--gigabytes 1] [--kills 10]
 
-makes FOLDER/bench.warc.gz of the project's sample pages (their paragraphs shuffled, each record compressed by itself, a
-pool of different records repeated to the size), reads it once from beginning to end, and then again with a process that
-is killed at random moments and started anew from the state it saved. Every document goes into raw segments, as in
-`unspun ingest`. Both runs must give the same documents.
+makes FOLDER/bench.warc.gz of the project's sample pages (their words shuffled, so that they compress as pages do, each
+record by itself; a pool of different records is repeated to the size), reads it once from beginning to end, and then
+again with a process that is killed at random moments and started anew from the state it saved. Every document goes into
+raw segments, as in `unspun ingest`. Both runs must give the same documents.
 """
 
 import argparse
 import gzip
 import json
-import os
 import random
 import re
 import signal
@@ -62,9 +61,8 @@ def main() -> None:
         run(archive, arguments.folder / "killed", kill_after=chance.uniform(0.2, 1) * seconds / arguments.kills)
     run(archive, arguments.folder / "killed", kill_after=None)
     killed = documents(arguments.folder / "killed")
-    print(
-        f"with {arguments.kills} kills: {len(killed):,} documents, {len(whole - killed)} lost, {len(killed - whole)} new"
-    )
+    lost, new = len(whole - killed), len(killed - whole)
+    print(f"with {arguments.kills} kills: {len(killed):,} documents, {lost} lost, {new} new")
     sys.exit(0 if whole == killed and max(peaks) < 600 else 1)
 
 
@@ -84,10 +82,10 @@ def _record(pages: list[bytes], chance: random.Random, number: int) -> bytes:
     paragraphs = re.findall(rb"<p>.*?</p>", page, re.DOTALL)
     head, _, tail = page.partition(paragraphs[0])
     wanted = chance.randint(*PAGE_BYTES)
+    words = re.sub(rb"<[^<>]*>", b" ", b" ".join(paragraphs)).split()
     body = b""
     while len(head) + len(body) + len(tail) < wanted:
-        marked = b'<p class="c%x">' % chance.getrandbits(64)
-        body += chance.choice(paragraphs).replace(b"<p>", marked, 1) + b"\n"
+        body += b'<p class="c%x">%s</p>\n' % (chance.getrandbits(64), b" ".join(chance.choices(words, k=60)))
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + head + body + tail
     record = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bench.example/{number}\r\n"
@@ -136,7 +134,7 @@ def read(archive: Path, target: Path) -> None:
         write_segment(str(target), [delivery.document for delivery in batch])
         partial = saved.with_suffix(".part")
         partial.write_text(json.dumps({"position": batch[-1].feed.position}))
-        os.replace(partial, saved)
+        partial.replace(saved)
 
 
 def _batches(deliveries: Iterator) -> Iterator[list]:
