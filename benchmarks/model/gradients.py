@@ -29,9 +29,9 @@ def lstm_gradient(
     steps, batch, width = x.shape
     hidden = recurrent.shape[1]
     column = np.arange(batch)
-    d_states = np.empty((steps, 2, batch, hidden), np.float32)
-    d_states[:, 0] = d_out[..., :hidden]
-    d_states[:, 1] = d_out[..., hidden:][turned, column]
+    d_states = np.empty((2, steps, batch, hidden), np.float32)
+    d_states[0] = d_out[..., :hidden]
+    d_states[1] = d_out[..., hidden:][turned, column]
     sigmoid, candidate = gates[..., : 3 * hidden], gates[..., 3 * hidden :]
     slope = np.empty_like(gates)
     np.multiply(sigmoid, sigmoid - 1, out=slope[..., : 3 * hidden])
@@ -42,24 +42,23 @@ def lstm_gradient(
     d_cell = np.zeros((2, batch, hidden), np.float32)
     d_next = np.zeros((2, batch, hidden), np.float32)
     for t in range(steps - 1, -1, -1):
-        z, d_z = gates[t], d_gates[t]
-        d_state = d_states[t]
+        z, d_z = gates[:, t], d_gates[:, t]
+        d_state = d_states[:, t]
         d_state += d_next
-        d_cell += d_state * z[..., 2 * hidden : 3 * hidden] * squashed_slope[t]
+        d_cell += d_state * z[..., 2 * hidden : 3 * hidden] * squashed_slope[:, t]
         np.multiply(d_cell, z[..., 3 * hidden :], out=d_z[..., :hidden])
-        np.multiply(d_cell, cells[t], out=d_z[..., hidden : 2 * hidden])
-        np.multiply(d_state, squashed[t], out=d_z[..., 2 * hidden : 3 * hidden])
+        np.multiply(d_cell, cells[:, t], out=d_z[..., hidden : 2 * hidden])
+        np.multiply(d_state, squashed[:, t], out=d_z[..., 2 * hidden : 3 * hidden])
         np.multiply(d_cell, z[..., :hidden], out=d_z[..., 3 * hidden :])
-        d_z *= slope[t]
+        d_z *= slope[:, t]
         d_cell *= z[..., hidden : 2 * hidden]
         np.matmul(d_z, back, out=d_next)
-    flat = [np.ascontiguousarray(d_gates[:, way]).reshape(-1, 4 * hidden) for way in (0, 1)]
-    d_recurrent = np.stack([np.ascontiguousarray(states[:-1, way]).reshape(-1, hidden).T @ flat[way] for way in (0, 1)])
+    flat = d_gates.reshape(2, -1, 4 * hidden)
+    d_recurrent = np.matmul(states[:, :-1].reshape(2, -1, hidden).transpose(0, 2, 1), flat)
     d_inputs = np.stack([x.reshape(-1, width).T @ flat[0], x[turned, column].reshape(-1, width).T @ flat[1]])
-    d_bias = np.stack([part.sum(0) for part in flat])
     d_x = (flat[0] @ inputs[0].T).reshape(x.shape)
     d_x += (flat[1] @ inputs[1].T).reshape(x.shape)[turned, column]
-    return d_x, d_inputs, d_recurrent, d_bias
+    return d_x, d_inputs, d_recurrent, flat.sum(1)
 
 
 def crf_loss(
@@ -123,10 +122,10 @@ def loss_and_gradients(
     word_mask = mask(1, sequences, words.shape[-1], rate=DROP_LAYER)
     words = words * word_mask
     turned = layers.reversal(batch.lengths, steps)
-    shared, shared_cache = layers.lstm(words, turned, *lstm_params(params, "shared"))
+    shared, shared_cache = layers.lstm(words, turned, *lstm_params(params, "shared"), layers.Space())
     shared_mask = mask(1, sequences, shared.shape[-1], rate=DROP_LAYER)
     seen = np.concatenate([shared * shared_mask, words], axis=-1)
-    own, own_cache = layers.lstm(seen, turned, *lstm_params(params, task))
+    own, own_cache = layers.lstm(seen, turned, *lstm_params(params, task), layers.Space())
     own_mask = mask(1, sequences, own.shape[-1], rate=DROP_LAYER)
     own *= own_mask
     scores = own @ params[f"{task}.tags"] + params[f"{task}.tags_bias"]

@@ -96,7 +96,9 @@ def spans_of(
         order = sorted(range(len(items)), key=lambda i: -len(items[i][0]))
         ids, batch, _ = assemble([items[i] for i in order], words)
         vectors, _ = word_vectors(params, lexicon, ids)
-        scores = emissions(params, vectors @ params["word"], batch)[article.task]
+        scores = emissions(params, vectors @ params["word"], batch, {name: layers.Space() for name in Sizes._fields})[
+            article.task
+        ]
         best = layers.viterbi(scores, batch.lengths, *transitions(params, article.task))
         tags = [np.zeros(0)] * len(items)
         for column, i in enumerate(order):
@@ -134,16 +136,16 @@ def train(args: argparse.Namespace) -> None:
     for task in TASKS:
         articles = read_articles(args.data / task / "train.jsonl", task)
         random.Random(7).shuffle(articles)
-        count = len(articles) // 10 if args.hold_out else 0
+        count = int(len(articles) * args.hold_out)
         held[task], data[task] = articles[:count], articles[count:]
         if args.part < 1:
             data[task] = data[task][: int(len(data[task]) * args.part)]
     sizes = Sizes(*args.sizes)
-    params = initial(np.random.default_rng(args.seed), sizes)
+    params = dict(np.load(args.resume)) if args.resume else initial(np.random.default_rng(args.seed), sizes)
     adam = Adam(params)
     total = None
-    step, began = 0, time.time()
-    for epoch in range(args.epochs):
+    step, began = 0, time.monotonic()
+    for _ in range(args.epochs):
         plan = [batch for task in args.tasks for batch in batches(data[task], task, words, rng, args.tokens)]
         rng.shuffle(plan)
         total = total or len(plan) * args.epochs
@@ -151,22 +153,26 @@ def train(args: argparse.Namespace) -> None:
         for task, items in plan:
             ids, batch, gold = assemble(items, words)
             loss, grads = loss_and_gradients(params, lexicon, ids, batch, task, gold, drop)
-            rate = args.rate * min(1.0, step / 100) * max(0.02, 1 - step / total)
+            progress = max(step / total, (time.monotonic() - began) / (60 * args.minutes))
+            rate = args.rate * min(1.0, step / 100) * max(0.02, 1 - progress)
             adam.step(grads, rate)
+            if progress >= 1:
+                break
             losses[task].append(loss)
             step += 1
             if step % 50 == 0:
                 print(
                     step,
                     total,
-                    round(time.time() - began),
+                    round(time.monotonic() - began),
                     {t: round(float(np.mean(v[-50:])), 4) for t, v in losses.items() if v},
                     flush=True,
                 )
         np.savez(args.out, **adam.average)
-        if args.hold_out and (epoch % args.every == args.every - 1 or epoch == args.epochs - 1):
-            for task in args.tasks:
-                print("epoch", epoch, task, json.dumps(score(adam.average, lexicon, held[task], words)), flush=True)
+        if progress >= 1:
+            break
+    for task in args.tasks if args.hold_out else ():
+        print(task, json.dumps(score(adam.average, lexicon, held[task], words)), flush=True)
 
 
 def main() -> None:
@@ -174,15 +180,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--lexicon", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--resume", type=Path)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--part", type=float, default=1)
     parser.add_argument("--tokens", type=int, default=3000)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=110, help="the learning rate falls to nothing by then")
     parser.add_argument("--sizes", type=int, nargs=4, default=list(Sizes()))
     parser.add_argument("--tasks", nargs="+", default=list(TASKS))
-    parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--hold-out", type=float, default=0.05)
     train(parser.parse_args())
 
 

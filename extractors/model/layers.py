@@ -10,6 +10,7 @@ import numpy as np
 Cache = tuple[Any, ...]
 EPSILON = np.float32(1e-6)
 LIMIT = np.float32(80)
+ONE, TWO = np.float32(1), np.float32(2)
 
 
 def maxout(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -32,45 +33,65 @@ def reversal(lengths: np.ndarray, steps: int) -> np.ndarray:
     return np.where(step < lengths, lengths - 1 - step, step)
 
 
+class Space:
+    """Arrays that are handed out again at the next call: a fresh one costs more in page faults than in arithmetic."""
+
+    def __init__(self) -> None:
+        self._flat: dict[str, np.ndarray] = {}
+
+    def take(self, name: str, *shape: int) -> np.ndarray:
+        """An array of float32 with whatever was left in it."""
+        size = int(np.prod(shape))
+        flat = self._flat.get(name)
+        if flat is None or flat.size < size:
+            flat = self._flat[name] = np.empty(size, np.float32)
+        return flat[:size].reshape(shape)
+
+
 def lstm(
-    x: np.ndarray, turned: np.ndarray, inputs: np.ndarray, recurrent: np.ndarray, bias: np.ndarray
+    x: np.ndarray, turned: np.ndarray, inputs: np.ndarray, recurrent: np.ndarray, bias: np.ndarray, space: Space
 ) -> tuple[np.ndarray, Cache]:
     """A bidirectional LSTM. x (T, B, D); inputs (2, D, 4H); recurrent (2, H, 4H); bias (2, 4H); out (T, B, 2H).
 
     The gates stand in the order input, forget, output, candidate; a gate is 1 / (1 + exp z), the candidate 2 / (1 +
-    exp z) - 1: the exponential takes half the time of a hyperbolic tangent.
+    exp z) - 1: the exponential takes half the time of a hyperbolic tangent. What is returned lies in `space`.
     """
-    steps, batch, _ = x.shape
+    steps, batch, width = x.shape
     hidden = recurrent.shape[1]
     column = np.arange(batch)
-    gates = np.empty((steps, 2, batch, 4 * hidden), np.float32)
-    gates[:, 0] = x @ inputs[0] + bias[0]
-    gates[:, 1] = x[turned, column] @ inputs[1] + bias[1]
-    states = np.zeros((steps + 1, 2, batch, hidden), np.float32)
-    cells = np.zeros((steps + 1, 2, batch, hidden), np.float32)
-    squashed = np.empty((steps, 2, batch, hidden), np.float32)
+    gates = space.take("gates", 2, steps, batch, 4 * hidden)
+    for way, read in enumerate((x, x[turned, column])):
+        np.matmul(read.reshape(-1, width), inputs[way], out=gates[way].reshape(-1, 4 * hidden))
+        gates[way] += bias[way]
+    states = space.take("states", 2, steps + 1, batch, hidden)
+    cells = space.take("cells", 2, steps + 1, batch, hidden)
+    squashed = space.take("squashed", 2, steps, batch, hidden)
+    states[:, 0] = 0
+    cells[:, 0] = 0
     for t in range(steps):
-        z = gates[t]
-        z += np.matmul(states[t], recurrent)
+        z = gates[:, t]
+        z += np.matmul(states[:, t], recurrent)
         np.minimum(z, LIMIT, out=z)
         np.exp(z, out=z)
-        z += np.float32(1)
+        z += ONE
         np.reciprocal(z, out=z)
         candidate = z[..., 3 * hidden :]
-        candidate *= np.float32(2)
-        candidate -= np.float32(1)
-        cell = cells[t + 1]
-        np.multiply(z[..., hidden : 2 * hidden], cells[t], out=cell)
+        candidate *= TWO
+        candidate -= ONE
+        cell = cells[:, t + 1]
+        np.multiply(z[..., hidden : 2 * hidden], cells[:, t], out=cell)
         cell += z[..., :hidden] * candidate
-        squash = squashed[t]
-        np.multiply(cell, np.float32(-2), out=squash)
+        squash = squashed[:, t]
+        np.multiply(cell, -TWO, out=squash)
         np.minimum(squash, LIMIT, out=squash)
         np.exp(squash, out=squash)
-        squash += np.float32(1)
-        np.divide(np.float32(2), squash, out=squash)
-        squash -= np.float32(1)
-        np.multiply(z[..., 2 * hidden : 3 * hidden], squash, out=states[t + 1])
-    out = np.concatenate([states[1:, 0], states[1:, 1][turned, column]], axis=-1)
+        squash += ONE
+        np.divide(TWO, squash, out=squash)
+        squash -= ONE
+        np.multiply(z[..., 2 * hidden : 3 * hidden], squash, out=states[:, t + 1])
+    out = space.take("out", steps, batch, 2 * hidden)
+    out[..., :hidden] = states[0, 1:]
+    out[..., hidden:] = states[1, 1:][turned, column]
     return out, (gates, states, cells, squashed)
 
 

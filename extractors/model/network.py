@@ -108,17 +108,27 @@ def collate(sequences: Sequence[tuple[np.ndarray, np.ndarray]]) -> Batch:
     return Batch(types, flags, lengths)
 
 
-def emissions(params: Params, projected: np.ndarray, batch: Batch) -> dict[str, np.ndarray]:
-    """Tag scores of each task (T, B, tags). `projected` (rows, 2 * word) are the words' vectors times `word`."""
-    wide = projected[batch.types] + batch.flags @ params["flags"] + params["word_bias"]
+def emissions(
+    params: Params, projected: np.ndarray, batch: Batch, spaces: dict[str, layers.Space]
+) -> dict[str, np.ndarray]:
+    """Tag scores of each task (T, B, tags). `projected` (rows, 2 * word) are the words' vectors times `word`.
+
+    `spaces` are work spaces, one for each name of `Sizes`.
+    """
+    wide = np.take(
+        projected, batch.types, axis=0, out=spaces["word"].take("wide", *batch.types.shape, projected.shape[1])
+    )
+    wide += batch.flags @ params["flags"] + params["word_bias"]
     narrow, _ = layers.maxout(wide)
     words, _ = layers.layer_norm(narrow, params["norm_gain"], params["norm_bias"])
     turned = layers.reversal(batch.lengths, len(words))
-    shared, _ = layers.lstm(words, turned, *lstm_params(params, "shared"))
-    seen = np.concatenate([shared, words], axis=-1)
+    shared, _ = layers.lstm(words, turned, *lstm_params(params, "shared"), spaces["shared"])
+    seen = spaces["word"].take("seen", *batch.types.shape, shared.shape[-1] + words.shape[-1])
+    seen[..., : shared.shape[-1]] = shared
+    seen[..., shared.shape[-1] :] = words
     out = {}
     for task in TAGS:
-        own, _ = layers.lstm(seen, turned, *lstm_params(params, task))
+        own, _ = layers.lstm(seen, turned, *lstm_params(params, task), spaces[task])
         out[task] = own @ params[f"{task}.tags"] + params[f"{task}.tags_bias"]
     return out
 

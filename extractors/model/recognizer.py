@@ -1,5 +1,6 @@
 """Texts to scored spans: the network with its weights, in batches."""
 
+import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from extractors.model import layers
 from extractors.model.features import place_flags, word_ids
 from extractors.model.lexicon import Lexicon
 from extractors.model.linking import Layout, Link, link
-from extractors.model.network import ROLES, TAGS, Params, collate, emissions, transitions, word_vectors
+from extractors.model.network import ROLES, TAGS, Params, Sizes, collate, emissions, transitions, word_vectors
 from extractors.model.tags import decode
 from extractors.model.tokens import Tokens, segments, tokenize
 
@@ -45,20 +46,28 @@ class _Segment(NamedTuple):
 
 
 class Recognizer:
-    """Finds entities and the roles of quotations. The same text has the same spans whatever stands beside it."""
+    """Finds entities and the roles of quotations.
+
+    The same texts in the same order always give the same. Beside other texts a score may differ in its last decimal:
+    how a product of matrices is rounded depends on their size.
+    """
 
     def __init__(self, params: Params, lexicon: Lexicon) -> None:
         self._params, self._lexicon = params, lexicon
         self._logs = {task: transitions(params, task) for task in TAGS}
         self._weights = {task: tuple(np.exp(part) for part in logs) for task, logs in self._logs.items()}
         self._places = frozenset(lexicon.places.tolist())
+        self._spaces = {name: layers.Space() for name in Sizes._fields}
+        self._lock = threading.Lock()
         self._rows: dict[str, int] = {}
         self._projected = np.zeros((1024, params["word"].shape[1]), np.float32)
 
     def read(self, texts: Iterable[str]) -> Iterator[Read]:
         iterator = iter(texts)
         while batch := [tokenize(text) for text in islice(iterator, TEXTS_AT_ONCE)]:
-            yield from self._read(batch)
+            with self._lock:
+                found = self._read(batch)
+            yield from found
 
     def _read(self, batch: list[Tokens]) -> list[Read]:
         if len(self._rows) > REMEMBERED:
@@ -84,7 +93,7 @@ class Recognizer:
 
     def _tag(self, cut: list[_Segment], out: list[Read]) -> None:
         batch = collate([(segment.types, segment.flags) for segment in cut])
-        for task, scores in emissions(self._params, self._projected, batch).items():
+        for task, scores in emissions(self._params, self._projected, batch, self._spaces).items():
             best = layers.viterbi(scores, batch.lengths, *self._logs[task])
             certain = span_scores(scores, batch.lengths, best, self._weights[task])
             for column, segment in enumerate(cut):
@@ -125,6 +134,6 @@ def span_scores(scores: np.ndarray, lengths: np.ndarray, best: np.ndarray, weigh
     def certain(column: int, start: int, end: int) -> float:
         last = end - 1
         log = opens[start, column] + path[last, column] - path[start, column] + closes[last, column]
-        return round(min(1.0, float(np.exp(log))), 4)
+        return round(min(1.0, float(np.exp(log))), 3)
 
     return certain

@@ -49,10 +49,14 @@ def test_scores_are_probabilities(story: model.Prediction) -> None:
     assert max(span.score for span in story.mentions) > 0.9
 
 
-def test_a_text_is_read_the_same_alone_and_among_others(story: model.Prediction) -> None:
+def test_a_text_is_read_the_same_twice_and_among_others(story: model.Prediction) -> None:
     others = ["A short text.", STORY * 3, "“Only this,” he said."]
-    assert list(model.predict([*others, STORY]))[-1] == story
-    assert next(iter(model.predict([STORY, *others]))) == story
+    among = list(model.predict([*others, STORY]))[-1]
+    assert next(model.predict([STORY])) == story
+    for kind in ("mentions", "sources", "cues", "contents"):
+        alone, beside = getattr(story, kind), getattr(among, kind)
+        assert [span[:2] for span in alone] == [span[:2] for span in beside]
+        assert [span.score for span in alone] == pytest.approx([span.score for span in beside], abs=0.002)
 
 
 @pytest.mark.parametrize(
