@@ -70,24 +70,30 @@ def clean(
 
 
 def _repair_characters(ledger: Ledger) -> bool:
-    """Entities, mojibake, unseen characters, white space, until nothing is left. True where mojibake was repaired."""
-    from cleaners.controls import flag_lost, remove_unseen
-    from cleaners.entities import unescape_entities
-    from cleaners.mojibake import repair_mojibake
-    from cleaners.spaces import normalize_spaces
+    """Run the cleaners of characters and white space until nothing is left. True where mojibake was repaired."""
+    from cleaners import controls, entities, lookalikes, mojibake, paragraphs, spaces
 
     repaired = False
     for _ in range(PASSES):
         before = ledger.text
-        ledger.apply(unescape_entities(ledger.text))
-        repairs = repair_mojibake(ledger.text)
-        ledger.apply(repairs)
-        repaired = repaired or bool(repairs)
-        ledger.apply(remove_unseen(ledger.text))
-        ledger.apply(normalize_spaces(ledger.text))
+        ledger.apply(entities.unescape_entities(ledger.text))
+        ledger.apply(lookalikes.join_accents(ledger.text))
+        escaped = ledger.text
+        ledger.apply(mojibake.undo_decomposition(ledger.text))
+        ledger.apply(mojibake.restore_closing_quotes(ledger.text))
+        ledger.apply(mojibake.repair_mojibake(ledger.text))
+        repaired = repaired or ledger.text != escaped
+        ledger.apply(controls.remove_unseen(ledger.text))
+        ledger.apply(lookalikes.part_ligatures(ledger.text))
+        ledger.apply(lookalikes.unify_scripts(ledger.text))
         if ledger.text == before:
             break
-    ledger.apply(flag_lost(ledger.text))
+    ledger.apply(spaces.normalize_spaces(ledger.text))
+    ledger.apply(paragraphs.join_hyphenated(ledger.text))
+    ledger.apply(paragraphs.join_wrapped(ledger.text))
+    ledger.apply(paragraphs.part_paragraphs(ledger.text))
+    ledger.apply(paragraphs.join_torn(ledger.text))
+    ledger.apply(controls.flag_lost(ledger.text))
     return repaired
 
 

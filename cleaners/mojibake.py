@@ -6,8 +6,22 @@ from typing import Any
 
 from cleaners.ledger import Change
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# Typographic marks alone are no mojibake, and most texts hold nothing else outside ASCII.
+_SUSPECT = re.compile("[^\x00-\x7f“”‘’–—…•]")
 _ANCHOR = re.compile(r"[0-9A-Za-z]+")
+
+_TRUNCATED = re.compile("(?<=[\\w.,;:!?…])(?:â€|Ã¢â‚¬)(?:TM(?=[a-z])|\x9d|(?=[\\s.,;:!?)\\]]|$))")
+
+_DECOMPOSED = re.compile("(?<=[ÃÂ])(?: [\u0304\u0308\u0301\u0327]|[13]\u2044[24])")
+_COMPOSED = {
+    " \u0304": "¯",
+    " \u0308": "¨",
+    " \u0301": "´",
+    " \u0327": "¸",
+    "1\u20444": "¼",
+    "1\u20442": "½",
+    "3\u20444": "¾",
+}
 
 CHUNK = 4_000
 """Characters repaired at a time where a line is longer: the work stays linear on a text without line ends."""
@@ -33,17 +47,55 @@ def repair_mojibake(text: str) -> list[Change]:
     >>> [(change.start, change.end, change.after) for change in repair_mojibake("the worldâ€™s cafÃ©s")]
     [(9, 12, '’'), (17, 19, 'é')]
     """
-    if text.isascii():
+    suspect = _SUSPECT.search(text)
+    if not suspect:
         return []
     is_bad, fix = _ftfy()
     changes = []
-    for start, line in _pieces(text):
-        if line.isascii() or not is_bad(line):
-            continue
-        fixed = fix(line)
-        if fixed != line:
-            changes += align(line, fixed, start)
+    while suspect:
+        start, end = _piece(text, suspect.start())
+        piece = text[start:end]
+        if is_bad(piece):
+            fixed = fix(piece)
+            changes += align(piece, fixed, start) if fixed != piece else []
+        suspect = _SUSPECT.search(text, end)
     return changes
+
+
+def undo_decomposition(text: str) -> list[Change]:
+    """Put back the signs of mojibake that a compatibility decomposition (NFKD, NFKC) has taken apart.
+
+    "GÃ¼len" that passed through one became "GÃ1⁄4len", and "naÃ¯ve" has a space and a loose macron inside: no repair
+    knows them until the signs are whole again. Only behind the two letters that begin such mojibake.
+
+    >>> [(change.start, change.after) for change in undo_decomposition("GÃ1\u20444len, 1\u20444 cup")]
+    [(2, '¼')]
+    """
+    if "Ã" not in text and "Â" not in text:
+        return []
+    return [
+        Change(match.start(), match.end(), _COMPOSED[match[0]], "encoding", "mojibake")
+        for match in _DECOMPOSED.finditer(text)
+        if match[0] in _COMPOSED
+    ]
+
+
+def restore_closing_quotes(text: str) -> list[Change]:
+    """Restore a closing quotation mark of which two bytes are left: "Hello.â€ Then".
+
+    Its third byte has no character in Windows-1252, and many systems drop it. No other mark of this block that writers
+    use loses its third byte so. "â€TM" is an apostrophe whose trade mark sign was written as letters. It must run
+    before `repair_mojibake`, which would make a dagger of the mark and the space behind it.
+
+    >>> [(change.start, change.after) for change in restore_closing_quotes("â€œHello.â€ Then itâ€TMs.")]
+    [(9, '”'), (19, '’')]
+    """
+    if "â" not in text:
+        return []
+    return [
+        Change(match.start(), match.end(), "’" if match[0].endswith("TM") else "”", "encoding", "mojibake")
+        for match in _TRUNCATED.finditer(text)
+    ]
 
 
 def align(before: str, after: str, offset: int) -> list[Change]:
@@ -71,15 +123,12 @@ def _change(before: str, after: str, offset: int) -> list[Change]:
     return [Change(offset + start, offset + end, after[start : len(after) - cut], "encoding", "mojibake")]
 
 
-def _pieces(text: str) -> list[tuple[int, str]]:
-    """Lines with their offsets, long ones cut at spaces."""
-    pieces, start = [], 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end + 1
-        if end - start > CHUNK:
-            space = text.rfind(" ", start, start + CHUNK)
-            end = space + 1 if space > start else start + CHUNK
-        pieces.append((start, text[start:end]))
-        start = end
-    return pieces
+def _piece(text: str, position: int) -> tuple[int, int]:
+    """The line around a position; of a long one a part, cut at spaces."""
+    start = text.rfind("\n", max(0, position - CHUNK), position) + 1
+    if not start and position > CHUNK:
+        start = max(text.rfind(" ", position - CHUNK, position), position - CHUNK)
+    end = text.find("\n", position, position + CHUNK)
+    if end < 0 and position + CHUNK < len(text):
+        end = max(text.rfind(" ", position + 1, position + CHUNK), position + 1)
+    return start, len(text) if end < 0 else end

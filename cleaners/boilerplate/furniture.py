@@ -26,15 +26,16 @@ _CLOCK = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:[A-Z]{2,4}|
 
 
 class Furniture(NamedTuple):
-    """A kind of furniture: its rule, its pattern, and whether it is looked for only near the ends of the article."""
+    """A kind of furniture: its rule and pattern, whether it stands near the ends only, and how long it gets."""
 
     rule: str
     pattern: re.Pattern[str]
-    edges_only: bool = False
+    edges_only: bool
+    longest: int
 
 
-def _furniture(rule: str, pattern: str, *, edges_only: bool = False) -> Furniture:
-    return Furniture(rule, re.compile(pattern, re.IGNORECASE), edges_only)
+def _furniture(rule: str, pattern: str, *, edges_only: bool = False, short: bool = False) -> Furniture:
+    return Furniture(rule, re.compile(pattern, re.IGNORECASE), edges_only, 130 if short else LONGEST_SHORT_LINE)
 
 
 KINDS = (
@@ -48,6 +49,7 @@ KINDS = (
         rf"share via )?{_NETWORK}){{0,14}}|"
         r"(?:share|teilen|compartir|partager|condividi|delen|partilhar|поделиться|\d{1,6}\s?shares?|"
         r"copy (?:link|url)|link copied!?|print this (?:article|page)|save (?:article|for later|story)|like this:?)",
+        short=True,
     ),
     _furniture(
         "advertisement",
@@ -61,6 +63,7 @@ KINDS = (
         r"below)?|scroll (?:down )?"
         r"(?:to continue|for more)[^\n]{0,60}|skip (?:ad|advert(?:isement)?)|remove ads|report this ad|after the ad|"
         r"advertise with us|this advertisement has not loaded[^\n]{0,80})[-–—\])*.:\s]{0,4}",
+        short=True,
     ),
     _furniture(
         "read-more",
@@ -88,6 +91,7 @@ KINDS = (
         rf"featured|similar|editor['’]?s['’]?)\s?(?:picks|choice|now|today|this week|searches|tags|{_LIST})?"
         rf"(?:\s(?:on|from|in|by|for)\s[^\n.]{{2,50}})?\s?:?",
         edges_only=True,
+        short=True,
     ),
     _furniture(
         "newsletter",
@@ -161,6 +165,7 @@ KINDS = (
         r"(?:about )?(?:a )?\d{1,3}[\s-]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?\s?|\d{1,9}\s?(?:views|reads|shares|"
         r"likes|votes|reactions|hits)",
         edges_only=True,
+        short=True,
     ),
     _furniture(
         "tags",
@@ -180,6 +185,7 @@ KINDS = (
         r"page \d{1,3} of \d{1,3}|report (?:a typo|an error|a mistake|this)[^\n]{0,40}|accessibility links|site map|"
         r"contact us|about us)",
         edges_only=True,
+        short=True,
     ),
     _furniture(
         "player",
@@ -191,6 +197,7 @@ KINDS = (
         r"(?:loading|view|tap to view) (?:tweet|gallery|the gallery|slideshow|in full screen)|fullscreen|"
         r"view image in fullscreen|play|pause|mute|unmute|(?:image|photo|picture|gallery|slide) \d{1,3} (?:of|"
         r"/) \d{1,3})",
+        short=True,
     ),
     _furniture(
         "copyright",
@@ -232,9 +239,10 @@ def find_furniture(line: Line) -> str | None:
     if len(line.text) > LONGEST_SHORT_LINE:
         return None
     words = " ".join(line.text.split())
-    if (line.near_top or line.near_end) and "ights reserved" in words.lower():
+    at_edge = line.near_top or line.near_end
+    if at_edge and "ights reserved" in words.lower():
         return "copyright"
     for kind in KINDS:
-        if (not kind.edges_only or line.near_top or line.near_end) and kind.pattern.fullmatch(words):
+        if len(words) <= kind.longest and (at_edge or not kind.edges_only) and kind.pattern.fullmatch(words):
             return kind.rule if line.place or kind.rule in ABOVE_HEADLINES else None
     return None

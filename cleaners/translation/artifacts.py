@@ -18,7 +18,7 @@ LINKING = (
 )
 """Words that carry a sentence on, and do not begin one in lower case."""
 
-_AROUND = ".,;:!?()[]'\"“”‘’«»—–-…"
+AROUND = ".,;:!?()[]'\"“”‘’«»—–-…"
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)$")
 
 
@@ -47,9 +47,14 @@ class Article:
         return find_quotations(self.text)
 
     @cached_property
+    def tokens(self) -> set[str]:
+        """The different words of the text as they stand between spaces."""
+        return set(self.text.split())
+
+    @cached_property
     def words(self) -> set[str]:
         """The different words of the text, with the punctuation at their ends taken off."""
-        return {word.strip(_AROUND) for word in set(self.text.split())}
+        return {word.strip(AROUND) for word in self.tokens}
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the place lies, at least in part, between quotation marks."""

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from cleaners.translation.artifacts import Article, Artifact
+from cleaners.translation.artifacts import AROUND, Article, Artifact
 
 _SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 _NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")
@@ -33,7 +33,7 @@ def flag_untranslated(article: Article) -> list[Artifact]:
     ]
     english = _frequencies("en", "large")
     kept: list[Artifact] = []
-    for word in sorted(article.words):
+    for word in sorted({word.strip(AROUND) for word in article.tokens.difference(english)}):
         if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
             continue
         if not any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS):
