@@ -86,7 +86,7 @@ def process(segment_uri: str, settings: Settings) -> str:
     documents = list(read_segment(segment_uri))
     batch = batch_id(documents)
     target = storage.join(where.staged, batch)
-    for name, table in stage(documents, batch, segment_uri).items():
+    for name, table in stage(documents, batch, {d.document_id: segment_uri for d in documents}).items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
     return target
 

@@ -7,6 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline import cli_again
+from pipeline.cli_common import JsonOption, Refused, WarehouseOption, settings
+
 app = typer.Typer(
     name="unspun",
     help="Raw news in, a DuckDB warehouse that analysts trust out.",
@@ -15,32 +18,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would double the time of --help
     add_completion=False,
 )
-
-WarehouseOption = Annotated[
-    str | None, typer.Option("--warehouse", "-w", help="Published warehouse file.", envvar="UNSPUN_WAREHOUSE")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-
-
-class Refused(typer.Exit):
-    """Ends a command with status 1 and one line on standard error that says what to do."""
-
-    def __init__(self, message: str) -> None:
-        typer.echo(f"unspun: {message}", err=True)
-        super().__init__(1)
-
-
-def settings(**given: Any) -> Any:
-    """Settings from the options that were given, else from the environment, else the defaults."""
-    from pydantic import ValidationError
-
-    from pipeline.settings import Settings
-
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise Refused(f"a setting is wrong: {problems}") from error
 
 
 @app.command()
@@ -131,6 +108,10 @@ def query(
             emit(row)
     else:
         print_table(table)
+
+
+app.command()(cli_again.replay)
+app.command()(cli_again.reprocess)
 
 
 def records() -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import functools
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -37,8 +37,10 @@ def annotator() -> Annotator:
     return Annotator()
 
 
-def stage(documents: Sequence[RawDocument], batch: str, segment: str) -> dict[str, pa.Table]:
+def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, str]) -> dict[str, pa.Table]:
     """The tables of a batch by name: every document has a row in `documents`, with its outcome as far as it is known.
+
+    `segments` gives the URI of the raw segment of each document id.
 
     Documents that became articles are 'loaded' here; the load decides between that, a new revision, unchanged and
     duplicate. Revisions count the texts of an article within the batch, in the order of documents.
@@ -47,7 +49,7 @@ def stage(documents: Sequence[RawDocument], batch: str, segment: str) -> dict[st
     articles: list[Article] = []
 
     def reject(document: RawDocument, rejection: Rejected) -> None:
-        rows["documents"].append(_document(document, batch, segment, rejection))
+        rows["documents"].append(_document(document, batch, segments, rejection))
         if document.outcome != "unsupported":
             rows["rejects"].append(_reject(document, batch, rejection))
 
@@ -64,7 +66,7 @@ def stage(documents: Sequence[RawDocument], batch: str, segment: str) -> dict[st
             continue
         revisions[article.article_id] += 1
         revision = revisions[article.article_id]
-        rows["documents"].append(_document(article.document, batch, segment, None, article.article_id, revision))
+        rows["documents"].append(_document(article.document, batch, segments, None, article.article_id, revision))
         rows["article_revisions"].append(_revision(article, annotations, revision, batch))
         rows["edits"] += _edits(article, revision, batch)
         ids = _entities(annotations, entities)
@@ -94,7 +96,7 @@ def annotate(articles: Sequence[Article]) -> list[Annotations | Rejected]:
 def _document(
     document: RawDocument,
     batch: str,
-    segment: str,
+    segments: Mapping[str, str],
     rejection: Rejected | None,
     article: str | None = None,
     revision: int | None = None,
@@ -111,7 +113,7 @@ def _document(
         declared_charset=document.declared_charset,
         declared_published_at=document.declared_published_at,
         fetched_at=document.fetched_at,
-        raw_segment=segment,
+        raw_segment=segments[document.document_id],
         outcome=(document.outcome or "rejected") if rejection else "loaded",
         reason=rejection.reason if rejection else None,
         article_id=article,

@@ -32,7 +32,7 @@ def test_a_text_that_breaks_the_annotator_is_rejected_and_the_rest_goes_on(docum
             return super().annotate(texts)
 
     monkeypatch.setattr(staging, "annotator", Fragile)
-    tables = staging.stage(documents, "b" * 64, "segment.parquet")
+    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents})
     outcomes = dict(zip(*(tables["documents"][name].to_pylist() for name in ("uri", "outcome")), strict=True))
     assert outcomes == {"0.txt": "loaded", "1.txt": "rejected", "2.txt": "loaded"}
     (reject,) = tables["rejects"].to_pylist()

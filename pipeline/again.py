@@ -1,0 +1,107 @@
+"""Documents once more: replay what is in quarantine after a fix, and rebuild derived rows with the present pipeline.
+
+Both read the bytes from the raw segments, go through the same audit as new documents, and replace what the warehouse
+has of each batch in one transaction. A run that was killed is run again: a replay takes what is still in quarantine,
+a rebuild what an older pipeline made.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from pipeline import VERSION, storage
+from pipeline.batch import audit, places
+from pipeline.identity import digest
+from pipeline.raw import read_segment
+from pipeline.settings import Settings
+from schemas.documents import RawDocument
+
+DERIVED = ("text", "entities", "quotes")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which documents: all that match every value that is given. `batch` is the beginning of a batch id."""
+
+    reason: str | None = None
+    source: str | None = None
+    batch: str | None = None
+    since: datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a batch changed: documents by their outcome now, and URIs whose text, entities or quotes differ."""
+
+    documents: int
+    outcomes: dict[str, int]
+    text: list[str]
+    entities: list[str]
+    quotes: list[str]
+
+
+def select(kind: str, selection: Selection, settings: Settings, everything: bool = False) -> list[str]:
+    """Write down the documents to replay or to reprocess in lists of `batch_size`; returns their URIs.
+
+    `kind` is "replay" (documents in quarantine) or "reprocess" (articles of older pipeline versions, with `everything`
+    also those of the present one).
+    """
+    where = places(settings)
+    outdated = None if kind == "replay" or everything else VERSION
+    parameters = {**dataclasses.asdict(selection), "rejected": kind == "replay", "outdated": outdated}
+    with where.warehouse.store.newest() as connection:
+        rows = connection.execute(_sql("documents"), parameters).fetchall()
+    lists = []
+    for start in range(0, len(rows), settings.batch_size):
+        content = json.dumps(rows[start : start + settings.batch_size]).encode()
+        uri = storage.join(where.staged, "items", f"{kind}-{digest(content.decode())}.json")
+        storage.write_bytes(uri, content)
+        lists.append(uri)
+    return lists
+
+
+def redo(list_uri: str, kind: str, settings: Settings) -> Changes:
+    """Process the documents of a list from their raw bytes, audit them, and put the result in the place of the old.
+
+    Raises SegmentDamaged where bytes are not what was stored, BatchStopped where the audit stops the batch; the old
+    rows then stay.
+    """
+    from pipeline.staging import stage
+
+    where = places(settings)
+    segments: dict[str, str] = dict(json.loads(storage.read_bytes(list_uri)))
+    documents = list(_read(segments))
+    batch = digest(kind, VERSION, *sorted(segments))
+    target = storage.join(where.staged, f"{kind}-{batch}")
+    for name, table in stage(documents, batch, segments).items():
+        storage.write_table(storage.join(target, f"{name}.parquet"), table)
+    audit(target, settings)
+    before = _fingerprints(list(segments), settings)
+    with storage.local_folder(target) as folder:
+        outcomes = where.warehouse.load(folder, kind)
+    after = _fingerprints(list(segments), settings)
+    differ = {
+        part: sorted(after[i]["uri"] for i in after if i in before and after[i][part] != before[i][part])
+        for part in DERIVED
+    }
+    return Changes(documents=len(documents), outcomes=outcomes, **differ)
+
+
+def _read(segments: Mapping[str, str]) -> Iterator[RawDocument]:
+    for segment, ids in groupby(sorted(segments, key=lambda i: (segments[i], i)), key=lambda i: segments[i]):
+        wanted = set(ids)
+        yield from (document for document in read_segment(segment) if document.document_id in wanted)
+
+
+def _fingerprints(ids: Sequence[str], settings: Settings) -> dict[str, dict[str, Any]]:
+    with places(settings).warehouse.store.newest() as connection:
+        table = connection.execute(_sql("fingerprints"), {"ids": list(ids)}).to_arrow_table()
+    return {row["document_id"]: row for row in table.to_pylist()}
+
+
+def _sql(name: str) -> str:
+    return files("pipeline").joinpath("queries", f"{name}.sql").read_text()
