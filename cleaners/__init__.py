@@ -1,9 +1,13 @@
 """Bytes to text, and text to clean text with a ledger of edits. Pure: no files, no network, no clock."""
 
 import dataclasses
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from cleaners.ledger import Ledger
+
+if TYPE_CHECKING:
+    from cleaners.spin import Lexicon
 
 PASSES = 8
 """A repair can bare another one (mojibake inside an entity). Deeper damage than this no machine has made."""
@@ -38,35 +42,54 @@ def clean(
     language: str | None = "en",
     title: str | None = None,
     furniture: frozenset[str] = frozenset(),
+    lexicon: "Lexicon | None" = None,
 ) -> Cleaned:
     """Clean a text: encoding, white space, boilerplate, and the damage of translation and spinning.
 
     `language` is that of the text (ISO 639-1): what only English shows is looked for in English only. `title` is the
     headline as it stands at the beginning of raw_text. `furniture` are lines that the text's source repeats, as
-    `cleaners.boilerplate.learned.learn_furniture` finds them over many of its texts.
+    `cleaners.boilerplate.learned.learn_furniture` finds them over many of its texts. `lexicon` replaces the shipped
+    lexicon of substitutions.
 
     >>> cleaned = clean("Storm hits coast\\n\\nThe cafÃ© is shut.\\n\\nSource: Daily Planet")
     >>> cleaned.text, cleaned.metadata
     ('Storm hits coast\\n\\nThe café is shut.', {'credit': 'Daily Planet'})
     """
-    from cleaners import translation
+    from cleaners import spin, translation
 
     ledger = Ledger(raw_text)
     repaired = _repair_characters(ledger)
     metadata = _strip_boilerplate(ledger, title, furniture)
-    english = language == "en" or (language is None and _looks_english(ledger.text))
-    if not english:
+    if language != "en" and not (language is None and _looks_english(ledger.text)):
         return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=repaired)
-    translated = translation.assess(ledger.text)
-    ledger.apply(translated.changes)
+    translated = _assess(ledger, translation.assess)
+    spun = _assess(ledger, lambda text: spin.assess(text, lexicon=lexicon))
     return Cleaned(
         ledger=ledger,
         metadata=metadata,
+        spin_score=spun.score,
+        is_spun=spun.is_spun,
         translation_score=translated.score,
         is_translated=translated.is_translated,
         encoding_repaired=repaired,
-        evidence=tuple(translated.evidence),
+        evidence=(*translated.evidence, *map(str, spun.evidence)),
     )
+
+
+def _assess(ledger: Ledger, assess: Callable[[str], Any]) -> Any:
+    """Assess the text and make the repairs, until none is left: one can give another the context that it lacked.
+
+    Scores, evidence and flags are those of the text as it was before the first repair.
+    """
+    first = assess(ledger.text)
+    ledger.apply(first.changes)
+    changes = first.changes
+    for _ in range(PASSES):
+        if not any(change.applied for change in changes):
+            break
+        changes = assess(ledger.text).changes
+        ledger.apply(change for change in changes if change.applied)
+    return first
 
 
 def _repair_characters(ledger: Ledger) -> bool:
