@@ -17,6 +17,8 @@ from warehouse.sql import FOLDER, run_script, statement
 from warehouse.store import Connection, Store
 
 OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+LOAD = sorted((FOLDER / "load").glob("*.sql"))
+DECIDE = [script for script in LOAD if script.name < "050"]
 STAGED = tuple(name for name in TABLES if name != "batches")
 """Tables that a staged batch holds as Parquet files; the row of the batch is counted at load."""
 
@@ -95,9 +97,10 @@ class Warehouse:
             values = {"staged": str(staged), "batch": batch_id, "kind": kind, "replacing": kind != "ingest"}
             for name, value in values.items():
                 connection.execute(f"SET VARIABLE {name} = ?", [value])
-            if kind != "ingest" or not _is_loaded(connection, batch_id):
-                for script in sorted((FOLDER / "load").glob("*.sql")):
-                    run_script(connection, script)
+            if kind != "ingest":
+                _replace(connection)
+            elif not _is_loaded(connection, batch_id):
+                _run_load(connection, LOAD)
             counts = Counter(dict.fromkeys(OUTCOMES, 0))
             counts.update(dict(connection.execute(statement("queries/outcomes.sql")).fetchall()))
             return dict(counts)
@@ -132,6 +135,13 @@ class Warehouse:
         """Publish the copy before the present one again; what is loaded stays, and the next publish shows it."""
         return self.file.rollback()
 
+    def newest(self, sql: str, parameters: dict[str, Any]) -> pa.Table:
+        """Ask all that is loaded, published or not."""
+        if not self.store.exists():
+            raise WarehouseError(f"there is no warehouse at {self.uri}: ingest first")
+        with self.store.newest() as connection:
+            return connection.execute(sql, parameters).to_arrow_table()
+
     def query(self, sql: str, parameters: Sequence[Any] | None = None) -> pa.Table:
         """Ask what is published, read-only."""
         with self.store.published() as connection:
@@ -155,6 +165,21 @@ def check_staged(staged: Path) -> str:
     if len(batches) != 1:
         raise WarehouseError(f"the batch in {staged} holds documents of {len(batches)} batches, not of one")
     return str(batches[0])
+
+
+def _run_load(connection: Connection, scripts: Sequence[Path]) -> None:
+    for script in scripts:
+        run_script(connection, script)
+
+
+def _replace(connection: Connection) -> None:
+    """Merge a batch in the place of what its documents were, and record which articles came out otherwise."""
+    fingerprints = statement("queries/fingerprints.sql").rstrip().rstrip(";")
+    _run_load(connection, DECIDE)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fingerprints_before AS {fingerprints}")
+    _run_load(connection, LOAD[len(DECIDE) :])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fingerprints_after AS {fingerprints}")
+    run_script(connection, FOLDER / "queries" / "reprocessed.sql")
 
 
 def _is_loaded(connection: Connection, batch_id: str) -> bool:

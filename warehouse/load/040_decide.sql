@@ -84,4 +84,19 @@ FROM scope
 JOIN owners USING (text_sha256)
 LEFT JOIN numbered ON owners.document_id = numbered.document_id
 LEFT JOIN documents AS stored ON owners.document_id = stored.document_id
-WHERE scope.article_key <> owners.article_key;
+WHERE scope.article_key <> owners.article_key
+UNION ALL
+-- The document that had this text for the others was replaced by one with another text: only reprocessing this one
+-- can bring its content back.
+SELECT scope.document_id, scope.article_key, NULL, 'duplicate', 'awaits-reprocess'
+FROM scope
+ANTI JOIN owners USING (text_sha256);
+
+-- So it is where the first document that has a text was a repetition when it came, and its content was not kept.
+UPDATE decided SET reason = 'awaits-reprocess'
+WHERE document_id IN (
+    SELECT arg_min(document_id, (fetched_at, version_at, document_id))
+    FROM scope
+    GROUP BY text_sha256
+    HAVING NOT arg_min(has_content, (fetched_at, version_at, document_id))
+);

@@ -385,3 +385,26 @@ COMMENT ON TABLE merge_turn IS 'One row that every merge writes: of two merges a
 COMMENT ON COLUMN merge_turn.turn IS 'Merges so far';
 
 INSERT INTO merge_turn VALUES (0);
+
+CREATE TABLE reprocessed_articles (
+    batch_id VARCHAR NOT NULL,
+    article_id VARCHAR NOT NULL,
+    change VARCHAR NOT NULL,
+    text_changed BOOLEAN NOT NULL,
+    entities_changed BOOLEAN NOT NULL,
+    quotes_changed BOOLEAN NOT NULL,
+    pipeline_before VARCHAR,
+    pipeline_version VARCHAR,
+    reprocessed_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+COMMENT ON TABLE reprocessed_articles IS 'What replays and newer pipelines changed: one row for each article that came out otherwise';
+COMMENT ON COLUMN reprocessed_articles.batch_id IS 'Staged batch that replaced documents';
+COMMENT ON COLUMN reprocessed_articles.article_id IS 'Article';
+COMMENT ON COLUMN reprocessed_articles.change IS 'new, gone or changed';
+COMMENT ON COLUMN reprocessed_articles.text_changed IS 'Whether headline or body differ';
+COMMENT ON COLUMN reprocessed_articles.entities_changed IS 'Whether the entity mentions differ';
+COMMENT ON COLUMN reprocessed_articles.quotes_changed IS 'Whether the quotes or their speakers differ';
+COMMENT ON COLUMN reprocessed_articles.pipeline_before IS 'Version of the pipeline that had made the newest revision';
+COMMENT ON COLUMN reprocessed_articles.pipeline_version IS 'Version of the pipeline that made it now';
+COMMENT ON COLUMN reprocessed_articles.reprocessed_at IS 'When it was replaced';
