@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cleaners.ledger import Ledger
 
 if TYPE_CHECKING:
-    from cleaners.spin import Lexicon
+    from cleaners.spin import Evidence, Lexicon
 
 PASSES = 8
 """A repair can bare another one (mojibake inside an entity). Deeper damage than this no machine has made."""
@@ -72,7 +72,7 @@ def clean(
         translation_score=translated.score,
         is_translated=translated.is_translated,
         encoding_repaired=repaired,
-        evidence=(*translated.evidence, *map(str, spun.evidence)),
+        evidence=(*translated.evidence, *map(_describe, spun.evidence)),
     )
 
 
@@ -90,6 +90,11 @@ def _assess(ledger: Ledger, assess: Callable[[str], Any]) -> Any:
         changes = assess(ledger.text).changes
         ledger.apply(change for change in changes if change.applied)
     return first
+
+
+def _describe(evidence: "Evidence") -> str:
+    examples = f": {', '.join(evidence.examples)}" if evidence.examples else ""
+    return f"spin: {evidence.signal} {evidence.value:g}, {evidence.weight:+.1f} in the log odds{examples}"
 
 
 def _repair_characters(ledger: Ledger) -> bool:
