@@ -11,7 +11,7 @@ PORT ?= 8080
 FOLDER ?= samples
 EXTRA = $(if $(filter celery,$(EXECUTOR)),$(STAMPS)/cluster)
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --custom-compile-command "make lock"
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11
 
 .PHONY: help run test lint format model up down clean lock report docs
 

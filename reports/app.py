@@ -77,18 +77,19 @@ def address(base: str, page: str, **parameters: Any) -> str:
 
 
 def create_app(
-    warehouse: Warehouse,
+    uri: str,
     *,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     runs: str | None = None,
     replay: bool = False,
 ) -> FastAPI:
-    """The app over a warehouse.
+    """The app over the warehouse of this URI.
 
     `runs` is the address of the runs in Airflow, where there is one; with `replay` the quarantine offers a button that
     posts to `replay` under the app, which whoever mounts the app answers.
     """
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
+    warehouse = Warehouse(uri)
     reader = Reader(warehouse)
     jinja = environment()
 
@@ -98,7 +99,7 @@ def create_app(
             page=name,
             url=lambda to, **parameters: address(base, to, **parameters),
             asset=lambda file: f"{base}/static/{file}",
-            warehouse=str(warehouse.published),
+            warehouse=reader.name,
             docs=f"{base}/docs/index.html" if (warehouse.docs / "index.html").exists() else None,
             runs=runs,
             replay=f"{base}/replay" if replay else None,

@@ -10,8 +10,8 @@ from typing import Any
 from reports import charts
 from reports.reader import Reader, Row
 from reports.spans import Change, Marked, changes, pieces
-from schemas.alarms import HISTORY_DAYS, Alarm, SourceDay, alarms
-from warehouse.sql import statement
+from schemas.alarms import HISTORY_DAYS, Alarm
+from warehouse.alarms import FIELDS, SOURCE_DAYS, judge, since
 
 SHOWN_DAYS = 7
 """Days whose alarms stand on the first page."""
@@ -68,7 +68,7 @@ def sources(reader: Reader, today: date) -> Page:
 
 
 def _card(source_id: str, rows: list[Row], raised: list[Alarm]) -> dict[str, Any]:
-    total = {name: sum(row[name] for row in rows) for name in SourceDay.__slots__ if name not in ("day", "source_id")}
+    total = {name: sum(row[name] for row in rows) for name in FIELDS if name not in ("day", "source_id")}
 
     def share(part: str, whole: str) -> float | None:
         return total[part] / total[whole] if total[whole] else None
@@ -202,16 +202,13 @@ def stories(reader: Reader, day: date | None = None) -> Page:
 
 
 def all_alarms(reader: Reader, today: date) -> list[Alarm]:
-    """Alarms of the last four weeks."""
-    names = SourceDay.__slots__
-    rows = source_days(reader, today)
-    return alarms((SourceDay(**{name: row[name] for name in names}) for row in rows if row["day"] <= today), today)
+    """Alarms of the last weeks."""
+    return judge(source_days(reader, today), today)
 
 
 def source_days(reader: Reader, today: date) -> list[Row]:
     """What each source delivered by day, over the time that alarms look back."""
-    since = today - timedelta(days=2 * HISTORY_DAYS)
-    return reader.ask(statement("queries/source_days.sql"), since=since)
+    return reader.ask(SOURCE_DAYS, since=since(today))
 
 
 def _existing(row: Row | None, what: str) -> Row:

@@ -1,6 +1,7 @@
 """Named queries on the published warehouse. An answer is kept until the next file is published."""
 
 import functools
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from warehouse import Warehouse
 QUERIES = Path(__file__).parent / "queries"
 KEPT_ANSWERS = 512
 """Answers kept of one published file: every page of the navigation, and some hundred articles."""
+
+LAKE_SECONDS = 30
+"""Answers of a DuckLake, where every commit is published, are kept so long."""
 
 Row = dict[str, Any]
 
@@ -32,7 +36,18 @@ class Reader:
         """The rows of a query as they were when its file was published."""
         return self._answer(self._version(), sql, tuple(sorted(parameters.items())))
 
+    @property
+    def name(self) -> str:
+        """What the pages say they are made from; the URI of a DuckLake may hold a password."""
+        return "DuckLake" if self._lake else str(self.warehouse.published)
+
+    @property
+    def _lake(self) -> bool:
+        return self.warehouse.uri.startswith("ducklake:")
+
     def _version(self) -> tuple[int, int]:
+        if self._lake:
+            return (int(time.monotonic() // LAKE_SECONDS), 0)
         try:
             status = self.warehouse.published.stat()
         except FileNotFoundError:

@@ -1,0 +1,86 @@
+"""The report as a folder of files, to mail or to host: no server, no scripts but our own."""
+
+import shutil
+from collections import deque
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reports import pages, vega
+from reports.app import HERE, environment
+from reports.pages import Page
+from reports.reader import Reader
+from warehouse import Warehouse
+
+MAX_PAGES = 500
+"""Pages of single articles, batches and documents in a folder; links beyond them are left as words."""
+
+START = ("overview", "sources", "expectations", "quarantine", "articles", "stories")
+FILES = {"overview": "index.html"}
+
+
+def export(warehouse: Warehouse, folder: Path, today: date) -> int:
+    """Write the report; returns the number of pages. Raises WarehouseError or OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    assets = folder / "static"
+    assets.mkdir(exist_ok=True)
+    for name in ("report.css", "report.js"):
+        shutil.copyfile(HERE / "static" / name, assets / name)
+    (assets / "vega.js").write_bytes(vega.script())
+    if (warehouse.docs / "index.html").exists():
+        shutil.copytree(warehouse.docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
+    site = _Site()
+    reader = Reader(warehouse)
+    jinja = environment()
+    while site.waiting:
+        name, parameters = site.waiting.popleft()
+        page = _page(reader, today, name, parameters)
+        html = jinja.get_template(page.template).render(
+            page=name,
+            url=site.url,
+            asset=lambda file: f"static/{file}",
+            warehouse=reader.name,
+            docs="docs/index.html" if (folder / "docs" / "index.html").exists() else None,
+            runs=None,
+            replay=None,
+            live=False,
+            **page.values,
+        )
+        (folder / site.file(name, parameters)).write_text(html, encoding="utf-8")
+    return len(site.known)
+
+
+class _Site:
+    """Which pages there are: those of the navigation, and what they lead to, as far as there is room."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name in START)
+        self.known = {self.file(name, {}) for name in START}
+
+    def url(self, name: str, **parameters: Any) -> str | None:
+        given = {key: value for key, value in parameters.items() if value is not None}
+        file = self.file(name, given)
+        if file not in self.known:
+            if len(self.known) >= MAX_PAGES:
+                return None
+            self.known.add(file)
+            self.waiting.append((name, given))
+        return file
+
+    def file(self, name: str, parameters: dict[str, Any]) -> str:
+        """A flat name of letters, digits and hyphens, whatever the parameters hold."""
+        import hashlib
+
+        if not parameters:
+            return FILES.get(name, f"{name}.html")
+        key = repr(sorted(parameters.items())).encode("utf-8", "surrogatepass")
+        return f"{name}-{hashlib.sha256(key).hexdigest()[:16]}.html"
+
+
+def _page(reader: Reader, today: date, name: str, parameters: dict[str, Any]) -> Page:
+    if name == "stories" and "day" in parameters:
+        return pages.stories(reader, date.fromisoformat(parameters["day"]))
+    if name in ("overview", "sources"):
+        return {"overview": pages.overview, "sources": pages.sources}[name](reader, today)
+    make: Any = getattr(pages, name)
+    return make(reader, **parameters)
