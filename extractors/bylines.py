@@ -129,7 +129,9 @@ def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
     role = ROLE.search(name)
     if role and not (first and COMPANY.fullmatch(words[-1])):
         words = name[: role.start()].split()
-        if len(words) < 2:  # what is left is "Chief" or "BBC", no name
+        if len(words) < 2 or (
+            after_comma and not first and words[0].isupper()
+        ):  # "Chief", "BBC", "AP Sports" are no names
             return None
     while (
         len(words) > 2
@@ -140,6 +142,8 @@ def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
         words.pop()
     name = " ".join(words).strip(" ,.;:")
     if not 1 <= len(words) <= 6 or not 2 <= len(name) <= 60 or name.casefold() in NAMELESS:
+        return None
+    if words[0] == "The" and not COMPANY.search(name):
         return None
     if (after_comma or not first) and name.isascii() and len(words) == 1:
         return None

@@ -170,7 +170,7 @@ def _free_form_parser(language: str | None) -> Any:
     # Every part must be there, so that today's date never completes what a page leaves out.
     settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
     known = [code for code in dict.fromkeys((language, "en")) if code in language_order]
-    return DateDataParser(languages=known, settings=settings, try_previous_locales=False)
+    return DateDataParser(languages=known, settings=settings, try_previous_locales=False, use_given_order=True)
 
 
 def _from_words(text: str, language: str | None) -> datetime | None:

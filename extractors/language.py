@@ -14,8 +14,11 @@ LONG = 400
 MARGIN = 100.0
 """Natural logarithm of how much likelier another language must be than the declared one to replace it."""
 
-CLOSE = ({"no", "nb", "nn", "da", "sv"}, {"hr", "sr", "bs", "sl", "mk"}, {"id", "ms", "jv"}, {"pt", "gl", "es", "ca"},
-         {"cs", "sk"}, {"bg", "mk", "sr"}, {"hi", "mr", "ne"}, {"fa", "ur", "ps", "ar"}, {"ru", "uk", "be"})  # fmt: skip
+CLOSE = tuple(
+    set(group.split())
+    for group in ("no nb nn da sv", "hr sr bs sl mk", "id ms jv", "pt gl es ca", "cs sk", "bg mk sr", "hi mr ne",
+                  "fa ur ps ar", "ru uk be")
+)  # fmt: skip
 """Languages that the identifier confuses, so that a declaration is worth more than its guess."""
 
 CODE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][\w-]+)?\s*")

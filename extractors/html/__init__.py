@@ -12,7 +12,6 @@ def extract_html(document: RawDocument) -> Extracted:
     from extractors.html.body import read_body
     from extractors.html.metadata import read_metadata
     from extractors.html.tree import parse
-    from extractors.language import read_language
 
     decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
     tree = parse(decoded.text)
@@ -32,7 +31,7 @@ def extract_html(document: RawDocument) -> Extracted:
         section=metadata.section,
         url=metadata.url,
         site=metadata.site,
-        language=read_language(body.text, metadata.language),
+        language=metadata.language,
         published_at=metadata.published_at,
         published_at_basis=metadata.published_at_basis,
         modified_at=metadata.modified_at,

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,12 +20,15 @@ from extractors.bylines import read_authors, read_byline
 from extractors.dates import date_in_line, date_in_url, read_date
 from extractors.html import json_ld
 from extractors.html.blocks import Block
-from extractors.language import language_code
+from extractors.language import read_language
 from extractors.structure import BYLINE_START
 
 SPEAKING_TAGS = frozenset("meta title h1 time".split())
 CONTAINERS = frozenset("html body main article div section form table tbody tr td".split())
 SPEAKING_CLASS = re.compile(r"byline|author|date|timestamp|publish", re.IGNORECASE)
+
+PROSE = 1500
+"""Characters of the page's paragraphs that tell its language."""
 
 NEAR = 8
 """Paragraphs after the headline in which byline and date are looked for; half as many before it."""
@@ -96,7 +100,7 @@ def read_metadata(tree: HtmlElement, blocks: Sequence[Block], url: str | None) -
         section=page.section(),
         url=page.url,
         site=page.site(),
-        language=page.language(),
+        language=page.language,
         published_at=published,
         published_at_basis=basis,
         modified_at=page.modified(),
@@ -141,16 +145,26 @@ class _Page:
             self.meta("og:title"),
             self.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title"),
             self.microdata_text("headline"),
-            _text_of(window) if window else None,
+            self._headline_in(_text_of(window)) if window else None,
         ]
         titles = [without_site(title, site) for title in named if title]
         if not titles:
             return self.headings[0] if self.headings else None
-        best = max(((_likeness(heading, titles), heading) for heading in self.headings), default=(0.0, ""))
-        return best[1] if best[0] >= 60 else titles[0]
+        likeness = [_likeness(heading, titles) for heading in self.headings]
+        best = max(likeness, key=sum, default=(0.0, 0.0))
+        return self.headings[likeness.index(best)] if best[0] >= 60 else titles[0]
+
+    def _headline_in(self, window: str) -> str:
+        """The part of a window title that also stands on the page, or all of it."""
+        shown = {_letters(block.text) for block in self.blocks if len(block.text) <= 300}
+        for separator in TITLE_SEPARATOR.finditer(window):
+            for part in (window[: separator.start()], window[separator.end() :]):
+                if len(part) >= 12 and _letters(part) in shown:
+                    return part.strip()
+        return window
 
     def authors(self) -> tuple[tuple[str, ...], str | None]:
-        site = _letters(self.site() or "")
+        site = self.site() or ""
         places = (
             lambda: json_ld.names_of(self.node.get("author") or self.node.get("creator"), self.nodes),
             lambda: [value for name in AUTHORS for value in self._author_metas(name)],
@@ -160,16 +174,19 @@ class _Page:
         )
         agency = None
         for place in places:
-            found = read_authors(place())
+            found = read_authors([_without_outlet(value, self.site()) for value in place()])
+            # Where metadata name an agency, a single word beside it is the place it writes from.
+            names = tuple(
+                name for name in found.authors if not (_is_outlet(name, site) or (agency and " " not in name))
+            )
             agency = agency or found.agency
-            names = tuple(name for name in found.authors if _letters(name) != site)
             if names:
                 return names, agency
         return (), agency
 
     def published(self) -> tuple[datetime | None, str | None]:
         for value, basis in self._published_values():
-            moment = read_date(value[0] if isinstance(value, list) and value else value, self.language())
+            moment = read_date(value[0] if isinstance(value, list) and value else value, self.language)
             if moment:
                 return moment, basis
         return None, None
@@ -186,7 +203,7 @@ class _Page:
         for value in self._visible_dates():
             yield value, "text"
         for line in self.lines_near_title():
-            yield date_in_line(line, self.language()), "text"
+            yield date_in_line(line, self.language), "text"
         yield date_in_url(self.url), "url"
 
     def modified(self) -> datetime | None:
@@ -204,12 +221,14 @@ class _Page:
         site = next((name for name in names if name and len(name) <= 80 and not name.startswith("http")), None)
         return site or (urlsplit(self.url).hostname or "").removeprefix("www.") or None if self.url else site
 
+    @cached_property
     def language(self) -> str | None:
         values = [
             self.text(self.node.get("inLanguage")), self.declared_language, self.meta("og:locale", "content-language"),
             self.meta("language", "dc.language", "inlanguage"),
         ]  # fmt: skip
-        return next((code for value in values if (code := language_code(value))), None)
+        prose = " ".join(block.text for block in self.blocks if len(block.text) > 80)
+        return read_language(prose[:PROSE], *values)
 
     def microdata_text(self, name: str) -> str | None:
         tag = self.soup.find(itemprop=name)
@@ -325,10 +344,23 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _likeness(heading: str, titles: Sequence[str]) -> float:
-    from rapidfuzz.fuzz import token_set_ratio
+def _likeness(heading: str, titles: Sequence[str]) -> tuple[float, float]:
+    """How much of a heading is in one of the titles, and how much they are the same, 0 to 100."""
+    from rapidfuzz.fuzz import ratio, token_set_ratio
 
-    return max(token_set_ratio(heading.casefold(), title.casefold()) for title in titles)
+    pairs = [(heading.casefold(), title.casefold()) for title in titles]
+    return max(((token_set_ratio(*pair), ratio(*pair)) for pair in pairs), key=sum)
+
+
+def _is_outlet(name: str, site: str) -> bool:
+    """Whether a name is the site's, or the first word of it ("Gazette" on the Gazette Online)."""
+    return _letters(name) == _letters(site) or (" " not in name and site.casefold().startswith(name.casefold() + " "))
+
+
+def _without_outlet(value: str, site: str | None) -> str:
+    """An author as metadata gives it, without the outlet's name behind it."""
+    before, found, _ = value.partition(site) if site else (value, "", "")
+    return before if found and len(before.split()) > 1 else value
 
 
 def _text_of(tag: Tag) -> str:

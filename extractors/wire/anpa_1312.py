@@ -21,8 +21,8 @@ CATEGORIES = {
 
 SLUG = re.compile(r"^(?:BC|AM|PM|AP)-[\w-]|^[A-Z]{2,3}--\S")
 NOTE = re.compile(
-    r"^\W*(?:eds?|editor['’]?s'? note|ap (?:photo|video|graphic|audio)\w*|for (?:release|global)|with (?:photo|video)\w*|"
-    r"embargo\w*|ap exclusive$|undated|\d+ (?:st|nd|rd)? ?lead)\b[:\s]?",
+    r"^\W*(?:eds?|editor['’]?s'? note|ap (?:photo|video|graphic|audio)\w*|for (?:release|global)|"
+    r"with (?:photo|video)\w*|embargo\w*|ap exclusive$|undated|\d+ (?:st|nd|rd)? ?lead)\b[:\s]?",
     re.IGNORECASE,
 )
 BYLINE = re.compile(r"^by\s", re.IGNORECASE)

@@ -18,7 +18,8 @@ MONTHS = {name: number for number, names in enumerate(
 ) for name in names.split()}  # fmt: skip
 VERSION = re.compile(
     r"^(?:\W*(?:\d+(?:st|nd|rd|th) (?:lead|roundup)|refile|extra|correction|corrected|urgent|alert|update\w*|achtung|"
-    r"eil|bulletin|flash|advisory|repetition|embargo\w*|preview|feature|roundup|news ?feature|analysis)\W*(?:\(.*\))?)+$",
+    r"eil|bulletin|flash|advisory|repetition|embargo\w*|preview|feature|roundup|news ?feature|analysis)"
+    r"\W*(?:\(.*\))?)+$",
     re.IGNORECASE,
 )
 NOTEBOOK = re.compile(
@@ -37,7 +38,7 @@ def read_7901(text: str) -> Item:
     head = HEADER.match(header)
     lines, body = _split(frame["text"].replace("\r\n", "\n").replace("\r", "\n"))
     byline = next((line for line in lines[1:] if BYLINE_START.match(line)), None)
-    headlines = [line for line in lines if line != byline and not VERSION.match(line)]
+    headlines = [line for line in lines if line != byline and not (len(line) < 120 and VERSION.match(line))]
     notebook = NOTEBOOK.search(body)
     paragraphs = wrapped_paragraphs(body[: notebook.start()] if notebook else body)
     while paragraphs and re.fullmatch(r"dpa(?: [a-z]{2,4}){1,6}", paragraphs[-1]):  # the desk's initials
