@@ -1,10 +1,9 @@
 """Bytes to text, and text to clean text with a ledger of edits. Pure: no files, no network, no clock."""
 
 import dataclasses
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from cleaners.ledger import Ledger
+from cleaners.ledger import Change, Ledger
 
 if TYPE_CHECKING:
     from cleaners.spin import Evidence, Lexicon
@@ -58,12 +57,22 @@ def clean(
     from cleaners import spin, translation
 
     ledger = Ledger(raw_text)
-    repaired = _repair_characters(ledger)
-    metadata = _strip_boilerplate(ledger, title, furniture)
+    metadata: dict[str, Any] = {}
+    repaired = _tidy(ledger, metadata, title, furniture)
     if language != "en" and not (language is None and _looks_english(ledger.text)):
         return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=repaired)
-    translated = _assess(ledger, translation.assess)
-    spun = _assess(ledger, lambda text: spin.assess(text, lexicon=lexicon))
+
+    translated = translation.assess(ledger.text)
+    ledger.apply(translated.changes)
+    spun = spin.assess(ledger.text, lexicon=lexicon)
+    ledger.apply(spun.changes)
+    changes = [*translated.changes, *spun.changes]
+    for _ in range(PASSES):  # a repair can give another one the context that it lacked
+        if not any(change.applied for change in changes):
+            break
+        _tidy(ledger, metadata, title, furniture)
+        changes = _repair_again(ledger, translation.assess(ledger.text).changes)
+        changes += _repair_again(ledger, spin.assess(ledger.text, lexicon=lexicon).changes)
     return Cleaned(
         ledger=ledger,
         metadata=metadata,
@@ -76,67 +85,36 @@ def clean(
     )
 
 
-def _assess(ledger: Ledger, assess: Callable[[str], Any]) -> Any:
-    """Assess the text and make the repairs, until none is left: one can give another the context that it lacked.
+def _repair_again(ledger: Ledger, changes: list[Change]) -> list[Change]:
+    """Make the repairs. Flags are those of the first look at the text: later ones would say the same again."""
+    repairs = [change for change in changes if change.applied]
+    ledger.apply(repairs)
+    return repairs
 
-    Scores, evidence and flags are those of the text as it was before the first repair.
+
+def _tidy(ledger: Ledger, metadata: dict[str, Any], title: str | None, furniture: frozenset[str]) -> bool:
+    """Characters, white space and boilerplate, until nothing is left: below a biography there may have stood a credit.
+
+    True where mojibake was repaired. What boilerplate says is added to the metadata.
     """
-    first = assess(ledger.text)
-    ledger.apply(first.changes)
-    changes = first.changes
+    from cleaners.boilerplate import remove_boilerplate
+    from cleaners.characters import repair_characters
+
+    repaired = False
     for _ in range(PASSES):
-        if not any(change.applied for change in changes):
+        repaired = repair_characters(ledger) or repaired
+        removals, found = remove_boilerplate(ledger.text, title, furniture)
+        for field, value in found.items():
+            metadata.setdefault(field, value)
+        if not removals:
             break
-        changes = assess(ledger.text).changes
-        ledger.apply(change for change in changes if change.applied)
-    return first
+        ledger.apply(removals)
+    return repaired
 
 
 def _describe(evidence: "Evidence") -> str:
     examples = f": {', '.join(evidence.examples)}" if evidence.examples else ""
     return f"spin: {evidence.signal} {evidence.value:g}, {evidence.weight:+.1f} in the log odds{examples}"
-
-
-def _repair_characters(ledger: Ledger) -> bool:
-    """Run the cleaners of characters and white space until nothing is left. True where mojibake was repaired."""
-    from cleaners import controls, entities, lookalikes, mojibake, paragraphs, spaces
-
-    repaired = False
-    for _ in range(PASSES):
-        before = ledger.text
-        ledger.apply(entities.unescape_entities(ledger.text))
-        ledger.apply(lookalikes.join_accents(ledger.text))
-        escaped = ledger.text
-        ledger.apply(mojibake.undo_decomposition(ledger.text))
-        ledger.apply(mojibake.restore_closing_quotes(ledger.text))
-        ledger.apply(mojibake.repair_mojibake(ledger.text))
-        repaired = repaired or ledger.text != escaped
-        ledger.apply(controls.remove_unseen(ledger.text))
-        ledger.apply(lookalikes.part_ligatures(ledger.text))
-        ledger.apply(lookalikes.unify_scripts(ledger.text))
-        if ledger.text == before:
-            break
-    ledger.apply(spaces.normalize_spaces(ledger.text))
-    ledger.apply(paragraphs.join_hyphenated(ledger.text))
-    ledger.apply(paragraphs.join_wrapped(ledger.text))
-    ledger.apply(paragraphs.part_paragraphs(ledger.text))
-    ledger.apply(paragraphs.join_torn(ledger.text))
-    ledger.apply(controls.flag_lost(ledger.text))
-    return repaired
-
-
-def _strip_boilerplate(ledger: Ledger, title: str | None, furniture: frozenset[str]) -> dict[str, Any]:
-    """Boilerplate, until nothing is left: below a biography there may have stood a credit."""
-    from cleaners.boilerplate import remove_boilerplate
-
-    metadata: dict[str, Any] = {}
-    for _ in range(PASSES):
-        removals, found = remove_boilerplate(ledger.text, title, furniture)
-        metadata = {**found, **metadata}
-        if not removals:
-            break
-        ledger.apply(removals)
-    return metadata
 
 
 def _looks_english(text: str) -> bool:
