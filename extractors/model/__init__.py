@@ -1,9 +1,9 @@
 """The English news model: entities over nine labels, and the source, cue and content of quotations."""
 
 import dataclasses
-import importlib.resources
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.articles import Mention
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extractors.model.recognizer import Read, Recognizer
 
 NAME = "unspun_en_news-1"
+WEIGHTS = Path(__file__).with_name("weights") / "news.bin"
 
 ONTONOTES = {
     "PERSON": "Person",
@@ -87,8 +88,7 @@ def packaged() -> "Recognizer":
     from extractors.model.recognizer import Recognizer
     from extractors.model.weights import unpack
 
-    data = importlib.resources.files(__name__).joinpath("weights", "news.bin").read_bytes()
-    return Recognizer(*unpack(data))
+    return Recognizer(*unpack(WEIGHTS.read_bytes()))
 
 
 def _prediction(read: "Read") -> Prediction:

@@ -22,7 +22,7 @@ class Sizes(NamedTuple):
 
     word: int = 128
     shared: int = 128
-    entities: int = 80
+    entities: int = 64
     quotes: int = 96
 
 
