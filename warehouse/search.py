@@ -1,0 +1,89 @@
+"""Full-text search: BM25 over headlines and bodies, in a file of its own beside the published one.
+
+The index is built from what is published, as a step of its own, and swapped in whole. The file can be opened by itself:
+`FROM search('dam collapse')` is a macro in it.
+"""
+
+import dataclasses
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import WarehouseError
+from warehouse.extensions import load_extension
+from warehouse.sql import statement
+from warehouse.store import explained
+from warehouse.warehouse import Warehouse
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a result must be, besides holding words of the query; what is None does not matter."""
+
+    phrase: str | None = None
+    source: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def index_file(warehouse: Warehouse) -> Path:
+    """Where the index of a warehouse lies: news.search.duckdb beside news.duckdb."""
+    return warehouse.folder.with_suffix(".search.duckdb")
+
+
+def is_fresh(warehouse: Warehouse) -> bool:
+    """Whether the index shows what is published now."""
+    index = index_file(warehouse)
+    if not index.exists():
+        return False
+    with explained(index), duckdb.connect(str(index), read_only=True) as connection:
+        built = connection.execute("SELECT edition FROM editions").fetchone()
+    return bool(built) and built == (_edition(warehouse),)
+
+
+def build(warehouse: Warehouse) -> Path:
+    """Build the index of what is published now, and swap it in; returns its file. Does nothing where it is fresh."""
+    index = index_file(warehouse)
+    if is_fresh(warehouse):
+        return index
+    index.parent.mkdir(parents=True, exist_ok=True)
+    with explained(index), tempfile.TemporaryDirectory(dir=index.parent, prefix=f".{index.name}.") as folder:
+        new = Path(folder, "index.duckdb")
+        edition = _edition(warehouse)
+        articles = warehouse.query(statement("queries/search_texts.sql"))
+        with duckdb.connect(str(new)) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            load_extension(connection, "fts")
+            connection.register("articles", articles)
+            for part in ("1_texts", "2_index", "3_macro"):
+                connection.execute(statement(f"search_index/{part}.sql"))
+            connection.execute("INSERT INTO editions VALUES (?, now())", [edition])
+        with new.open("rb") as handle:
+            os.fsync(handle.fileno())
+        new.replace(index)
+    return index
+
+
+def search(warehouse: Warehouse, query: str, filters: Filters | None = None, limit: int = 10) -> pa.Table:
+    """The best articles for a query by BM25: score, published_at, source_id, title, url, article_id.
+
+    Raises WarehouseError where there is no index.
+    """
+    index = index_file(warehouse)
+    if not index.exists():
+        raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
+    with explained(index), duckdb.connect(str(index), read_only=True) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        load_extension(connection, "fts")
+        values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
+        return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()
+
+
+def _edition(warehouse: Warehouse) -> str:
+    """What tells one state of the published articles from another."""
+    (row,) = warehouse.query(statement("queries/edition.sql")).to_pylist()
+    return str(row["edition"])
