@@ -15,6 +15,9 @@ from warehouse import Warehouse
 MAX_PAGES = 500
 """Pages of single articles, batches and documents in a folder; links beyond them are left as words."""
 
+MAX_DAYS = 7
+"""Days of stories: each leads to the day before it, without an end."""
+
 START = ("overview", "sources", "expectations", "quarantine", "articles", "stories")
 FILES = {"overview": "index.html"}
 
@@ -56,13 +59,15 @@ class _Site:
     def __init__(self) -> None:
         self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name in START)
         self.known = {self.file(name, {}) for name in START}
+        self.days = 0
 
     def url(self, name: str, **parameters: Any) -> str | None:
         given = {key: value for key, value in parameters.items() if value is not None}
         file = self.file(name, given)
         if file not in self.known:
-            if len(self.known) >= MAX_PAGES:
+            if len(self.known) >= MAX_PAGES or (name == "stories" and self.days >= MAX_DAYS):
                 return None
+            self.days += name == "stories"
             self.known.add(file)
             self.waiting.append((name, given))
         return file

@@ -1,0 +1,63 @@
+"""The report over HTTP: its headers, its metrics, its errors."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def client(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, trust_env=False)
+
+
+def test_a_page_allows_only_our_own_scripts(client: httpx.Client) -> None:
+    policy = client.get("/").headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_what_is_not_there_is_named(client: httpx.Client) -> None:
+    answer = client.get("/article/none")
+    assert answer.status_code == 404
+    assert "no such article" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/stories?day=tomorrow", "/quarantine?number=0", "/article/x?revision=a"])
+def test_a_wrong_parameter_is_refused(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 422
+
+
+def test_the_funnel_of_the_first_page_balances(client: httpx.Client) -> None:
+    lines = client.get("/metrics").text.splitlines()
+    outcomes = {
+        line.split('outcome="')[1].split('"')[0]: 0.0 for line in lines if line.startswith("unspun_documents_total{")
+    }
+    for line in lines:
+        if line.startswith("unspun_documents_total{"):
+            outcomes[line.split('outcome="')[1].split('"')[0]] += float(line.rsplit(" ", 1)[1])
+    assert outcomes["loaded"] == 2
+    assert outcomes["rejected"] == 2
+    assert outcomes["unsupported"] == 1
+
+
+def test_metrics_are_in_the_format_of_prometheus(client: httpx.Client) -> None:
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'unspun_rows{table="articles"} 2' in answer.text.splitlines()
+
+
+def test_the_quarantine_tells_how_to_replay(client: httpx.Client) -> None:
+    assert "unspun replay --reason empty-file" in client.get("/quarantine", params={"reason": "empty-file"}).text
+    hostile = client.get("/quarantine", params={"reason": "x; rm -rf /"}).text
+    assert "--reason &#39;x; rm -rf /&#39;" in hostile
+
+
+def test_a_warehouse_that_is_not_there_is_named(tmp_path: Path) -> None:
+    from fastapi.testclient import TestClient
+
+    from reports.app import create_app
+
+    answer = TestClient(create_app(str(tmp_path / "none.duckdb"))).get("/")
+    assert answer.status_code == 503
+    assert "none.duckdb" in answer.text
