@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from extractors.model import layers
+from extractors.model.consistency import agree
 from extractors.model.features import place_flags, word_ids
 from extractors.model.lexicon import Lexicon
 from extractors.model.linking import Layout, Link, link
 from extractors.model.network import ROLES, TAGS, Params, Sizes, collate, emissions, transitions, word_vectors
+from extractors.model.spans import TokenSpan
 from extractors.model.tags import decode
 from extractors.model.tokens import Tokens, segments, tokenize
 
@@ -19,15 +21,6 @@ TEXTS_AT_ONCE = 32
 TOKENS_AT_ONCE = 6000
 REMEMBERED = 40_000
 """Words whose vectors are kept between texts: about 40 MB."""
-
-
-class TokenSpan(NamedTuple):
-    """Tokens `start` to `end` (exclusive) of a text, a label, and the probability of exactly this span."""
-
-    start: int
-    end: int
-    label: str
-    score: float
 
 
 class Read(NamedTuple):
@@ -87,6 +80,7 @@ class Recognizer:
         for read, flags in zip(out, places, strict=True):
             for spans in read.spans.values():
                 spans.sort()
+            read.spans["entities"] = agree(read.tokens.words, read.spans["entities"])
             found = {role: [(s.start, s.end) for s in read.spans["quotes"] if s.label == role] for role in ROLES}
             read.links.extend(link(self._params, Layout(read.tokens.words, flags, found)))
         return out
