@@ -1,7 +1,5 @@
 """What a file name tells of its kind."""
 
-from pathlib import PurePosixPath
-
 ARTICLE_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
@@ -35,8 +33,14 @@ def media_type_of(name: str) -> str | None:
     >>> media_type_of("night/Late.HTM"), media_type_of("a.txt.gz"), media_type_of("logo.png")
     ('text/html', 'application/gzip', None)
     """
-    suffix = PurePosixPath(name).suffix.lower()
+    suffix = _suffix(name).lower()
     return ARTICLE_TYPES.get(suffix) or CONTAINER_TYPES.get(suffix)
+
+
+def _suffix(name: str) -> str:
+    base = name.rpartition("/")[2]
+    dot = base.rfind(".")
+    return base[dot:] if dot > 0 else ""
 
 
 def is_ignored(path: str) -> bool:
@@ -57,6 +61,6 @@ def sidecar_names(name: str) -> list[str]:
     """
     names = [name + SIDECAR_SUFFIX]
     while media_type_of(name):
-        name = name[: -len(PurePosixPath(name).suffix)]
+        name = name[: -len(_suffix(name))]
         names.append(name + SIDECAR_SUFFIX)
     return names

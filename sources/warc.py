@@ -5,8 +5,11 @@ its last staged document was. That works for archives that are compressed record
 are; one that is compressed as a whole is read again from its beginning.
 """
 
+import contextlib
 import dataclasses
 import re
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,11 +24,12 @@ from sources import encodings
 from sources.base import Delivery, Item, Listing, Memory
 from sources.chunks import GZIP_MAGIC, chunks_of, gunzip, read_bounded
 from sources.failures import Failure
-from sources.folder import list_items
+from sources.folder import asking, list_items
 from sources.kinds import UNREAD_TYPES
 from sources.limits import CHUNK, Limits
 from sources.origin import Origin
 from sources.urls import canonical, is_web
+from sources.zip_members import climbs
 
 READ, DAMAGED, TRUNCATED = "read", "damaged-archive", "truncated-record"
 
@@ -56,14 +60,17 @@ class WarcSource:
     def list_items(self, memory: Memory) -> Listing:
         """Archives that are not read to their end, each with the offset to go on from.
 
-        Raises FileNotFoundError or OSError where the address cannot be read.
+        Raises FileNotFoundError, or StoreUnavailable where a store does not answer.
         """
+        origin = self._origin()
+        archives, outside = self._archives()
         items = []
-        for uri in self._archives():
+        for uri in archives:
             state = memory.feeds.get(uri)
             if state is None or state.position is not None:
                 items.append(Item(uri=uri, position=(state.position if state else None) or 0))
-        return Listing(items)
+        why = "a list of archives leads only to archives beside it"
+        return Listing(items, (), [origin.reject(uri, b"", None, Failure("path-climbing", why)) for uri in outside])
 
     def read_items(self, items: Sequence[Item], memory: Memory) -> Iterator[Delivery]:
         """The pages in the archives. Memory is bounded by two documents.
@@ -73,28 +80,32 @@ class WarcSource:
         for item in items:
             yield from self._read(item)
 
-    def _archives(self) -> list[str]:
+    def _origin(self) -> Origin:
+        return Origin(source_id=self.source_id, source_name=self.name, source_kind="warc", fetched_at=datetime.now(UTC))
+
+    def _archives(self) -> tuple[list[str], list[str]]:
+        """URIs of the archives; and the lines of a list that lead elsewhere, which a list on the web may not."""
         if _PATHS.search(self.address):
-            with fsspec.open(self.address, "rb") as stream:
+            with asking(self.address), fsspec.open(self.address, "rb") as stream:
                 chunks = chunks_of(stream)
                 if self.address.endswith(".gz"):
                     chunks = gunzip(chunks, self.limits)
                 lines = read_bounded(chunks, self.limits.document_bytes).decode("utf-8", "replace").split()
             # Paths are below the root of the host (Common Crawl), or of the folder that holds the list.
             root = urljoin(self.address, "/") if is_web(self.address) else self.address.rpartition("/")[0] + "/"
-            return [line if "://" in line else root + line for line in lines]
+            absolute = [line if line.startswith(root) else root + line for line in lines]
+            outside = [uri for uri in absolute if climbs(uri.removeprefix(root)) or "://" in uri.removeprefix(root)]
+            return [uri for uri in absolute if uri not in outside], outside
         if is_web(self.address):
-            return [self.address]
-        return [uri for uri in list_items(self.address) if uri.lower().endswith(_SUFFIXES)]
+            return [self.address], []
+        return [uri for uri in list_items(self.address) if uri.lower().endswith(_SUFFIXES)], []
 
     def _read(self, item: Item) -> Iterator[Delivery]:
         start = item.position or 0
-        origin = Origin(
-            source_id=self.source_id, source_name=self.name, source_kind="warc", fetched_at=datetime.now(UTC)
-        )
+        origin = self._origin()
         held: RawDocument | None = None
         try:
-            with fsspec.open(item.uri, "rb") as stream:
+            with _opened(item.uri) as stream:
                 for position, document in _documents(stream, item.uri, start, origin, self.limits):
                     if held:
                         yield Delivery(held, feed=self._state(item.uri, READ, position))
@@ -121,6 +132,19 @@ class WarcSource:
         )
 
 
+@contextlib.contextmanager
+def _opened(uri: str) -> Iterator[BinaryIO]:
+    """The archive as a stream that can be read at random; one of a server that cannot do that is copied first."""
+    with contextlib.ExitStack() as stack:
+        with asking(uri):
+            stream = stack.enter_context(fsspec.open(uri, "rb"))
+            if not stream.seekable():
+                copy = stack.enter_context(tempfile.TemporaryFile())
+                shutil.copyfileobj(stream, copy, CHUNK)
+                stream = copy
+        yield stream
+
+
 def _documents(
     stream: BinaryIO, uri: str, start: int, origin: Origin, limits: Limits
 ) -> Iterator[tuple[int, RawDocument]]:
@@ -143,7 +167,7 @@ def _documents(
             # Strict: the lenient mode of the parser skips what it cannot read without a word.
             for record in _records(stream):
                 number += 1
-                last = max(last, position + record.stream_pos) if by_record else 0
+                last = max(last, record.stream_pos) if by_record else 0
                 document = _document(record, f"{uri}#{last if by_record else number}", origin, limits)
                 yield last, document
                 if document.failure == TRUNCATED and by_record:

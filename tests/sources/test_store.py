@@ -77,6 +77,8 @@ def test_an_archive_in_a_store_goes_on_where_it_was(bucket):
     memory = Memory(feeds={first[-1].feed.address: first[-1].feed})
     rest = list(source.read_items(source.list_items(memory).items, memory))
     assert [d.document.content for d in [*first, *rest]] == wanted
+    whole = list(source.read_items(source.list_items(Memory()).items, Memory()))
+    assert [d.document.uri for d in [*first, *rest]] == [d.document.uri for d in whole]
 
 
 def test_tables_and_lists_of_urls_are_read_from_a_store(bucket):

@@ -70,6 +70,11 @@ def test_a_run_that_dies_goes_on_without_loss(tmp_path, packed, stop):
     rest = read(path, Memory(feeds={str(path): first[-1].feed}))
     ids = {d.document.document_id: d.document.content for d in first + rest}
     assert sorted(ids.values()) == sorted(wanted)
+    assert [d.document.uri for d in read(path)][-len(rest) :] == [d.document.uri for d in rest]
+    for before in rest:  # a run that dies again and again
+        again = read(path, Memory(feeds={str(path): before.feed}))
+        if packed != "whole":
+            assert [d.document.uri for d in again] == [d.document.uri for d in rest[len(rest) - len(again) :]]
     if packed != "whole":
         assert len(first) + len(rest) == 10
     assert read(path, Memory(feeds={str(path): rest[-1].feed})) == []
@@ -180,3 +185,19 @@ def test_no_damage_raises_and_every_sound_record_after_it_is_found(tmp_path_fact
     assert found
     if not cut:
         assert wanted[3] in found
+
+
+def test_archives_on_the_web_are_read_also_from_servers_without_ranges(tmp_path):
+    from tests.sources.site import answer, serve
+
+    content = b"".join(gzip.compress(response(n, b"<p>%d" % n)) for n in range(3))
+    with serve() as site:
+        site.routes["/crawl/a.warc.gz"] = lambda h: answer(h, 200, content)
+        site.routes["/crawl/warc.paths"] = lambda h: answer(
+            h, 200, b"crawl/a.warc.gz\nfile:///etc/passwd\n../up.warc\nhttp://127.0.0.1:1/x.warc\n"
+        )
+        source = WarcSource(source_id="cc", name=None, address=f"{site.base}/crawl/warc.paths", limits=LIMITS)
+        listing = source.list_items(Memory())
+        found = [d.document.content for d in source.read_items(listing.items, Memory())]
+    assert found == [b"<p>0", b"<p>1", b"<p>2"]
+    assert [d.failure for d in listing.documents] == ["path-climbing"] * 3

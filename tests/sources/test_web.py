@@ -302,3 +302,30 @@ def test_the_command_line_explains_what_is_wrong(site, tmp_path):
     assert refused.exit_code == 1 and "private-address" in refused.output
     listed = runner.invoke(app, ["list", "sources.yaml", "--json"])
     assert listed.exit_code == 0 and json.loads(listed.output)[0]["id"] == "samples"
+
+
+def test_json_feeds_are_feeds():
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "language": "en",
+        "items": [
+            {"id": "1", "url": "/a", "title": "Harbour <b>wakes</b>", "date_published": "2024-05-01T10:00:00+02:00",
+             "content_text": "The harbour & the town. " * 60, "authors": [{"name": "Ola Brandt"}]},
+            {"id": "https://harrow.example/b", "content_html": "<p>Teaser</p>"},
+            {"id": "3"},
+            7,
+        ],
+    }  # fmt: skip
+    first, second, third = feed_items(json.dumps(feed).encode(), "https://harrow.example/feed.json", None, "auto")
+    assert (first.uri, first.published_at) == ("https://harrow.example/a", datetime(2024, 5, 1, 8, tzinfo=UTC))
+    assert b"harbour &amp; the town" in first.content and b'name="author" content="Ola Brandt"' in first.content
+    assert (second.uri, second.content) == ("https://harrow.example/b", None)
+    assert third.name == "entry-without-link"
+    for broken in (b"{", b"{}", b'{"version": "https://jsonfeed.org/version/1"}', b'{"a":' * 99_999):
+        with pytest.raises(Failure, match="invalid-feed"):
+            list(feed_items(broken, "https://harrow.example/feed.json", None, "auto"))
+
+
+def test_feeds_that_are_too_long_to_be_parsed_in_time_are_named():
+    with pytest.raises(Failure, match="document-too-large"):
+        list(feed_items(b"<rss>" + b" " * 5_000_000, "https://harrow.example/feed", None, "auto"))
