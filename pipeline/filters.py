@@ -77,7 +77,8 @@ def annotate_records(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, An
 
 
 def extract_files(files: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """One record for each article in the files; documents that give none have an 'error' instead of a text."""
+    """One record for each article in the files. Documents that give none have an 'error', and the text that was read
+    all the same, such as the beginning of an article behind a paywall."""
     from pipeline.article import read_article
     from pipeline.settings import Settings
     from sources.folder import read_items
@@ -86,10 +87,10 @@ def extract_files(files: Sequence[str]) -> Iterator[dict[str, Any]]:
         try:
             article = read_article(document)
         except Rejected as rejection:
-            yield {
-                "id": document.uri,
-                "error": {"stage": rejection.stage, "reason": rejection.reason, "detail": rejection.detail},
-            }
+            error = {"stage": rejection.stage, "reason": rejection.reason, "detail": rejection.detail}
+            found = rejection.found
+            read = {"title": found.title, "text": found.raw_text.removeprefix(f"{found.title}\n\n")} if found else {}
+            yield {"id": document.uri, "error": error, **read}
             continue
         extracted, structure, moved = article.extracted, article.structure, article.cleaned.metadata
         yield {

@@ -97,11 +97,14 @@ class Annotations:
 
 
 class Rejected(Exception):
-    """A document that cannot become an article: stage, named reason, and what was seen."""
+    """A document that cannot become an article: stage, named reason, and what was seen.
 
-    def __init__(self, stage: str, reason: str, detail: str = "") -> None:
+    `found` is what could be read all the same, such as the beginning of an article behind a paywall.
+    """
+
+    def __init__(self, stage: str, reason: str, detail: str = "", found: Extracted | None = None) -> None:
         super().__init__(f"{stage}: {reason}: {detail}")
-        self.stage, self.reason, self.detail = stage, reason, detail
+        self.stage, self.reason, self.detail, self.found = stage, reason, detail, found
 
 
 class Unsupported(Rejected):

@@ -1,6 +1,6 @@
 """Web pages: the article's body out of the page, and what the page says about it."""
 
-from schemas.articles import Extracted
+from schemas.articles import Extracted, Rejected
 from schemas.documents import RawDocument
 
 
@@ -11,6 +11,7 @@ def extract_html(document: RawDocument) -> Extracted:
     from extractors.html.blocks import visible_blocks
     from extractors.html.body import read_body
     from extractors.html.metadata import read_metadata
+    from extractors.html.page_kind import page_kind
     from extractors.html.tree import parse
 
     decoded = decode(document.content, document.declared_charset, document.media_type or "text/html")
@@ -21,7 +22,7 @@ def extract_html(document: RawDocument) -> Extracted:
     article_body = json_ld.text_of((metadata.article or {}).get("articleBody"))
     body = read_body(tree, blocks, metadata.url, metadata.title, article_body)
     del proxies
-    return Extracted(
+    found = Extracted(
         raw_text=f"{metadata.title}\n\n{body.text}" if metadata.title else body.text,
         title=metadata.title,
         basis=body.basis,
@@ -38,3 +39,9 @@ def extract_html(document: RawDocument) -> Extracted:
         encoding=decoded.encoding,
         encoding_basis=decoded.basis,
     )
+    kind = page_kind(tree, metadata, blocks, body.text, body.paragraphs)
+    if kind:
+        raise Rejected("extract", kind.reason, kind.seen, found if body.text else None)
+    if not body.text:
+        raise Rejected("extract", "no-article-body", "the page has no paragraphs that belong to an article")
+    return found

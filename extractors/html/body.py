@@ -41,11 +41,15 @@ HEAD = 6
 
 
 class Body(NamedTuple):
-    """Paragraphs separated by a blank line, what they were taken from, and the standfirst that stood above them."""
+    """Paragraphs separated by a blank line, what they were taken from, the standfirst above them, and themselves.
+
+    A page without any has an empty text.
+    """
 
     text: str
     basis: str
     subtitle: str | None
+    paragraphs: tuple[Block, ...]
 
 
 class Page:
@@ -75,17 +79,13 @@ def read_body(
 ) -> Body:
     """The body of the page's article out of its visible paragraphs. `article_body` is what the JSON-LD gives.
 
-    Raises Rejected("extract", "no-article-body") where no witness finds any.
+    Raises Rejected where the page cannot be read within bounds.
     """
     page = Page(blocks)
     chosen, basis = choose(page, read_trafilatura(tree, url), article_body or "")
-    if not chosen:
-        raise Rejected("extract", "no-article-body", "the page has no paragraphs that belong to an article")
     kept = [page.blocks[index] for index in complete(page, chosen, title)]
     subtitle, kept = take_head(kept)
-    if not kept:
-        raise Rejected("extract", "no-article-body", "the page has links and labels, and no paragraphs")
-    return Body("\n\n".join(block.text for block in kept), basis, subtitle)
+    return Body("\n\n".join(block.text for block in kept), basis, subtitle, tuple(kept))
 
 
 def read_blocks_without_furniture(tree: HtmlElement) -> list[str]:
@@ -150,6 +150,8 @@ SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"”’»)\]]*(?:\s|$)")
 
 def complete(page: Page, chosen: set[int], title: str | None) -> list[int]:
     """The chosen paragraphs with what belongs between them, and without furniture; in the order of the page."""
+    if not chosen:
+        return []
     chosen = main_run(page, chosen)
     built = Counter(signature(page.blocks[index]) for index in chosen if is_prose(page.blocks[index]))
     usual = {how for how, count in built.items() if count >= 2}

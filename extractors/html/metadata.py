@@ -84,6 +84,8 @@ class Metadata:
     published_at_basis: str | None
     modified_at: datetime | None
     page_type: str | None
+    has_video: bool
+    has_gallery: bool
     article: json_ld.Node | None
 
 
@@ -105,6 +107,8 @@ def read_metadata(tree: HtmlElement, blocks: Sequence[Block], url: str | None) -
         published_at_basis=basis,
         modified_at=page.modified(),
         page_type=page.meta("og:type"),
+        has_video=page.describes("VideoObject", "Clip", "TVEpisode"),
+        has_gallery=page.describes("ImageGallery", "MediaGallery"),
         article=page.node or None,
     )
 
@@ -132,6 +136,10 @@ class _Page:
 
     def meta(self, *names: str) -> str | None:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def describes(self, *types: str) -> bool:
+        """Whether the JSON-LD has a node of one of the types that is no part of another."""
+        return any(json_ld.types_of(node) & set(types) and not node.get("_inner") for node in self.nodes)
 
     def text(self, value: Any) -> str | None:
         return json_ld.text_of(value)
