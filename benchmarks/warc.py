@@ -17,11 +17,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.state import FeedState
 from sources.base import Memory
+from sources.collect import collect
 from sources.limits import MIB, Limits
 from sources.warc import WarcSource
 
@@ -129,24 +129,12 @@ def read(archive: Path, target: Path) -> None:
     saved = target / "state.json"
     source = WarcSource(source_id="bench", name=None, address=str(archive), limits=Limits())
     memory = Memory(feeds=_state(saved, str(archive)))
-    deliveries = source.read_items(source.list_items(memory).items, memory)
-    for batch in _batches(deliveries):
-        write_segment(str(target), [delivery.document for delivery in batch])
+    for batch in collect(source, source.list_items(memory), memory, BATCH, BATCH_BYTES):
+        if batch.documents:
+            write_segment(str(target), batch.documents)
         partial = saved.with_suffix(".part")
-        partial.write_text(json.dumps({"position": batch[-1].feed.position}))
+        partial.write_text(json.dumps({"position": batch.feeds[str(archive)].position}))
         partial.replace(saved)
-
-
-def _batches(deliveries: Iterator) -> Iterator[list]:
-    batch, size = [], 0
-    for delivery in deliveries:
-        batch.append(delivery)
-        size += len(delivery.document.content)
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _state(saved: Path, address: str) -> dict[str, FeedState]:

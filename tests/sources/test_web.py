@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli_sources import app
-from sources.base import Memory
+from sources.base import Listing, Memory
+from sources.collect import collect
 from sources.failures import Failure
 from sources.feed_format import items as feed_items
 from sources.limits import Limits
@@ -59,12 +60,11 @@ class Keeper:
             self.seen = {key: _earlier(row, later) for key, row in self.seen.items()}
         memory = Memory(self.feeds, self.seen)
         listing = source.list_items(memory)
-        documents = list(listing.documents)
-        for delivery in source.read_items(listing.items, memory):
-            documents += [delivery.document] if delivery.document else []
-            if delivery.seen:
-                self.seen[delivery.seen.url] = delivery.seen
-        self.feeds |= {state.address: state for state in listing.states}
+        documents = []
+        for batch in collect(source, listing, memory, documents=2, size=1_000_000):
+            documents += batch.documents
+            self.feeds |= batch.feeds
+            self.seen |= batch.seen
         return documents
 
 
@@ -329,3 +329,14 @@ def test_json_feeds_are_feeds():
 def test_feeds_that_are_too_long_to_be_parsed_in_time_are_named():
     with pytest.raises(Failure, match="document-too-large"):
         list(feed_items(b"<rss>" + b" " * 5_000_000, "https://harrow.example/feed", None, "auto"))
+
+
+def test_batches_are_bounded_and_a_feed_counts_as_read_with_the_last(site):
+    site.page("/feed", feed(*((name, f"/{name}", NOW, "") for name in ("harrow", "lind", "brisance"))))
+    source = opened("feed", site.base + "/feed")
+    listing = source.list_items(Memory())
+    batches = list(collect(source, listing, Memory(), documents=2, size=1_000_000))
+    assert [(len(b.documents), len(b.seen), len(b.feeds)) for b in batches] == [(2, 2, 0), (1, 1, 1)]
+    batches = list(collect(source, listing, Memory(), documents=500, size=1))
+    assert [len(b.documents) for b in batches] == [1, 1, 1, 0]
+    assert list(collect(source, Listing([]), Memory(), documents=2, size=1)) == []
