@@ -109,13 +109,12 @@ def _zip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
         if is_ignored(name):
             continue
         origin, uri = entry.origin.of_many(), f"{entry.uri}!/{name}"
+        sidecar = next((known for known in sidecar_names(name) if known in members), None)
         try:
-            for sidecar in sidecar_names(name):
-                if sidecar in members:
-                    origin = with_sidecar(origin, read_bounded(archive.read(members[sidecar]), limits.document_bytes))
-                    break
+            if sidecar:
+                origin = with_sidecar(origin, read_bounded(archive.read(members[sidecar]), limits.document_bytes))
         except Failure as failure:
-            yield origin.reject(uri, archive.raw(member), media_type_of(name), failure)
+            yield origin.reject(f"{entry.uri}!/{sidecar}", archive.raw(member), media_type_of(name), failure)
             continue
         yield from documents(
             Entry(

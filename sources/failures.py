@@ -5,7 +5,13 @@ UNSUPPORTED = {"unsupported-kind"}
 
 
 class Failure(Exception):
-    """A named reason and what was seen. `kept`, where given, are the bytes to keep with it."""
+    """A named reason and what was seen.
+
+    `kept`, where given, are the bytes to keep with it; `culprit` is the URI of a file beside the document that is to
+    blame.
+    """
+
+    culprit: str | None = None
 
     def __init__(self, name: str, detail: str, kept: bytes | None = None) -> None:
         super().__init__(f"{name}: {detail}")

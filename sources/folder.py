@@ -83,7 +83,8 @@ def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) ->
                     limits,
                 )
             except Failure as failure:
-                yield origin.reject(uri, kept(), media_type, failure)
+                # Under the name of the sidecar: once that is mended, the article is a document of its own.
+                yield origin.reject(failure.culprit or uri, kept(), media_type, failure)
     except FileNotFoundError:
         yield origin.reject(uri, b"", media_type, Failure("vanished", "the file was listed, and is gone"))
     except Failure as failure:
@@ -125,9 +126,13 @@ def _with_sidecar_beside(origin: Origin, files: Any, path: str) -> Origin:
     names = sidecar_names(path)
     with asking(path):
         found = files.cat_ranges(names, [0] * len(names), [SIDECAR_BYTES + 1] * len(names), on_error="return")
-    for content in found:
+    for name, content in zip(names, found, strict=True):
         if isinstance(content, bytes):
-            return with_sidecar(origin, content)
+            try:
+                return with_sidecar(origin, content)
+            except Failure as failure:
+                failure.culprit = _uri(files, name)
+                raise
         if not isinstance(content, FileNotFoundError):
             with asking(path):
                 raise content

@@ -105,7 +105,7 @@ def _document(item: Item, fetched: Fetched, origin: Origin) -> RawDocument:
     made = dataclasses.replace(
         origin,
         fetched_at=fetched.fetched_at,
-        url=canonical(item.url or fetched.final_url or item.uri),
+        url=canonical((fetched.final_url if item.content is None else item.url) or item.url or item.uri),
         published_at=item.published_at,
     )
     if fetched.failure:

@@ -372,6 +372,9 @@ def test_a_broken_sidecar_is_named_and_the_article_kept(tmp_path, sidecar):
     put(tmp_path, "b.zip", zipped({"b.txt": b"in a zip", "b.txt.meta.json": sidecar}))
     first, second = read(tmp_path, Limits())
     assert (first.failure, first.content) == ("invalid-sidecar", b"article")
+    mended = put(tmp_path, "a.txt.meta.json", "{}").with_suffix("").with_suffix("")
+    (again,) = read_items([str(mended)], Limits(), "drop")
+    assert (again.failure, again.content) == (None, b"article") and again.document_id != first.document_id
     assert second.failure == "invalid-sidecar"
     assert second.content
 

@@ -340,3 +340,12 @@ def test_batches_are_bounded_and_a_feed_counts_as_read_with_the_last(site):
     batches = list(collect(source, listing, Memory(), documents=500, size=1))
     assert [len(b.documents) for b in batches] == [1, 1, 1, 0]
     assert list(collect(source, Listing([]), Memory(), documents=2, size=1)) == []
+
+
+def test_an_article_has_the_address_that_answered_and_the_steps_to_it_are_remembered(site):
+    site.page("/feed", feed(("moved", "/moved", NOW, "")))
+    keeper = Keeper()
+    (document,) = keeper.run(opened("feed", site.base + "/feed"))
+    assert (document.uri, document.url) == (f"{site.base}/moved", f"{site.base}/plain")
+    (row,) = keeper.seen.values()
+    assert row.redirects == [f"301 {site.base}/moved-2", f"301 {site.base}/plain"]
