@@ -6,11 +6,11 @@ from itertools import islice
 
 from extractors.entities import group_mentions
 from extractors.model import NAME, Prediction, predict
-from extractors.quotations import Roles, assemble
+from extractors.quotations import assemble
+from extractors.roles import Roles
 from extractors.sentences import split_sentences
 from extractors.speakers import THRESHOLD, SpeakerResolver
 from schemas.articles import Annotations
-from schemas.tables import Span
 
 BATCH = 64
 
@@ -44,10 +44,7 @@ def _annotate(text: str, recognized: Prediction, model: str) -> Annotations:
     mentions = tuple(sorted(recognized.mentions))
     grouped = group_mentions(text, mentions)
     sentences = split_sentences(text)
-    roles = Roles()
-    for role, spans in (("source", recognized.sources), ("cue", recognized.cues), ("content", recognized.contents)):
-        for start, end, score in spans:
-            roles.add(role, Span(start, end), score)
+    roles = Roles(recognized.sources, recognized.cues, recognized.contents)
     quotes = assemble(text, sentences, roles)
     speakers = SpeakerResolver(text, mentions, grouped, sentences).resolve(quotes)
     return Annotations(

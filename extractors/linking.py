@@ -1,5 +1,6 @@
 """Which source and which content belong to which cue: pairs are scored by logistic models over what stands between
-them, and linked greedily, best first. `benchmarks.linking` trains the weights on gold attributions."""
+them, and each content goes to its likeliest cue. `benchmarks.linking` trains the weights on gold attributions.
+"""
 
 import json
 import math
@@ -10,15 +11,18 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from extractors.marks import Quoted
+from extractors.roles import Roles
 from schemas.tables import Span
 
 NEAREST = 4
 _REACH = 1500
+_THRESHOLDS = {"source": 0.4, "content": 0.1}
 _PRONOUN = {"he", "she", "they", "it", "we", "i", "you"}
 _RELATIVE = {"who", "which", "that", "whose"}
+_SAID = {"said", "says", "told", "added", "asked", "wrote"}
 _WORD = re.compile(r"\w+")
-_MARKS = '"“”„«»'
-_THRESHOLDS = {"source": 0.4, "content": 0.05}
+_TOUCHING = {"", ",", "that", ":", ", that", "’s", "'s"}
 
 
 class Linked(NamedTuple):
@@ -31,94 +35,100 @@ class Linked(NamedTuple):
 
 
 class Layout:
-    """The roles found in one text, and what stands between any two of them."""
+    """The roles found in one text, its sentences and its outer quoted stretches: what stands between any two roles."""
 
-    def __init__(
-        self,
-        text: str,
-        sentences: Sequence[Span],
-        sources: Sequence[Span],
-        cues: Sequence[Span],
-        contents: Sequence[Span],
-    ) -> None:
+    def __init__(self, text: str, sentences: Sequence[Span], quoted: Sequence[Quoted], roles: Roles) -> None:
         self.text = text
-        self.roles = {"source": sorted(sources), "cue": sorted(cues), "content": sorted(contents)}
-        self._starts = {role: [span.start for span in spans] for role, spans in self.roles.items()}
+        self.roles = roles
         self._sentence_starts = [sentence.start for sentence in sentences]
+        self._begins = set(self._sentence_starts)
+        self._quoted = quoted
+        self._quoted_starts = [one.start for one in quoted]
+        self._about_cue = {cue: self._cue(cue) for cue in roles.cue}
 
     def pairs(self, role: str) -> Iterator[tuple[Span, Span, list[str]]]:
         """Each span of the role with the cues near it, and the features of the pair."""
-        cues, starts = self.roles["cue"], self._starts["cue"]
-        for span in self.roles[role]:
-            at = bisect_left(starts, span.start)
-            for cue in cues[max(0, at - NEAREST) : at + NEAREST]:
+        for span in self.roles.of(role):
+            kind = self._kind(span, role)
+            for cue in self.roles.cue.near(span.start, NEAREST):
                 if abs(cue.start - span.start) < _REACH + span.end - span.start:
-                    yield cue, span, self._features(cue, span, role)
+                    yield cue, span, self._features(cue, span, role, kind)
 
-    def _features(self, cue: Span, span: Span, role: str) -> list[str]:
-        text = self.text
-        cue_first = cue.start < span.start
-        left, right = (cue, span) if cue_first else (span, cue)
-        gap = text[left.end : right.start]
-        side = "cue " if cue_first else "span "
-        between = {name: self._count(name, left.end, right.start) for name in self.roles}
-        crossing = "|".join(f"{min(2, count)}" for count in between.values())
-        sentences = self._sentence_of(right.start) - self._sentence_of(max(left.start, left.end - 1))
-        words = len(_WORD.findall(gap)) if len(gap) < 300 else 60
-        bucket = words if words < 4 else 4 + int(math.log2(words / 4 + 1) * 2)
-        first_word = text[span.start : span.end].split(maxsplit=1)[0].casefold() if span.end > span.start else ""
-        cue_word = text[cue.start : cue.end].casefold()
-        kind = "plain"
-        if role == "source":
-            kind = "pronoun" if first_word in _PRONOUN else "relative" if first_word in _RELATIVE else "plain"
-        elif first_word[:1] in _MARKS or first_word.startswith("''"):
-            kind = "marked"
-        elif first_word in {"that", "to"}:
-            kind = first_word
-        touching = gap.strip() in {"", ",", "that", ":", ", that", "’s", "'s"}
-        paragraph = "\n" in gap
-        quote_between = any(mark in gap for mark in _MARKS) or "''" in gap
-        said = cue_word in {"said", "says", "told", "added"}
-        common = [
-            side,
-            f"{side}words {bucket}",
-            f"{side}between {crossing}",
-            f"{side}sentences {min(3, sentences)}",
-            f"{side}kind {kind}",
-            f"{side}touching {touching}",
-            f"{side}gap {gap.strip()[:1] if not gap.strip()[:1].isalnum() else 'w'}",
-            f"{side}paragraph {paragraph}",
-            f"{side}marks {quote_between}",
-            f"{side}said {said} kind {kind}",
-            f"{side}ing {cue_word.split()[0].endswith('ing') if cue_word else False}",
-            f"{side}according {cue_word.startswith('according')}",
-            f"{side}cues {min(3, between['cue'])} sentences {min(2, sentences)}",
-            f"{side}own {min(3, between[role])} sentences {min(2, sentences)}",
+    def _features(self, cue: Span, span: Span, role: str, kind: str) -> list[str]:
+        roles = self.roles
+        side = "c " if cue.start < span.start else "s "
+        left, right = (cue, span) if cue.start < span.start else (span, cue)
+        gap = self.text[left.end : min(right.start, left.end + 400)].strip()
+        sentences = min(3, self._sentence(right.start) - self._sentence(max(left.start, left.end - 1)))
+        words = len(_WORD.findall(gap))
+        far = words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2))
+        cues, own, others = (
+            min(2, roles.cue.count(left.end, right.start)),
+            min(2, roles.of(role).count(left.end, right.start)),
+            min(2, roles.of("source" if role == "content" else "content").count(left.end, right.start)),
+        )
+        quotes = min(2, self._quotes_between(left.end, right.start))
+        touching = gap in _TOUCHING
+        paragraph = "\n" in self.text[left.end : right.start] if right.start - left.end < 2000 else True
+        shape, verb, beside = self._about_cue[cue]
+        return [
+            f"{side}{kind}",
+            f"{side}words {far}",
+            f"{side}between {cues}{own}{others}",
+            f"{side}sentences {sentences} {kind}",
+            f"{side}touching {touching} {kind}",
+            f"{side}gap {gap[:1] if gap[:1] and not gap[:1].isalnum() else 'w' if gap else ''}",
+            f"{side}gap end {gap[-1:] if gap and not gap[-1:].isalnum() else 'w' if gap else ''}",
+            f"{side}paragraph {paragraph} {kind}",
+            f"{side}quotes {quotes} {kind}",
+            f"{side}verb {verb} {kind}",
+            f"{side}shape {shape} cues {cues}",
+            f"{side}cues {cues} own {own} sentences {sentences}",
+            f"{side}beside {beside} own {own} {kind}",
+            f"{side}beside {beside} sentences {sentences} paragraph {paragraph} {kind}",
+            f"score {int(self.roles.cue.score(cue) * 5)}",
+            f"{side}score {int(self.roles.cue.score(cue) * 5)} touching {touching}",
         ]
-        if role == "content":
-            common.append(f"{side}source beside {self._beside('source', cue)} between {min(1, between['source'])}")
-            common.append(f"{side}others {self._fits(cue)}")
-        else:
-            common.append(f"{side}content beside {self._beside('content', cue)}")
-        return common
 
-    def _count(self, role: str, start: int, end: int) -> int:
-        starts = self._starts[role]
-        return bisect_left(starts, end) - bisect_left(starts, start)
+    def _cue(self, cue: Span) -> tuple[str, str, str]:
+        """What a cue is like: its shape, whether it is a plain verb of speech, and what touches it."""
+        words = self.text[cue.start : cue.end].casefold().split()
+        word = words[0] if words else ""
+        shape = "according" if word == "according" else "ing" if word.endswith("ing") else "to" if word == "to" else "w"
+        if not _WORD.search(word):
+            shape = "mark"
+        touches = [self._touch("content", cue), self._touch("source", cue)]
+        return shape, "said" if _SAID & set(words) else str(min(3, len(words))), "/".join(touches)
 
-    def _sentence_of(self, position: int) -> int:
+    def _touch(self, role: str, cue: Span) -> str:
+        spans = self.roles.of(role)
+        before, after = spans.before(cue.start), spans.after(cue.start)
+        found = ""
+        if before and cue.start - before.end <= 3:
+            found += "L" if role == "content" and self._kind(before, role).startswith("quote") else "l"
+        if after and after.start - cue.end <= 3:
+            found += "R" if role == "content" and self._kind(after, role).startswith("quote") else "r"
+        return found
+
+    def _kind(self, span: Span, role: str) -> str:
+        first = self.text[span.start : span.start + 12].split(maxsplit=1)
+        word = first[0].casefold() if first else ""
+        if role == "source":
+            return "pronoun" if word in _PRONOUN else "relative" if word in _RELATIVE else "name"
+        at = bisect_right(self._quoted_starts, span.start)
+        opens = at > 0 and self._quoted[at - 1].start == span.start
+        if opens and self._quoted[at - 1].end >= span.end:
+            begins = span.start in self._begins
+            return "quote begins" if begins else "quote"
+        if opens:
+            return "opens"
+        return word if word in {"that", "to"} else "clause"
+
+    def _sentence(self, position: int) -> int:
         return bisect_right(self._sentence_starts, position)
 
-    def _beside(self, role: str, cue: Span) -> str:
-        """On which sides a span of the role touches the cue, white space and a comma aside."""
-        spans, starts = self.roles[role], self._starts[role]
-        at = bisect_left(starts, cue.start)
-        before = at > 0 and cue.start - spans[at - 1].end <= 3
-        after = at < len(spans) and spans[at].start - cue.end <= 3
-        return f"{'l' if before else ''}{'r' if after else ''}"
-
-    def _fits(self, cue: Span) -> str:
-        return self._beside("content", cue) + "/" + self._beside("source", cue)
+    def _quotes_between(self, start: int, end: int) -> int:
+        return max(0, bisect_left(self._quoted_starts, end) - bisect_left(self._quoted_starts, start))
 
 
 def link(layout: Layout) -> list[Linked]:
@@ -139,13 +149,13 @@ def link(layout: Layout) -> list[Linked]:
             tuple(sorted(content for content, _ in contents.get(cue, []))),
             min((score for _, score in contents.get(cue, [])), default=0.0),
         )
-        for cue in layout.roles["cue"]
+        for cue in layout.roles.cue
     ]
 
 
 def _likely(layout: Layout, role: str) -> Iterator[tuple[float, Span, Span]]:
-    """Pairs (probability, cue, span) that probably belong together."""
-    weights, threshold = _weights()[role], _THRESHOLDS[role]
+    """Pairs (probability, cue, span) that may belong together."""
+    weights, threshold = read_weights()[role], _THRESHOLDS[role]
     for cue, span, features in layout.pairs(role):
         score = 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in features)))
         if score > threshold:
@@ -153,7 +163,8 @@ def _likely(layout: Layout, role: str) -> Iterator[tuple[float, Span, Span]]:
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def read_weights() -> dict[str, dict[str, float]]:
+    """Weights of the features, for the roles source and content."""
     weights: dict[str, dict[str, float]] = json.loads(
         files(__package__).joinpath("linking.json").read_text(encoding="utf-8")
     )

@@ -127,7 +127,7 @@ def _family_comes_first(words: tuple[str, ...]) -> bool:
     """Kim Jong Un and Xi Jinping, but not Kim Davis or Lee Harvey Oswald."""
     if len(words) not in (2, 3) or words[0] not in family_first():
         return False
-    given = _genders()
+    given = _given_names()
     return not any(word in given for word in words[1:]) and (len(words) == 3 or words[0] not in given)
 
 
@@ -143,6 +143,11 @@ def _genders() -> dict[str, str]:
         for name in names.split():
             found.setdefault(name, set()).add(gender)
     return {name: genders.pop() for name, genders in found.items() if len(genders) == 1}
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name for _, names in read_table("given_names.txt") for name in names.split())
 
 
 @cache
@@ -174,4 +179,4 @@ def looks_like_person(folded: str, surnames: Collection[str]) -> bool:
     words = tuple(folded.split())
     if len(words) not in (2, 3) or surname_of(words)[-1] not in surnames:
         return False
-    return words[0] in _genders() or _family_comes_first(words)
+    return words[0] in _given_names() or _family_comes_first(words)

@@ -6,106 +6,103 @@ all roles are linked into attributions.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractors.cues import find_after, find_beside
 from extractors.linking import Layout, link
 from extractors.marks import Quoted, find_quoted
+from extractors.roles import Role, Roles
 from schemas.articles import Attribution
 from schemas.tables import Span
 
 _WORD = re.compile(r"\w+")
 _RULE_SCORE = 0.6
+_GAP = 250
+_LOOK = 400
+_SPEECH_WORDS = 4
+_TURNS = 3
+_TURN = re.compile(r"^(?P<name>(?:[A-Z][\w.’'-]{0,30} ?){1,4}|Q|A)(?P<mark>:)[ \t]+(?P<said>[^\n]*[^\s])", re.MULTILINE)
 _EDGE = " \t\r\n,;:"
 _THING = re.compile(r"(?:the|an?|this|that|its|their)\s[a-z]", re.IGNORECASE)
 
 
-class Roles:
-    """Spans of a text's sources, cues and contents, each with its score, kept in order and apart from each other."""
+class Prepared(NamedTuple):
+    """The roles of a text fitted to its quote marks, ready to be linked."""
 
-    def __init__(self) -> None:
-        self.scores: dict[str, dict[Span, float]] = {"source": {}, "cue": {}, "content": {}}
+    roles: Roles
+    quoted: list[Quoted]
 
-    def add(self, role: str, span: Span, score: float) -> None:
-        if span.end > span.start:
-            self.scores[role][span] = max(score, self.scores[role].get(span, 0.0))
 
-    def of(self, role: str) -> list[Span]:
-        return sorted(self.scores[role])
-
-    def meets(self, span: Span, roles: Sequence[str] = ("source", "cue", "content")) -> bool:
-        """Whether any of the roles stands in the span."""
-        return any(other.start < span.end and span.start < other.end for role in roles for other in self.scores[role])
-
-    def drop(self, role: str, within: Span) -> None:
-        """Forget the role's spans that overlap `within`."""
-        self.scores[role] = {
-            span: score
-            for span, score in self.scores[role].items()
-            if not (span.start < within.end and within.start < span.end)
-        }
+def prepare(text: str, sentences: Sequence[Span], roles: Roles) -> Prepared:
+    """Fit the recognizer's roles to the quoted stretches, and add speech that it missed."""
+    quoted = [one for one in find_quoted(text) if not one.depth and one.inner_end > one.inner_start]
+    roles.content = _fit_to_marks(text, roles.content, quoted)
+    _add_trailing(text, sentences, roles, quoted)
+    _add_missed(text, sentences, roles, quoted)
+    _add_turns(text, roles)
+    return Prepared(roles, quoted)
 
 
 def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribution]:
     """Attributions of a text, in the order of their contents, without speakers."""
-    quoted = [one for one in find_quoted(text) if not one.depth and one.inner_end > one.inner_start]
-    fitted = _fit_to_marks(text, roles, quoted)
-    _add_trailing(text, sentences, fitted, quoted)
-    _add_missed(text, sentences, fitted, quoted)
-    layout = Layout(text, sentences, fitted.of("source"), fitted.of("cue"), fitted.of("content"))
-    linked = link(layout)
-    attributions = []
-    taken: set[Span] = set()
-    for one in linked:
-        if one.contents:
-            taken.update(one.contents)
-            scores = [fitted.scores["content"][content] for content in one.contents] + [fitted.scores["cue"][one.cue]]
-            attributions.append(
-                Attribution(
-                    content=one.contents,
-                    cue=(one.cue,),
-                    source=(one.source,) if one.source else (),
-                    kind=_kind(text, one.contents, quoted),
-                    score=round(min(scores), 4),
-                )
-            )
-    for content in fitted.of("content"):
-        if content not in taken:
-            kind = _kind(text, (content,), quoted)
-            attributions.append(Attribution(content=(content,), kind=kind, score=fitted.scores["content"][content]))
+    roles, quoted = prepare(text, sentences, roles)
+    found = link(Layout(text, sentences, quoted, roles))
+    linked = {one.cue: list(one.contents) for one in found}
+    alone = _continue(text, roles.content, linked, quoted)
+    attributions = [
+        Attribution(
+            content=tuple(contents),
+            cue=(one.cue,),
+            source=(one.source,) if one.source else (),
+            kind=_kind(text, contents, quoted),
+            score=min(roles.cue.score(one.cue), *(roles.content.score(content) for content in contents)),
+        )
+        for one in found
+        if (contents := linked[one.cue])
+    ]
+    attributions += [
+        Attribution(content=(content,), kind=_kind(text, (content,), quoted), score=roles.content.score(content))
+        for content in alone
+    ]
     return sorted(attributions, key=lambda attribution: attribution.content)
 
 
-def _fit_to_marks(text: str, roles: Roles, quoted: Sequence[Quoted]) -> Roles:
+def _continue(text: str, contents: Role, linked: dict[Span, list[Span]], quoted: Sequence[Quoted]) -> list[Span]:
+    """Give quoted contents without a cue to the cue of the quote that they go on from; returns those left alone.
+
+    A quote goes on within its paragraph, and in the next paragraph where its marks are opened again.
+    """
+    cue_of = {content: cue for cue, found in linked.items() for content in found}
+    starts = {one.start for one in quoted}
+    goes_on = {one.end for one in quoted if one.continues}
+    alone = []
+    previous: Span | None = None
+    for content in contents:
+        if content not in cue_of and content.start in starts and previous is not None and previous in cue_of:
+            gap = text[previous.end : content.start]
+            if previous.start in starts and (("\n" not in gap and len(gap) < _GAP) or previous.end in goes_on):
+                cue_of[content] = cue_of[previous]
+                linked[cue_of[content]] = sorted([*linked[cue_of[content]], content])
+        if content not in cue_of:
+            alone.append(content)
+        previous = content
+    return alone
+
+
+def _fit_to_marks(text: str, contents: Role, quoted: Sequence[Quoted]) -> Role:
     """Contents widened to the quoted stretches that they hold most of, and freed of what clings to their edges."""
-    fitted = Roles()
-    for role in ("source", "cue"):
-        for span in roles.of(role):
-            fitted.add(role, span, roles.scores[role][span])
+    fitted = Role()
     starts = [one.start for one in quoted]
-    for span in roles.of("content"):
+    for span in contents:
         start, end = span
         for one in quoted[max(0, bisect_left(starts, start) - 1) : bisect_right(starts, end)]:
             shared = min(end, one.inner_end) - max(start, one.inner_start)
             if shared > 0.5 * (one.inner_end - one.inner_start):
                 start, end = min(start, one.start), max(end, one.end)
-        fitted.add("content", _trim(text, start, end), roles.scores["content"][span])
-    return _apart(fitted)
-
-
-def _apart(roles: Roles) -> Roles:
-    """Overlapping contents made one; contents that run over a cue or source are left as they are."""
-    merged: dict[Span, float] = {}
-    last: Span | None = None
-    for span in roles.of("content"):
-        score = roles.scores["content"][span]
-        if last is not None and span.start < last.end:
-            score = max(score, merged.pop(last))
-            span = Span(last.start, max(last.end, span.end))
-        merged[span] = score
-        last = span
-    roles.scores["content"] = merged
-    return roles
+        fitted.add(_trim(text, start, end), contents.score(span))
+    return fitted
 
 
 def _add_trailing(text: str, sentences: Sequence[Span], roles: Roles, quoted: Sequence[Quoted]) -> None:
@@ -123,54 +120,68 @@ def _add_trailing(text: str, sentences: Sequence[Span], roles: Roles, quoted: Se
         begin = sentences[max(0, bisect_right(starts, one.start) - 1)].start
         before = Span(begin, one.start)
         clause = _WORD.search(text, *before) is not None and _reported_clause(text, roles, before)
-        if roles.meets(said, ("cue",)) and not clause:
+        if roles.cue.within(said) and not clause:
             continue
+        met = roles.content.within(Span(one.start, one.end))
         if clause:
             for role in ("source", "cue"):
-                roles.drop(role, Span(begin, one.end))
-        elif roles.meets(Span(one.start, one.end), ("content",)):
-            begin = min(content.start for content in roles.of("content") if content.end > one.start)
+                roles.of(role).drop(Span(begin, one.end))
         else:
-            begin = one.start
-        roles.drop("content", Span(begin, said.end))
-        roles.drop("source", said)
-        roles.drop("cue", said)
-        roles.add("content", Span(begin, one.end), _RULE_SCORE)
-        roles.add("cue", spoken.cue, _RULE_SCORE)
-        roles.add("source", spoken.source, _RULE_SCORE)
+            begin = min(met[0].start, one.start) if met else one.start
+        roles.content.drop(Span(begin, said.end))
+        roles.source.drop(said)
+        roles.cue.drop(said)
+        roles.content.add(Span(begin, one.end), _RULE_SCORE)
+        roles.cue.add(spoken.cue, _RULE_SCORE)
+        roles.source.add(spoken.source, _RULE_SCORE)
 
 
 def _reported_clause(text: str, roles: Roles, before: Span) -> bool:
     """Whether what the recognizer took for source and cue may itself be reported: a thing acts, no person speaks."""
-    cues = [cue for cue in roles.of("cue") if before.start <= cue.start and cue.end <= before.end]
-    sources = [source for source in roles.of("source") if before.start <= source.start and source.end <= before.end]
-    return len(cues) == 1 and all(_THING.match(text, source.start) for source in sources)
+    return len(roles.cue.within(before)) == 1 and all(
+        _THING.match(text, source.start) for source in roles.source.within(before)
+    )
 
 
 def _add_missed(text: str, sentences: Sequence[Span], roles: Roles, quoted: Sequence[Quoted]) -> None:
     """Quoted speech in which the recognizer saw no content, where rules find who says it, or it goes on from before."""
     starts = [sentence.start for sentence in sentences]
-    contents = roles.of("content")
-    content_starts = [content.start for content in contents]
     for one in quoted:
-        at = bisect_right(content_starts, one.start)
-        if any(
-            content.start < one.end and one.start < content.end for content in contents[max(0, at - 1) : at + 2]
-        ) or not _is_speech(text, one):
-            continue
         span = Span(one.start, one.end)
-        spoken = find_beside(text, one, sentences[max(0, bisect_right(starts, one.start) - 1)])
-        roles.add("content", span, _RULE_SCORE)
+        if roles.content.within(span) or not _is_speech(text, one):
+            continue
+        sentence = sentences[max(0, bisect_right(starts, one.start) - 1)]
+        spoken = find_beside(text, one, sentence)
+        if spoken is None and sentence.start != one.start:
+            continue
+        roles.content.add(span, _RULE_SCORE)
         if spoken is not None and not roles.meets(spoken.cue):
-            roles.add("cue", spoken.cue, _RULE_SCORE)
+            roles.cue.add(spoken.cue, _RULE_SCORE)
             if spoken.source is not None and not roles.meets(spoken.source):
-                roles.add("source", spoken.source, _RULE_SCORE)
+                roles.source.add(spoken.source, _RULE_SCORE)
+
+
+def _add_turns(text: str, roles: Roles) -> None:
+    """Turns of interviews and transcripts, "NAME: what was said", where a text has several of one name."""
+    turns = [turn for turn in _TURN.finditer(text) if turn["said"][:1] not in "/"]
+    times = Counter(turn["name"] for turn in turns)
+    if len(turns) < _TURNS or len(times) == len(turns):
+        return
+    for turn in turns:
+        said = Span(*turn.span("said"))
+        if times[turn["name"]] > 1 and not roles.content.within(said) and not roles.meets(Span(*turn.span("name"))):
+            roles.content.add(_trim(text, *said), _RULE_SCORE)
+            roles.cue.add(Span(*turn.span("mark")), _RULE_SCORE)
+            roles.source.add(Span(*turn.span("name")), _RULE_SCORE)
 
 
 def _is_speech(text: str, quoted: Quoted) -> bool:
     """Whether the stretch reads like a sentence that was said, not like a term or a title."""
     inner = text[quoted.inner_start : quoted.inner_end]
-    return len(_WORD.findall(inner)) >= 4 and inner[:1].isupper() and inner.rstrip()[-1:] in ".,!?…—-"
+    words = _WORD.findall(inner[:_LOOK])
+    if len(words) < _SPEECH_WORDS or not inner[:1].isupper() or inner.rstrip()[-1:] not in ".,!?…—-":
+        return False
+    return sum(word[0].islower() for word in words) > len(words) / 2
 
 
 def _kind(text: str, contents: Sequence[Span], quoted: Sequence[Quoted]) -> str:

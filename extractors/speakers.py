@@ -44,7 +44,7 @@ _PREPOSITION = re.compile(
     r"(?:the\s)?(?:[\w’'-]+\s)*$"
 )
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person)\b")
-_CLAUSE = re.compile(r"[,;:“”\"\n]|(?<=[a-z])\.\s")
+_CLAUSE = re.compile(r"[,;:“”\"\n]|(?<=[a-z]{5})\.\s")
 _APPOSITION = re.compile(r",\s+(?:an?|the|who|[a-z]+)\b[^,.;\n]{0,80}")
 _OPENS_PHRASE = {"of", "for", "in", "at", "from", "who", "that", "which", "with", "on", "about", "by", "to"}
 _OFFICES = {
@@ -290,10 +290,12 @@ class SpeakerResolver:
     def _roles_of_persons(self) -> dict[int, set[str]]:
         """Words beside a person's names: before them ("Indiana Gov. Lee") or in the apposition after them."""
         found: dict[int, set[str]] = {}
+        last_person = 0
         for seen in self._seen:
             if self._kind(seen) != "Person":
                 continue
-            before = _CLAUSE.split(self._text[max(0, seen.start - 50) : seen.start])[-1]
+            before = _CLAUSE.split(self._text[max(last_person, seen.start - 50) : seen.start])[-1]
+            last_person = seen.end
             after = _APPOSITION.match(self._text, seen.end, seen.end + 110)
             words = {fold(word) for word in _WORD.findall(before + " " + (after.group() if after else ""))}
             found.setdefault(seen.entity, set()).update(_OFFICES.get(word, word) for word in words)

@@ -1,0 +1,104 @@
+"""Annotations of whole texts: exact, the same every time, and never a crash."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.annotate import Annotator
+from extractors.model import Prediction
+from schemas.articles import Annotations, Mention
+
+TEXT = (
+    "OSLO, Norway — Prime Minister Kari Dahl said on Monday that the harbour would “never” close.\n\n"
+    "“We will keep it open,” Dahl told reporters. “We have no choice.”\n\n"
+    "Norvik Oil declined to comment."
+)
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Annotator()
+
+
+def consistent(text: str, found: Annotations) -> None:
+    for mention in found.mentions:
+        assert 0 <= mention.start < mention.end <= len(text)
+    for entity in found.entities:
+        assert all(0 <= index < len(found.mentions) for index in entity.mentions)
+    for quote in found.quotes:
+        spans = [*quote.content, *quote.cue, *quote.source]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert quote.speaker is None or 0 <= quote.speaker < len(found.entities)
+        assert 0 <= quote.score <= 1
+        assert 0 <= quote.speaker_score <= 1
+        assert quote.kind in {"direct", "mixed", "indirect"}
+
+
+def test_an_article_has_its_people_and_what_they_said(annotator: Annotator) -> None:
+    found = next(annotator.annotate([(TEXT, "en")]))
+    consistent(TEXT, found)
+    names = {entity.name: entity for entity in found.entities}
+    assert names["Norway"].country_code == "NO"
+    direct = next(quote for quote in found.quotes if quote.kind == "direct")
+    assert direct.speaker is not None
+    assert found.entities[direct.speaker].name == "Kari Dahl"
+    assert found.model
+
+
+def test_languages_without_a_model_have_no_annotations_and_say_so(annotator: Annotator) -> None:
+    for language in ("fr", None):
+        assert next(annotator.annotate([(TEXT, language)])) == Annotations(
+            mentions=(), entities=(), quotes=(), model=None
+        )
+
+
+def test_a_text_is_annotated_alike_whatever_stands_beside_it(annotator: Annotator) -> None:
+    alone = next(annotator.annotate([(TEXT, "en")]))
+    batch = [("Bonjour.", "fr"), (TEXT, "en"), ("Ann Lee said “no.”", "en"), (TEXT, "en")]
+    beside = list(annotator.annotate(batch))
+    assert len(beside) == 4
+    assert beside[1] == beside[3] == alone
+
+
+GARBAGE = {
+    "empty": "",
+    "space": " \n\n \t",
+    "emoji": "😀👍🏽 “🎉🎉🎉,” said 🧑‍🚀. " * 50,
+    "no space": "x" * 200_000,
+    "capitals": "A" * 50_000 + " said “" + "B" * 50_000,
+    "ten thousand marks": "“ said " * 10_000,
+    "straight marks": '" ' * 10_000,
+    "single marks": "'a " * 10_000,
+    "right to left": "قال الوزير «سنعمل معا» أمس. " * 200,
+    "nul": "\0Ann Lee said \0“no,”\0 she said." * 100,
+    "colons": "Ann: a\n" * 5000,
+    "commas": "Ann, " * 20_000,
+    "surrogate": "Ann \ud800 said “no.”",
+    "lines": "\n" * 100_000 + "said",
+}
+
+
+@pytest.mark.parametrize("text", GARBAGE.values(), ids=GARBAGE)
+def test_garbage_gets_an_answer(annotator: Annotator, text: str) -> None:
+    consistent(text, next(annotator.annotate([(text, "en")])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="Ann Le saidt.,“”\"'‘’\n:(KCA)é\0", max_size=150), st.data())
+def test_any_recognizer_and_any_text_give_consistent_annotations(text: str, data: st.DataObject) -> None:
+    def spans() -> list[tuple[int, int, float]]:
+        cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+        return [(a, b, 0.5) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+
+    labels = st.sampled_from(["Person", "Organization", "Location", "NORP", "Date"])
+    mentions = tuple(Mention(a, b, data.draw(labels), score) for a, b, score in spans())
+    prediction = Prediction(mentions, tuple(spans()), tuple(spans()), tuple(spans()))  # type: ignore[arg-type]
+
+    def recognize(texts: Iterable[str]) -> Iterator[Prediction]:
+        return (prediction for _ in texts)
+
+    found = next(Annotator({"en": ("test", recognize)}).annotate([(text, "en")]))
+    consistent(text, found)
+    assert found.mentions == tuple(sorted(mentions))
