@@ -21,6 +21,9 @@ _APPOSITION = (
     r"[^.;:!?\n\"“”]{2,110}?,)?"
 )
 _ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|simply|again|still|only|even|\w+ly))?"
+_SIGNATURE = re.compile(
+    r"\s{0,2}(?P<cue>[―—–-]{1,2})\s?(?P<source>[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|la|van|von|al|bin)){1,4})(?=\s*(?:\n|$))"
+)
 _PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
 
 
@@ -50,6 +53,7 @@ def find_after(text: str, quoted: Quoted) -> Spoken | None:
     match = inverted.match(text, quoted.end, stop) or (
         plain.match(text, quoted.end, stop) if closing in ",!?—-…" or text[quoted.end : quoted.end + 1] == "," else None
     )
+    match = match or _SIGNATURE.match(text, quoted.end, stop)
     if match is None:
         return None
     source = Span(*match.span("source")) if match["source"] else None
