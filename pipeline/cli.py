@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline import cli_again
+from pipeline import cli_again, cli_report, cli_sources
 from pipeline.cli_common import JsonOption, Refused, WarehouseOption, settings
 
 app = typer.Typer(
@@ -53,14 +53,12 @@ def clean(
     explain: Annotated[bool, typer.Option("--explain", help="List the edits and what carried the scores.")] = False,
 ) -> None:
     """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
-    from pipeline.filters import clean_record
+    from pipeline.filters import clean_record, show
 
     for record in records():
         cleaned = clean_record(record)
         if diff or explain:
-            from pipeline.filters import show
-
-            show(record, diff=diff, explain=explain)
+            show(record["text"], cleaned, diff, explain)
         else:
             emit(cleaned)
 
@@ -112,6 +110,8 @@ def query(
 
 app.command()(cli_again.replay)
 app.command()(cli_again.reprocess)
+app.command()(cli_report.report)
+app.add_typer(cli_sources.app)
 
 
 def records() -> Iterator[dict[str, Any]]:

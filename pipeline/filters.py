@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 import cleaners
-from schemas.articles import Rejected
+from schemas.articles import Edit, Rejected
 
 ANNOTATE_AT_ONCE = 64
 """Texts annotated together: enough to fill the model's batches, few enough to answer soon."""
@@ -22,7 +22,7 @@ def clean_record(record: dict[str, Any]) -> dict[str, Any]:
         "section": structure.section,
         "dateline_place": structure.dateline_place,
         "agency": structure.agency,
-        "authors": list(structure.authors) or None,
+        "authors": list(structure.authors),
     }
     metadata = {**read, **cleaned.metadata}
     return {
@@ -36,6 +36,24 @@ def clean_record(record: dict[str, Any]) -> dict[str, Any]:
         "metadata": {name: value for name, value in metadata.items() if value},
         "evidence": cleaned.evidence,
     }
+
+
+def show(raw: str, cleaned: dict[str, Any], diff: bool, explain: bool) -> None:
+    """Print a cleaned record for readers: the text with its edits marked, the edits, and what carried the scores."""
+    from rich.console import Console
+
+    from cleaners.render import render_diff, render_explanation
+
+    edits = [Edit(**edit) for edit in cleaned["edits"]]
+    # What an article holds is text, whatever it looks like: no markup, no emoji codes, no guessed highlights.
+    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+    console.rule(str(cleaned["id"]), characters="-")
+    if diff:
+        console.print(render_diff(raw, edits))
+    if explain:
+        scores = f"spin {cleaned['spin_score']:.2f}, translation {cleaned['translation_score']:.2f}"
+        console.print(f"{scores}; {len(edits)} edits")
+        console.print(render_explanation(raw, edits, cleaned["evidence"]))
 
 
 def annotate_records(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -25,8 +25,8 @@ def test_fetched_is_the_sum_of_the_outcomes_in_every_batch(warehouse):
     assert (
         rows(
             warehouse,
-            """SELECT batch_id FROM batches LEFT JOIN (SELECT batch_id, count(*) AS documents FROM documents GROUP BY ALL)
-           USING (batch_id)
+            """SELECT batch_id FROM batches
+           LEFT JOIN (SELECT batch_id, count(*) AS documents FROM documents GROUP BY ALL) USING (batch_id)
            WHERE fetched IS DISTINCT FROM documents
               OR fetched != loaded + new_revision + unchanged + duplicate + rejected + unsupported""",
         )
