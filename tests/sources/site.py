@@ -152,7 +152,7 @@ def _bad_habits(site: Site) -> None:
 
 @functools.cache
 def _bombs() -> dict[str, tuple[str, bytes]]:
-    zeros = bytes(100_000_000)
+    zeros = bytes(60_000_000)
     bomb = gzip.compress(zeros)
     return {
         "/bomb-gzip": ("gzip", bomb),

@@ -121,7 +121,7 @@ def test_bombs_are_refused_in_bounded_memory(site):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert {one.outcome for one in found} <= {"decompression-bomb", "document-too-large"}
-    assert peak < 60_000_000
+    assert peak < 50_000_000
 
 
 def test_retries_are_for_what_may_heal_and_only_that(site):
