@@ -51,9 +51,10 @@ def repair_mojibake(text: str) -> list[Change]:
     if not suspect:
         return []
     is_bad, fix = _ftfy()
-    changes = []
+    changes: list[Change] = []
+    end = 0
     while suspect:
-        start, end = _piece(text, suspect.start())
+        start, end = _piece(text, suspect.start(), end)
         piece = text[start:end]
         if is_bad(piece):
             fixed = fix(piece)
@@ -123,12 +124,14 @@ def _change(before: str, after: str, offset: int) -> list[Change]:
     return [Change(offset + start, offset + end, after[start : len(after) - cut], "encoding", "mojibake")]
 
 
-def _piece(text: str, position: int) -> tuple[int, int]:
-    """The line around a position; of a long one a part, cut at spaces."""
-    start = text.rfind("\n", max(0, position - CHUNK), position) + 1
-    if not start and position > CHUNK:
-        start = max(text.rfind(" ", position - CHUNK, position), position - CHUNK)
-    end = text.find("\n", position, position + CHUNK)
-    if end < 0 and position + CHUNK < len(text):
-        end = max(text.rfind(" ", position + 1, position + CHUNK), position + 1)
-    return start, len(text) if end < 0 else end
+def _piece(text: str, position: int, taken: int) -> tuple[int, int]:
+    """The line around a position, from `taken` on; of a long line a part, cut at spaces."""
+    least, most = max(taken, position - CHUNK), min(len(text), position + CHUNK)
+    start = text.rfind("\n", least, position) + 1
+    if not start:
+        start = max(text.rfind(" ", least, position), least) if least > taken else taken
+    end = text.find("\n", position, most)
+    if end < 0 and most < len(text):
+        space = text.rfind(" ", position, most)
+        end = space if space > position else most
+    return start, most if end < 0 else end
