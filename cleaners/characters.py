@@ -12,22 +12,33 @@ def repair_characters(ledger: Ledger) -> bool:
     repaired = False
     for _ in range(PASSES):
         before = ledger.text
-        ledger.apply(entities.unescape_entities(ledger.text))
-        ledger.apply(lookalikes.join_accents(ledger.text))
-        escaped = ledger.text
-        ledger.apply(mojibake.undo_decomposition(ledger.text))
-        ledger.apply(mojibake.restore_closing_quotes(ledger.text))
-        ledger.apply(mojibake.repair_mojibake(ledger.text))
-        repaired = repaired or ledger.text != escaped
-        ledger.apply(controls.remove_unseen(ledger.text))
-        ledger.apply(lookalikes.part_ligatures(ledger.text))
-        ledger.apply(lookalikes.unify_scripts(ledger.text))
-        if ledger.text == before:
+        repaired = _repair_encoding(ledger) or repaired
+        encoded = ledger.text
+        _repair_white_space(ledger)
+        settled = ledger.text == encoded or not mojibake.may_hold(ledger.text)
+        if encoded == before and settled:
             break
+    ledger.apply(controls.flag_lost(ledger.text))
+    return repaired
+
+
+def _repair_encoding(ledger: Ledger) -> bool:
+    ledger.apply(entities.unescape_entities(ledger.text))
+    ledger.apply(lookalikes.join_accents(ledger.text))
+    before = ledger.text
+    ledger.apply(mojibake.undo_decomposition(ledger.text))
+    ledger.apply(mojibake.restore_closing_quotes(ledger.text))
+    ledger.apply(mojibake.repair_mojibake(ledger.text))
+    repaired = ledger.text != before
+    ledger.apply(controls.remove_unseen(ledger.text))
+    ledger.apply(lookalikes.part_ligatures(ledger.text))
+    ledger.apply(lookalikes.unify_scripts(ledger.text))
+    return repaired
+
+
+def _repair_white_space(ledger: Ledger) -> None:
     ledger.apply(spaces.normalize_spaces(ledger.text))
     ledger.apply(paragraphs.join_hyphenated(ledger.text))
     ledger.apply(paragraphs.join_wrapped(ledger.text))
     ledger.apply(paragraphs.part_paragraphs(ledger.text))
     ledger.apply(paragraphs.join_torn(ledger.text))
-    ledger.apply(controls.flag_lost(ledger.text))
-    return repaired

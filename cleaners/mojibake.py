@@ -37,6 +37,11 @@ def _ftfy() -> tuple[Any, Any]:
     return is_bad, lambda text: ftfy.fix_encoding(text, config)
 
 
+def may_hold(text: str) -> bool:
+    """Whether a text has characters that mojibake or an escaped one is made of: most texts have none."""
+    return "&" in text or _SUSPECT.search(text) is not None
+
+
 def repair_mojibake(text: str) -> list[Change]:
     """Undo wrong decodings, one line at a time, as ftfy (Speer 2019, doi:10.5281/zenodo.2591652) finds them.
 
