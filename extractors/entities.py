@@ -1,12 +1,12 @@
 """Who is who within one article: mentions are grouped into entities, each with its fullest name and its other names."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from extractors.countries import country_named, country_of_people
+from extractors.countries import Country, country_named, country_of_people
 from extractors.gazetteers import read_table
 from extractors.names import best_name, fold, strip_possessive
 from extractors.persons import PersonName, is_title, looks_like_person, read_person, same_person
@@ -31,6 +31,7 @@ _COMPANY_FORM = {
     "nv",
     "group",
 }
+_COMPASS = {"north", "south", "east", "west"}
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "&"}
 _LEAD_WORD = re.compile(r"(\S+)\s+$")
 _LEAD_WORDS = 6
@@ -242,6 +243,7 @@ def _prominence(cluster: _Cluster, name: _Name, weight: dict[int, float], last_f
 def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -> list[_Cluster]:
     clusters: dict[str, _Cluster] = {}
     initials = {_initials(name.surface): entity_key(kind, name.surface) for name in names if " " in name.folded}
+    halves = _halves(names) if kind == "Location" else {}
     for name in names:
         key, basis, shown = entity_key(kind, name.surface), "spelling", name.surface
         country, display = None, None
@@ -249,6 +251,9 @@ def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -
             basis, display = "country name", country.name
         elif kind == "NORP" and (country := country_of_people(name.surface)):
             shown = _singular(name.surface)
+        elif name.folded in halves:
+            country = halves[name.folded]
+            key, basis, display = fold(country.name), "short for a country of the article", country.name
         elif name.folded in acronyms:
             key, basis = entity_key(kind, acronyms[name.folded]), "acronym introduced in the text"
         elif kind == "Organization" and name.folded in _known_acronyms():
@@ -262,6 +267,16 @@ def _group_others(kind: str, names: Sequence[_Name], acronyms: dict[str, str]) -
         if shown != name.surface:
             cluster.surfaces.setdefault(name.surface, "plural")
     return list(clusters.values())
+
+
+def _halves(names: Sequence[_Name]) -> dict[str, Country]:
+    """What "the North" means where the article names one country that begins with it."""
+    named: dict[str, set[Country]] = defaultdict(set)
+    for name in names:
+        country = country_named(name.surface)
+        if country and (half := fold(country.name).split()[0]) in _COMPASS:
+            named[half].add(country)
+    return {half: countries.pop() for half, countries in named.items() if len(countries) == 1}
 
 
 def _finish(cluster: _Cluster) -> ArticleEntity:

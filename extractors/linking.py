@@ -15,13 +15,15 @@ from extractors.marks import Quoted
 from extractors.roles import Roles
 from schemas.tables import Span
 
-NEAREST = 4
+NEAREST = 3
 _REACH = 1500
 _THRESHOLDS = {"source": 0.4, "content": 0.1}
 _PRONOUN = {"he", "she", "they", "it", "we", "i", "you"}
 _RELATIVE = {"who", "which", "that", "whose"}
 _SAID = {"said", "says", "told", "added", "asked", "wrote"}
 _WORD = re.compile(r"\w+")
+_BE = {"was", "were", "is", "are", "been", "be", "being"}
+_PASSIVE = re.compile(r"\b(?:when|if|as|was|were|is|are|been|be|being)\s$", re.IGNORECASE)
 _TOUCHING = {"", ",", "that", ":", ", that", "’s", "'s"}
 
 
@@ -60,7 +62,7 @@ class Layout:
         left, right = (cue, span) if cue.start < span.start else (span, cue)
         gap = self.text[left.end : min(right.start, left.end + 400)].strip()
         sentences = min(3, self._sentence(right.start) - self._sentence(max(left.start, left.end - 1)))
-        words = len(_WORD.findall(gap))
+        words = len(gap.split())
         far = words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2))
         cues, own, others = (
             min(2, roles.cue.count(left.end, right.start)),
@@ -97,6 +99,8 @@ class Layout:
         shape = "according" if word == "according" else "ing" if word.endswith("ing") else "to" if word == "to" else "w"
         if not _WORD.search(word):
             shape = "mark"
+        if _PASSIVE.search(self.text, max(0, cue.start - 12), cue.start) or word in _BE:
+            shape = "passive"
         touches = [self._touch("content", cue), self._touch("source", cue)]
         return shape, "said" if _SAID & set(words) else str(min(3, len(words))), "/".join(touches)
 

@@ -151,7 +151,7 @@ class SpeakerResolver:
                 spokes = _SPOKES.search(lead) and self._kind(head) != "Person"
                 return Speaker(head.entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
             if self._kind(head) != "NORP":
-                return Speaker(head.entity, 0.93 if self._kind(head) == "Person" else 0.85, "name")
+                return Speaker(head.entity, 0.97 if self._kind(head) == "Person" else 0.88, "name")
             return Speaker(head.entity, 0.4, "people")
         persons = [seen for seen in inside if self._kind(seen) == "Person" and not self._owns(seen, end)]
         if comma and persons and persons[0].start > head_end:
@@ -187,7 +187,7 @@ class SpeakerResolver:
             return Speaker(None, 0.1, "pronoun")
         total = sum(scores.values())
         best = max(scores, key=lambda entity: (scores[entity], -entity))
-        return Speaker(best, 0.9 * scores[best] / (total + 0.3), "pronoun")
+        return Speaker(best, _calibrated(0.9 * scores[best] / (total + 0.3)), "pronoun")
 
     def _it(self, position: int) -> Speaker:
         here = bisect_right(self._sentence_starts, position) - 1
@@ -300,6 +300,11 @@ class SpeakerResolver:
             words = {fold(word) for word in _WORD.findall(before + " " + (after.group() if after else ""))}
             found.setdefault(seen.entity, set()).update(_OFFICES.get(word, word) for word in words)
         return found
+
+
+def _calibrated(share: float) -> float:
+    """The chance that a pronoun means the person with this share of the evidence, as seen on labelled quotes."""
+    return min(0.93, max(0.0, 1.6 * share - 0.2))
 
 
 @cache
