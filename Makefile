@@ -70,3 +70,9 @@ $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster: $(STAMPS)/%: requirements-%.txt
 	@echo "Installing $< ..."
 	@$(INSTALL) -r $<
 	@touch $@
+
+docs: $(STAMPS)/runtime ## write the generated parts of docs/ anew
+	@$(BIN)/python -m dags.catalogue docs/dags.md > /dev/null 2>&1
+
+report: $(STAMPS)/runtime ## the quality report at http://127.0.0.1:8050
+	@$(BIN)/unspun report

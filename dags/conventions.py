@@ -3,20 +3,25 @@ settings.
 """
 
 import dataclasses
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import (
     Asset,
+    DeadlineAlert,
+    DeadlineReference,
     ExceptionRetryPolicy,
     Param,
     RetryAction,
     RetryRule,
+    SyncCallback,
     TaskInstanceState,
     get_current_context,
 )
 
+from dags.alerts import RunFailed, deadline_missed
 from pipeline.settings import Settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
@@ -25,19 +30,27 @@ WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse
 LOADING_POOL = "warehouse"
 """One slot on DuckDB, where one process writes; see `pools.json`."""
 
+
+class LateRule(RetryRule):
+    """A rule whose exceptions are imported where a task has failed, not where the DAG is read: that costs a second."""
+
+    def __post_init__(self) -> None:
+        """Leave the exceptions as names."""
+
+
 RETRIES = ExceptionRetryPolicy(
     [
-        RetryRule(
+        LateRule(
             ["pipeline.batch.BatchStopped", "pipeline.raw.SegmentDamaged", "warehouse.errors.NewerWarehouseError"],
             RetryAction.FAIL,
             reason="The same bytes give the same result: mend the cause, then clear the task",
         ),
-        RetryRule(
+        LateRule(
             ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
             RetryAction.FAIL,
             reason="The folder or a setting is wrong: another try cannot mend it",
         ),
-        RetryRule(
+        LateRule(
             "warehouse.errors.WarehouseLockedError",
             RetryAction.RETRY,
             retry_delay=timedelta(seconds=30),
@@ -58,7 +71,29 @@ DEFAULTS: dict[str, Any] = {
     "execution_timeout": timedelta(minutes=30),
 }
 
-TAGS = ["unspun", "news"]
+SOURCE_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+
+
+def conventional(doc: str | None, *, tags: list[str], deadline: timedelta) -> dict[str, Any]:
+    """Arguments that every DAG has: one run at a time, its documentation, alerts when it fails or is late."""
+    late = DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=deadline, callback=SyncCallback(deadline_missed)
+    )
+    return {
+        "doc_md": doc,
+        "tags": ["unspun", *tags],
+        "default_args": DEFAULTS,
+        "catchup": False,
+        "max_active_runs": 1,
+        "on_failure_callback": [RunFailed()],
+        "deadline": late,
+    }
+
+
+def inbox_schedule() -> timedelta | None:
+    """How often the inbox is looked at: `UNSPUN_INBOX_SECONDS`, 0 for never by itself."""
+    seconds = float(os.environ.get("UNSPUN_INBOX_SECONDS", "300"))
+    return timedelta(seconds=seconds) if seconds else None
 
 
 def settings_params() -> dict[str, Param]:
@@ -84,12 +119,13 @@ def run_settings() -> Settings:
     """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
     params, given = run_params(), Settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
-    return Settings(batch_size=params["batch_size"], limits=dataclasses.replace(given.limits, **chosen))
+    batch_size = params.get("batch_size", given.batch_size)
+    return Settings(batch_size=batch_size, limits=dataclasses.replace(given.limits, **chosen))
 
 
-def named_after(argument: str) -> str:
-    """A `map_index_template`: mapped tasks are named after their file, by the first 12 letters of its name."""
-    return "{{ task.op_kwargs['" + argument + "'].rstrip('/').rsplit('/', 1)[-1][:12] }}"
+def named_after(argument: str, length: int = 12) -> str:
+    """A `map_index_template`: mapped tasks are named after the last part of an argument, cut to so many letters."""
+    return "{{ task.op_kwargs['" + argument + "'].rstrip('/').rsplit('/', 1)[-1][:" + str(length) + "] }}"
 
 
 def each(results: Any) -> list[Any]:

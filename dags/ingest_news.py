@@ -14,9 +14,10 @@ warehouse knows already is counted as unchanged.
 |---|---|
 | `discover` | the folder of the form is not there or cannot be read |
 | `stage_raw` | source or storage of raw segments does not answer; it heals by itself or is cleared later |
-| `process` | a fault of the pipeline: single documents never fail a batch, they are rejected with a reason |
-| `audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
-| `load` | another loader held the warehouse for longer than all tries; clear it |
+| `list_batches` | a fault of this DAG |
+| `batch.process` | a fault of the pipeline: single documents never fail a batch, they are rejected with a reason |
+| `batch.audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
+| `batch.load` | another loader held the warehouse for longer than all tries; clear it |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
 | `count_outcomes` | a task above failed: look there |
 """
@@ -25,16 +26,13 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Metadata, Param, TriggerRule, dag, task, task_group
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk import Param, dag, task
 
+from dags.batches import load_batches
 from dags.conventions import (
-    DEFAULTS,
-    LOADING_POOL,
-    TAGS,
-    WAREHOUSE,
-    each,
-    failed_tasks,
+    SOURCE_PATTERN,
+    conventional,
+    inbox_schedule,
     named_after,
     run_params,
     run_settings,
@@ -46,14 +44,10 @@ log = logging.getLogger(__name__)
 
 
 @dag(
-    schedule=timedelta(minutes=5),
-    catchup=False,
-    max_active_runs=1,
+    **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=1)),
+    schedule=inbox_schedule(),
     dagrun_timeout=timedelta(hours=6),
-    default_args=DEFAULTS,
-    tags=[*TAGS, "ingest"],
     description="Raw articles from a drop folder to the published warehouse",
-    doc_md=__doc__,
     is_paused_upon_creation=False,
     params={
         "folder": Param(
@@ -66,7 +60,7 @@ log = logging.getLogger(__name__)
         "source_id": Param(
             "folder",
             type="string",
-            pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$",
+            pattern=SOURCE_PATTERN,
             title="Source",
             description="Name of the source for documents whose sidecar does not give one",
         ),
@@ -91,69 +85,7 @@ def ingest_news() -> None:
         log.info("Kept %d new segments; %d documents were known.", len(staged["segments"]), staged["unchanged"])
         return dict(staged)
 
-    @task(trigger_rule=TriggerRule.ALL_DONE)
-    def list_batches(staged: list[dict[str, Any]]) -> list[str]:
-        segments = sorted({segment for part in each(staged) for segment in part["segments"]})
-        log.info("%d batches are new.", len(segments))
-        return segments
-
-    @task_group
-    def batch(segment_uri: str) -> dict[str, int]:
-        @task(map_index_template=named_after("segment_uri"))
-        def process(segment_uri: str) -> str:
-            from pipeline.batch import process
-
-            staged = process(segment_uri, run_settings())
-            log.info("The batch is staged in %s.", staged)
-            return staged
-
-        @task(map_index_template=named_after("staged_uri"))
-        def audit(staged_uri: str) -> str:
-            from pipeline.batch import audit
-
-            audit(staged_uri, run_settings())
-            log.info("The batch in %s has passed its audit.", staged_uri)
-            return staged_uri
-
-        @task(
-            map_index_template=named_after("staged_uri"),
-            pool=LOADING_POOL,
-            priority_weight=10,
-        )
-        def load(staged_uri: str) -> dict[str, int]:
-            from pipeline.batch import load
-
-            outcomes = load(staged_uri, run_settings())
-            log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
-            return outcomes
-
-        staged_uri = process(segment_uri=segment_uri)
-        return load(staged_uri=audit(staged_uri=staged_uri))
-
-    @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL)
-    def publish(loaded: list[dict[str, int]]) -> Any:
-        from pipeline.batch import publish, summary
-
-        outcomes = each(loaded)
-        if not outcomes:
-            raise AirflowSkipException("No batch was loaded: the published warehouse stays as it is.")
-        path = publish(run_settings())
-        log.info("Published %d batches in %s.", len(outcomes), path)
-        yield Metadata(WAREHOUSE, {"batches": len(outcomes), **summary(outcomes, 0)})
-
-    @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
-    def count_outcomes(staged: list[dict[str, Any]], loaded: list[dict[str, int]]) -> dict[str, int]:
-        from pipeline.batch import record_run
-
-        counts = record_run(each(loaded), sum(part["unchanged"] for part in each(staged)), run_settings())
-        log.info("Outcomes of this run: %s.", counts)
-        if failed := failed_tasks():
-            raise AirflowFailException(f"{', '.join(failed)} failed; the other batches are published: {counts}")
-        return counts
-
-    staged = stage_raw.expand(items_uri=discover())
-    loaded = batch.expand(segment_uri=list_batches(staged))
-    publish(loaded) >> count_outcomes(staged, loaded)
+    load_batches(stage_raw.expand(items_uri=discover()))
 
 
 ingest_news()

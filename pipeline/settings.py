@@ -12,6 +12,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="UNSPUN_", env_nested_delimiter="__", frozen=True)
 
     inbox: str = Field("var/inbox", description="Drop folder that the DAG ingest_news reads, path or URL")
+    sources: str = Field("sources.yaml", description="Registry of sources that the DAGs read")
     warehouse: str = Field("var/warehouse.duckdb", description="Published warehouse that analysts open")
     raw: str | None = Field(None, description="Folder of raw segments, path or URL; default beside the warehouse")
     staged: str | None = Field(None, description="Folder of staged batches, path or URL; default beside the warehouse")

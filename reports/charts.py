@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
@@ -16,25 +17,31 @@ CONFIG = {
 }
 
 
-def outcomes(days: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Documents by day, one bar for each day, cut by outcome."""
+def outcomes(days: Sequence[dict[str, Any]], first: date, last: date) -> dict[str, Any]:
+    """Documents by day from first to last, one bar for each day, cut by outcome."""
     values = [
         {"day": day["day"].isoformat(), "outcome": name, "documents": day[name]}
         for day in days
         for name in OUTCOMES
         if day[name]
     ]
-    return _outcomes() | {"data": {"values": values}}
+    return _drawn(_outcomes(), values, first, last)
 
 
-def volumes(days: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def volumes(days: Sequence[dict[str, Any]], first: date, last: date) -> dict[str, Any]:
     """One source's documents by day, as a small bar chart without words; those not loaded in another colour."""
     values = [
         {"day": day["day"].isoformat(), "state": state, "documents": count}
         for day in days
         for state, count in (("rejected", day["rejected"]), ("other", day["fetched"] - day["rejected"]))
     ]
-    return _volumes() | {"data": {"values": values}}
+    return _drawn(_volumes(), values, first, last)
+
+
+def _drawn(spec: dict[str, Any], values: list[dict[str, Any]], first: date, last: date) -> dict[str, Any]:
+    scale = {"domain": [first.isoformat(), (last + timedelta(days=1)).isoformat()], "type": "utc"}
+    x = spec["encoding"]["x"] | {"scale": scale, "timeUnit": "utcyearmonthdate"}
+    return spec | {"encoding": spec["encoding"] | {"x": x}, "data": {"values": values}}
 
 
 @functools.cache
@@ -45,7 +52,7 @@ def _outcomes() -> dict[str, Any]:
         alt.Chart(alt.Data(values=[]), width="container", height=180)
         .mark_bar()
         .encode(
-            x=alt.X("day:T", timeUnit="yearmonthdate", title=None),
+            x=alt.X("day:T", title=None),
             y=alt.Y("documents:Q", title="documents"),
             color=alt.Color("outcome:N", scale=alt.Scale(domain=list(OUTCOMES), range=list(COLORS)), title=None)
             .legend(orient="bottom", columns=3),
@@ -64,7 +71,7 @@ def _volumes() -> dict[str, Any]:
         alt.Chart(alt.Data(values=[]), width="container", height=48)
         .mark_bar()
         .encode(
-            x=alt.X("day:T", timeUnit="yearmonthdate", axis=None),
+            x=alt.X("day:T", axis=None),
             y=alt.Y("documents:Q", axis=None),
             color=alt.Color("state:N", scale=scale, legend=None),
         )

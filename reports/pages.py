@@ -45,7 +45,7 @@ def overview(reader: Reader, today: date) -> Page:
             "totals": reader.row("totals"),
             "days": days,
             "latest": days[0] if days else None,
-            "chart": charts.outcomes(days),
+            "chart": charts.outcomes(days, today - timedelta(days=HISTORY_DAYS), today),
             "alarms": [alarm for alarm in reversed(found) if alarm.day >= today - timedelta(days=SHOWN_DAYS)],
             "stopped": reader.rows("stopped"),
             "batches": reader.rows("batches", number=10),
@@ -62,12 +62,12 @@ def sources(reader: Reader, today: date) -> Page:
     for alarm in all_alarms(reader, today):
         if alarm.day >= today - timedelta(days=SHOWN_DAYS):
             raised[alarm.source_id].append(alarm)
-    cards = [_card(source, rows, raised[source]) for source, rows in by_source.items()]
+    cards = [_card(source, rows, raised[source], today) for source, rows in by_source.items()]
     cards.sort(key=lambda card: (not card["silent"], not card["alarms"], card["source_id"]))
     return Page("sources.html", {"cards": cards, "rules": reader.rows("edit_rules")})
 
 
-def _card(source_id: str, rows: list[Row], raised: list[Alarm]) -> dict[str, Any]:
+def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> dict[str, Any]:
     total = {name: sum(row[name] for row in rows) for name in FIELDS if name not in ("day", "source_id")}
 
     def share(part: str, whole: str) -> float | None:
@@ -76,7 +76,7 @@ def _card(source_id: str, rows: list[Row], raised: list[Alarm]) -> dict[str, Any
     return {
         "source_id": source_id,
         "rows": rows[::-1],
-        "chart": charts.volumes(rows),
+        "chart": charts.volumes(rows, since(today), today),
         "fetched": total["fetched"],
         "newest": max(row["newest"] for row in rows),
         "rejected": share("rejected", "fetched"),

@@ -18,6 +18,9 @@ ALLOWED: dict[str, set[str]] = {
     "dags": {"pipeline", "schemas"},
     "plugins": {"reports"},
 }
+COMMAND_LINE = "pipeline/cli_report.py"
+"""Where the parts are put together for `unspun report`: the one file of its room that may reach forward."""
+
 ROOMS = {*ALLOWED, "benchmarks", "tests"}
 PURE = ("cleaners", "extractors")
 IMPURE = {"airflow", "duckdb", "fsspec", "httpx", "requests", "socket", "sqlite3", "subprocess", "time"}
@@ -44,6 +47,7 @@ def test_a_room_imports_only_the_rooms_before_it(room: str) -> None:
         for path in files(room)
         for module, line in imports(path)
         if module.split(".")[0] in ROOMS - ALLOWED[room] - {room}
+        and not (path.relative_to(ROOT).as_posix() == COMMAND_LINE and module.split(".")[0] == "reports")
     ]
     assert not wrong, "\n".join(wrong)
 

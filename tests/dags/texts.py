@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 TOWNS = ("Marlow Ferry", "Oskarshaven", "Pinewater", "Durnholm", "Vell", "Tarrow", "Quillan Bay", "Eastmere")
-THINGS = ("the harbour wall", "a tram line", "the old dairy", "a wind farm", "the night bus", "a reservoir", "the archive")
+THINGS = (
+    "the harbour wall",
+    "a tram line",
+    "the old dairy",
+    "a wind farm",
+    "the night bus",
+    "a reservoir",
+    "the archive",
+)
 
 
 def article(number: int) -> str:

@@ -1,0 +1,89 @@
+"""The part that all ingesting DAGs share: raw segments to the published warehouse, batch by batch."""
+
+import logging
+from typing import Any
+
+from airflow.sdk import Metadata, TriggerRule, task, task_group
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dags.conventions import LOADING_POOL, WAREHOUSE, each, failed_tasks, named_after, run_settings
+
+log = logging.getLogger(__name__)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def list_batches(staged: Any) -> list[str]:
+    """The new raw segments: one batch each."""
+    segments = sorted({segment for part in each(staged) for segment in part["segments"]})
+    log.info("%d batches are new.", len(segments))
+    return segments
+
+
+@task(map_index_template=named_after("segment_uri"))
+def process(segment_uri: str) -> str:
+    """A raw segment to a staged batch."""
+    from pipeline.batch import process
+
+    staged = process(segment_uri, run_settings())
+    log.info("The batch is staged in %s.", staged)
+    return staged
+
+
+@task(map_index_template=named_after("staged_uri"))
+def audit(staged_uri: str) -> str:
+    """A staged batch through Great Expectations."""
+    from pipeline.batch import audit
+
+    audit(staged_uri, run_settings())
+    log.info("The batch in %s has passed its audit.", staged_uri)
+    return staged_uri
+
+
+# Batches that are ready are loaded before others are begun: the raw folder drains, and memory of a run stays small.
+@task(map_index_template=named_after("staged_uri"), pool=LOADING_POOL, priority_weight=10)
+def load(staged_uri: str) -> dict[str, int]:
+    """An audited batch into the warehouse, in one transaction."""
+    from pipeline.batch import load
+
+    outcomes = load(staged_uri, run_settings())
+    log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
+    return outcomes
+
+
+@task_group
+def batch(segment_uri: Any) -> Any:
+    """One batch on its own: what fails here fails alone."""
+    staged_uri: Any = process(segment_uri=segment_uri)
+    audited: Any = audit(staged_uri=staged_uri)
+    return load(staged_uri=audited)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
+def publish(loaded: Any) -> Any:
+    """The file that analysts open, swapped in whole; the event of the asset carries the counts."""
+    from pipeline.batch import publish, summary
+
+    outcomes = each(loaded)
+    if not outcomes:
+        raise AirflowSkipException("No batch was loaded: the published warehouse stays as it is.")
+    path = publish(run_settings())
+    log.info("Published %d batches in %s.", len(outcomes), path)
+    yield Metadata(WAREHOUSE, {"batches": len(outcomes), **summary(outcomes, 0)})
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+def count_outcomes(staged: Any, loaded: Any) -> dict[str, int]:
+    """The documents of the run by outcome. Fails where a task failed, so that the run fails."""
+    from pipeline.batch import record_run
+
+    counts = record_run(each(loaded), sum(part["unchanged"] for part in each(staged)), run_settings())
+    log.info("Outcomes of this run: %s.", counts)
+    if failed := failed_tasks():
+        raise AirflowFailException(f"{', '.join(failed)} failed; the other batches are published: {counts}")
+    return counts
+
+
+def load_batches(staged: Any) -> None:
+    """Wire the tasks behind the one that stages raw segments."""
+    loaded = batch.expand(segment_uri=list_batches(staged))
+    publish(loaded) >> count_outcomes(staged, loaded)

@@ -1,0 +1,70 @@
+"""### Retention, compaction and a check for rows that belong to nothing, every Sunday night
+
+Loads wait meanwhile: the steps hold the one slot of the pool `warehouse`. Analysts go on reading what is published.
+
+| task | what to do when it fails |
+|---|---|
+| `check` | rows belong to nothing: the log counts them by problem; restore a backup, or reprocess |
+| `prune` | a folder cannot be written, or is an object store: set a lifecycle rule there instead |
+| `compact` | no room for a second copy on the disk |
+"""
+
+import logging
+from datetime import timedelta
+
+from airflow.sdk import Param, dag, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from dags.conventions import LOADING_POOL, conventional, run_params, run_settings
+
+log = logging.getLogger(__name__)
+
+
+@dag(
+    **conventional(__doc__, tags=["care"], deadline=timedelta(hours=4)),
+    schedule="30 3 * * 0",
+    dagrun_timeout=timedelta(hours=12),
+    description="Retention, compaction and a check for rows that belong to nothing",
+    is_paused_upon_creation=False,
+    params={
+        "staged_days": Param(
+            7, "Days that loaded batches stay staged", type="number", minimum=0, title="Staged batches"
+        ),
+        "raw_days": Param(
+            0,
+            "Days that raw segments stay; 0 for ever, and only then can everything be reprocessed",
+            type="number",
+            minimum=0,
+            title="Raw segments",
+        ),
+    },
+)
+def maintain_warehouse() -> None:
+    @task(pool=LOADING_POOL)
+    def prune() -> int:
+        from pipeline.care import prune
+
+        removed = prune(run_settings(), run_params()["staged_days"], run_params()["raw_days"])
+        log.info("Deleted %d staged batches and raw segments.", len(removed))
+        return len(removed)
+
+    @task(pool=LOADING_POOL)
+    def compact() -> list[str]:
+        from pipeline.care import compact
+
+        done = compact(run_settings())
+        log.info("Compaction: %s", " ".join(done))
+        return done
+
+    @task(pool=LOADING_POOL)
+    def check() -> None:
+        from pipeline.care import problems
+
+        if found := problems(run_settings()):
+            raise AirflowFailException(f"Rows belong to nothing: {found}")
+        log.info("All rows belong to something.")
+
+    prune() >> compact() >> check()
+
+
+maintain_warehouse()

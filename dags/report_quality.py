@@ -1,0 +1,77 @@
+"""### Alarms, Data Docs and the search index, after every publish and every morning
+
+Judges every source by its own past, and sends each alarm of yesterday and today once, to the webhook or the mailbox of
+the connection `unspun_alerts` (docs/airflow.md). The morning run finds sources that fell silent, about which no publish
+tells.
+
+| task | what to do when it fails |
+|---|---|
+| `judge` | the published warehouse cannot be read: the log says why |
+| `tell` | the webhook or mail server of `unspun_alerts` refuses: mend the connection and clear it |
+| `data_docs` | no room on the disk, or the folder cannot be written |
+| `search_index` | as for `data_docs`; search answers from the older index meanwhile |
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Variable, dag, task
+
+from dags.alerts import send
+from dags.conventions import WAREHOUSE, conventional, run_settings
+
+TOLD = "unspun_alarms_told"
+"""Airflow variable with the alarms that were sent, so that none is sent twice."""
+
+log = logging.getLogger(__name__)
+
+
+@dag(
+    **conventional(__doc__, tags=["quality"], deadline=timedelta(hours=1)),
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 6 * * *", timezone="UTC"), assets=[WAREHOUSE]),
+    dagrun_timeout=timedelta(hours=2),
+    description="Alarms, Data Docs and the search index, after every publish and every morning",
+    is_paused_upon_creation=False,
+)
+def report_quality() -> None:
+    @task
+    def judge() -> list[dict[str, Any]]:
+        from pipeline.care import judge
+
+        alarms = judge(run_settings())
+        log.info("%d alarms of yesterday and today.", len(alarms))
+        return alarms
+
+    @task
+    def tell(alarms: list[dict[str, Any]]) -> int:
+        told = Variable.get(TOLD, default=[], deserialize_json=True)
+        new = [alarm for alarm in alarms if [alarm["day"], alarm["source_id"], alarm["name"]] not in told]
+        for alarm in new:
+            send(f"{alarm['name']}: {alarm['source_id']}, {alarm['day']}: {alarm['sentence']}.", alarm)
+        Variable.set(TOLD, [[a["day"], a["source_id"], a["name"]] for a in alarms], serialize_json=True)
+        log.info("Sent %d alarms that are new.", len(new))
+        return len(new)
+
+    @task
+    def data_docs() -> str:
+        from pipeline.care import data_docs
+
+        page = data_docs(run_settings())
+        log.info("The Data Docs are in %s.", page)
+        return page
+
+    @task
+    def search_index() -> str:
+        from pipeline.care import index
+
+        file = index(run_settings())
+        log.info("The search index is in %s.", file)
+        return file
+
+    tell(judge())
+    data_docs()
+    search_index()
+
+
+report_quality()

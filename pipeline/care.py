@@ -1,0 +1,60 @@
+"""Care for a warehouse, as steps that Airflow and the command line call: judge it, index it, keep it small."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch import places
+from pipeline.settings import Settings
+
+
+def judge(settings: Settings, days: int = 2) -> list[dict[str, Any]]:
+    """The alarms of the last days, today's included: day, source_id, name, sentence."""
+    from warehouse.alarms import published_alarms
+
+    today = datetime.now(UTC).date()
+    return [
+        {"day": alarm.day.isoformat(), "source_id": alarm.source_id, "name": alarm.name, "sentence": alarm.sentence}
+        for alarm in published_alarms(places(settings).warehouse, today, days)
+    ]
+
+
+def data_docs(settings: Settings) -> str:
+    """Write the Data Docs of all audits whose results are kept; returns the first page."""
+    from schemas.audit import build_docs
+
+    return str(build_docs(places(settings).warehouse.docs))
+
+
+def index(settings: Settings) -> str:
+    """Build the full-text index of what is published, unless it is fresh; returns its file."""
+    from warehouse.search import build
+
+    return str(build(places(settings).warehouse))
+
+
+def prune(settings: Settings, staged_days: float, raw_days: float) -> list[str]:
+    """Delete what was loaded and is older: staged batches, and raw segments where `raw_days` is not 0."""
+    from warehouse.maintenance import prune_raw, prune_staged
+
+    where = places(settings)
+    removed = prune_staged(where.warehouse, staged_days, Path(where.staged))
+    if raw_days:
+        removed += prune_raw(where.warehouse, raw_days, Path(where.raw))
+    return [str(path) for path in removed]
+
+
+def compact(settings: Settings) -> list[str]:
+    """Give space back to the disk; returns what was done, in sentences."""
+    from warehouse.maintenance import compact
+
+    return compact(places(settings).warehouse)
+
+
+def problems(settings: Settings) -> dict[str, int]:
+    """Rows that belong to nothing, by problem; empty in a sound warehouse."""
+    from warehouse.maintenance import orphans
+
+    table = orphans(places(settings).warehouse)
+    name, count = table.column_names[:2]
+    return {row[name]: row[count] for row in table.to_pylist() if row[count]}
