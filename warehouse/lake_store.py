@@ -16,6 +16,7 @@ import duckdb
 from warehouse import migrations
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.extensions import load_extension
+from warehouse.lock import loader_lock
 from warehouse.store import Connection, Result, explained
 
 PREFIX = "ducklake:"
@@ -68,7 +69,11 @@ class LakeStore:
                 connection.execute("UPDATE merge_turn SET turn = turn + 1")
                 return work(connection)
 
-        return self._retried(alone)
+        # Loaders that share a disk take turns, which saves them merges in vain.
+        with explained(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with loader_lock(self.folder / "lock", self.lock_timeout):
+                return self._retried(alone)
 
     def publish(self) -> None:
         """What is committed is published already."""

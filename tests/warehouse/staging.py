@@ -236,7 +236,8 @@ CONTENT = {
 def content(warehouse: Warehouse) -> dict[str, list]:
     """All rows that must not depend on the way of arrival, published first."""
     warehouse.publish()
-    return {
-        name: sorted(warehouse.query(f"SELECT {columns} FROM {name}").to_pylist(), key=repr)
-        for name, columns in CONTENT.items()
-    }
+    with warehouse.store.published() as connection:
+        return {
+            name: sorted(connection.sql(f"SELECT {columns} FROM {name}").to_arrow_table().to_pylist(), key=repr)
+            for name, columns in CONTENT.items()
+        }

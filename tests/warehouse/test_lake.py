@@ -1,0 +1,123 @@
+"""The same warehouse on DuckLake with a PostgreSQL catalog: the same tables, and several loaders at once."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.staging import Delivery, content, stage
+from warehouse import Warehouse, maintenance, search
+from warehouse.migrations import view_files
+
+ROOT = Path(__file__).parents[2]
+
+LOADER = """
+import sys
+from pathlib import Path
+from warehouse import Warehouse
+uri, batches = sys.argv[1], sys.argv[2:]
+for batch in batches:
+    Warehouse(uri, lock_timeout=200).load(Path(batch))
+"""
+
+READER = """
+import sys, time
+from pathlib import Path
+from warehouse import Warehouse
+uri, stop = sys.argv[1], Path(sys.argv[2])
+warehouse, seen, looks = Warehouse(uri), 0, 0
+while not stop.exists():
+    (row,) = warehouse.query('''
+        SELECT (SELECT count(*) FROM documents) AS documents,
+            (SELECT coalesce(sum(fetched), 0) FROM batches) AS fetched,
+            (SELECT count(*) FROM article_revisions) AS articles,
+            (SELECT count(*) FROM quote_revisions) AS quotes
+    ''').to_pylist()
+    assert row["documents"] == row["fetched"] >= seen, row
+    assert row["articles"] == row["quotes"], row
+    seen, looks = row["documents"], looks + 1
+print(looks)
+"""
+
+
+def generated(count, seed=7):
+    """Deliveries with repeated texts, changing pages and unreadable documents."""
+    chance = random.Random(seed)
+    made = {}
+    while len(made) < count:
+        page = chance.choice([None, f"https://courier.example/{chance.randrange(count // 2)}"])
+        text = None if chance.random() < 0.05 else f"Text {chance.randrange(count)}."
+        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000))
+        made[delivery.document_id] = delivery
+    return list(made.values())
+
+
+def parts(deliveries, size):
+    return [deliveries[start : start + size] for start in range(0, len(deliveries), size)]
+
+
+def views():
+    lines = [line for path in view_files() for line in path.read_text().splitlines()]
+    return [line.split()[4] for line in lines if line.startswith("CREATE OR REPLACE VIEW")]
+
+
+@pytest.mark.slow
+def test_the_same_batches_make_the_same_tables_on_both(lake, tmp_path):
+    deliveries = generated(40)
+    on_file, on_lake = Warehouse(tmp_path / "news.duckdb"), Warehouse(lake)
+    for part in parts(deliveries, 20):
+        staged = stage(part, tmp_path)
+        assert on_file.load(staged) == on_lake.load(staged)
+    assert content(on_file) == content(on_lake)
+    with on_file.store.published() as one, on_lake.store.published() as other:
+        for view in views():
+            assert len(one.table(view)) == len(other.table(view)), view
+    search.build(on_lake)
+    assert search.search(on_lake, "text").num_rows == 10
+    assert on_lake.known([deliveries[0].document_id, "other"]) == {deliveries[0].document_id}
+    assert maintenance.compact(on_lake, keep_days=0)
+    assert content(on_file) == content(on_lake)
+
+
+@pytest.mark.slow
+def test_three_loaders_and_two_readers_at_once_lose_nothing(lake, tmp_path):
+    deliveries = generated(60)
+    staged = [stage(part, tmp_path) for part in parts(deliveries, 10)]
+    Warehouse(lake).migrate()
+    stop = tmp_path / "stop"
+    readers = [start(READER, lake, stop) for _ in range(2)]
+    # Two take turns by the lock of their disk; the third knows only the catalog, like a loader on another machine.
+    uris = [lake, lake, lake.partition("?")[0]]
+    loaders = [start(LOADER, uri, *staged[number::3], cwd=tmp_path) for number, uri in enumerate(uris)]
+    for process in loaders:
+        _, errors = process.communicate(timeout=280)
+        assert process.returncode == 0, errors
+    time.sleep(0.5)
+    stop.touch()
+    for process in readers:
+        looks, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert int(looks) > 1
+    alone = Warehouse(tmp_path / "alone.duckdb")
+    for batch in staged:
+        alone.load(batch)
+    together = Warehouse(lake)
+    assert content(together) == content(alone)
+    (balance,) = together.query("SELECT count(*) AS n, bool_and(balances) AS ok FROM funnel_balance").to_pylist()
+    assert balance == {"n": len(staged), "ok": True}
+    assert set(maintenance.orphans(together)["rows"].to_pylist()) == {0}
+
+
+def start(script, *arguments, cwd=ROOT):
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
