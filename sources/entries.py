@@ -104,15 +104,17 @@ def _gzip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
 def _zip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
     stream = entry.stream or io.BytesIO(read_bounded(entry.chunks, limits.document_bytes))
     archive = Archive(stream, limits)
-    members = {member.filename: member for member in archive.members()}
-    for name, member in members.items():
+    members = archive.members()
+    named = {member.filename: member for member in members}
+    for member in members:
+        name = member.filename
         if is_ignored(name):
             continue
         origin, uri = entry.origin.of_many(), f"{entry.uri}!/{name}"
-        sidecar = next((known for known in sidecar_names(name) if known in members), None)
+        sidecar = next((known for known in sidecar_names(name) if known in named), None)
         try:
             if sidecar:
-                origin = with_sidecar(origin, read_bounded(archive.read(members[sidecar]), limits.document_bytes))
+                origin = with_sidecar(origin, read_bounded(archive.read(named[sidecar]), limits.document_bytes))
         except Failure as failure:
             yield origin.reject(f"{entry.uri}!/{sidecar}", archive.raw(member), media_type_of(name), failure)
             continue

@@ -2,7 +2,6 @@
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO
@@ -17,7 +16,6 @@ DIRECTORY_BYTES_PER_MEMBER = 1 * 1024
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCAL_HEADER = 30
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class Archive:
@@ -29,14 +27,15 @@ class Archive:
         self.guard.count(_check_directory(stream, limits), 0)
         try:
             self.zip = zipfile.ZipFile(stream)
-        except _BROKEN as error:
-            raise Failure("corrupt-zip", str(error)) from error
+        except Exception as error:  # on damaged directories zipfile raises IndexError, struct.error and others
+            raise Failure("corrupt-zip", f"{type(error).__name__}: {error}") from error
         if len(self.zip.infolist()) > limits.members:
             raise Failure("too-many-members", f"{len(self.zip.infolist()):,} members")
 
     def members(self) -> list[zipfile.ZipInfo]:
         """Its files, sorted by name."""
-        return sorted((info for info in self.zip.infolist() if not info.is_dir()), key=lambda info: info.filename)
+        files = (info for info in self.zip.infolist() if not info.filename.endswith("/"))
+        return sorted(files, key=lambda info: info.filename)
 
     def raw(self, member: zipfile.ZipInfo) -> bytes:
         """The member's bytes as they lie in the archive, still compressed or encrypted, up to the document limit."""
@@ -61,8 +60,10 @@ class Archive:
         try:
             with self.zip.open(member) as stream:
                 yield from self._counted(stream, member)
-        except _BROKEN as error:
-            raise Failure("corrupt-zip-member", str(error)) from error
+        except Failure:
+            raise
+        except Exception as error:  # as above, and those of the decompressors
+            raise Failure("corrupt-zip-member", f"{type(error).__name__}: {error}") from error
 
     def _counted(self, stream: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
         # The size that the directory gives is an upper bound: zipfile stops there. Members that share bytes are told

@@ -320,6 +320,16 @@ def test_nesting_ends_somewhere(tmp_path):
     assert (document.failure, document.content) == ("nested-too-deep", content)
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_zip_members_of_one_name_are_counted_each(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", b"one")
+        archive.writestr("a.txt", b"two")
+    put(tmp_path, "a.zip", buffer.getvalue())
+    assert sorted(d.content for d in read(tmp_path)) == [b"one", b"two"]
+
+
 def test_containers_without_documents_are_counted(tmp_path):
     put(tmp_path, "a.zip", zipped({".hidden": b""}))
     put(tmp_path, "b.jsonl", "\n\n")
