@@ -18,7 +18,6 @@ from benchmarks.model.data import Article, Words, read_articles, sequences
 from benchmarks.model.gradients import loss_and_gradients
 from benchmarks.model.lexicon import compile_lexicon
 from benchmarks.model.optimizer import Adam
-from benchmarks.model.train_linking import train_linking
 from extractors.model import WEIGHTS
 from extractors.model.lexicon import Lexicon
 from extractors.model.network import TAGS, Batch, Params, Sizes, collate, initial
@@ -101,7 +100,6 @@ def main() -> None:
     arguments = parser.parse_args()
     lexicon = compile_lexicon(VECTORS)
     params, steps = train_tagger(arguments.data, lexicon, arguments.minutes)
-    params |= train_linking(arguments.data / "quotes" / "train.jsonl")
     WEIGHTS.write_bytes(pack(params, lexicon))
     write_card(arguments.data, Facts(steps=steps, tokens=TOKENS))
 

@@ -11,7 +11,6 @@ from schemas.articles import Mention
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from extractors.model.linking import Link
     from extractors.model.recognizer import Read, Recognizer
 
 NAME = "unspun_en_news-1"
@@ -47,16 +46,12 @@ class ScoredSpan(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Prediction:
-    """What was found in one text, each kind in order of the text. Spans of quotations do not overlap each other.
-
-    `links` say, by index, which contents, cue and source make one attribution.
-    """
+    """What was found in one text, each kind in order of the text. Spans of quotations do not overlap each other."""
 
     mentions: tuple[Mention, ...]
     sources: tuple[ScoredSpan, ...] = ()
     cues: tuple[ScoredSpan, ...] = ()
     contents: tuple[ScoredSpan, ...] = ()
-    links: "tuple[Link, ...]" = ()
 
 
 def predict(texts: Iterable[str], nlp: "Language | None" = None) -> Iterator[Prediction]:
@@ -97,6 +92,4 @@ def _prediction(read: "Read") -> Prediction:
     for span in read.spans["quotes"]:
         roles[span.label].append(ScoredSpan(starts[span.start], ends[span.end - 1], span.score))
     mentions = (Mention(starts[s.start], ends[s.end - 1], s.label, s.score) for s in read.spans["entities"])
-    return Prediction(
-        tuple(mentions), tuple(roles["source"]), tuple(roles["cue"]), tuple(roles["content"]), tuple(read.links)
-    )
+    return Prediction(tuple(mentions), tuple(roles["source"]), tuple(roles["cue"]), tuple(roles["content"]))

@@ -11,8 +11,7 @@ from extractors.model import layers
 from extractors.model.consistency import agree
 from extractors.model.features import place_flags, word_ids
 from extractors.model.lexicon import Lexicon
-from extractors.model.linking import Layout, Link, link
-from extractors.model.network import ROLES, TAGS, Params, Sizes, collate, emissions, transitions, word_vectors
+from extractors.model.network import TAGS, Params, Sizes, collate, emissions, transitions, word_vectors
 from extractors.model.spans import TokenSpan
 from extractors.model.tags import decode
 from extractors.model.tokens import Tokens, segments, tokenize
@@ -24,11 +23,10 @@ REMEMBERED = 40_000
 
 
 class Read(NamedTuple):
-    """A text's tokens, what was found in them for each task, in order, and the links between quotation spans."""
+    """A text's tokens, and what was found in them for each task, in order."""
 
     tokens: Tokens
     spans: dict[str, list[TokenSpan]]
-    links: list[Link]
 
 
 class _Segment(NamedTuple):
@@ -66,23 +64,21 @@ class Recognizer:
         if len(self._rows) > REMEMBERED:
             self._rows.clear()
         cut = []
-        places = [place_flags(*tokens, self._places) for tokens in batch]
-        for number, (tokens, flags) in enumerate(zip(batch, places, strict=True)):
+        for number, tokens in enumerate(batch):
             types = self._types(tokens.words)
+            flags = place_flags(*tokens, self._places)
             cut += [_Segment(number, a, types[a:b], flags[a:b]) for a, b in segments(tokens.words)]
         cut.sort(key=lambda segment: (-len(segment.types), segment.text, segment.start))
-        out = [Read(tokens, {task: [] for task in TAGS}, []) for tokens in batch]
+        out = [Read(tokens, {task: [] for task in TAGS}) for tokens in batch]
         at = 0
         while at < len(cut):
             count = max(1, TOKENS_AT_ONCE // len(cut[at].types))
             self._tag(cut[at : at + count], out)
             at += count
-        for read, flags in zip(out, places, strict=True):
+        for read in out:
             for spans in read.spans.values():
                 spans.sort()
             read.spans["entities"] = agree(read.tokens.words, read.spans["entities"])
-            found = {role: [(s.start, s.end) for s in read.spans["quotes"] if s.label == role] for role in ROLES}
-            read.links.extend(link(self._params, Layout(read.tokens.words, flags, found)))
         return out
 
     def _tag(self, cut: list[_Segment], out: list[Read]) -> None:
