@@ -3,10 +3,12 @@
     python -m benchmarks.extraction --data DATA/html/aeb [--only NAME ...] [--json]
 
 DATA/html/aeb is the article extraction benchmark of scrapinghub (MIT): `html/ID.html.gz` and `ground-truth.json`. Its
-measure is the overlap of word 4-grams, precision and recall averaged over pages. What is read of a page that is
-then rejected, such as a paywall stub, counts as its text, as `unspun extract` prints it. `extraction_labels.json` holds what we
-read on 60 of its pages: headline, people in the byline, and the time of publication. An author or a title is right if
-it says the same, a date if it falls on the same day in the time zone of the label.
+measure is the overlap of word 4-grams, precision and recall averaged over pages. What is read of a page that is then
+rejected, such as a paywall stub, counts as its text, as `unspun extract` prints it.
+
+`extraction_labels.json` holds what we read on 60 of its pages: headline, people in the byline, and the time of
+publication. An author or a title is right if it says the same, a date if it falls on the same day in the time zone of
+the label.
 """
 
 import argparse

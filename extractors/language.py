@@ -8,7 +8,7 @@ SAMPLE = 1500
 ENOUGH = 20
 """Letters below which a guess is worth nothing."""
 
-LONG = 400
+LONG = 250
 """Letters of a text that may contradict what is declared: templates say "en" of pages in any language."""
 
 MARGIN = 100.0

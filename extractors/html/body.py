@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from extractors.html.blocks import Block, visible_blocks
 from extractors.html.furniture import is_dateline_of_page, is_link_line, is_marked, is_standfirst
+from extractors.html.metadata import Metadata
 from schemas.articles import Rejected
 
 PROSE = 80
@@ -35,6 +36,9 @@ TEXTUAL = frozenset("p blockquote pre dd".split())
 DEPTH = 3
 """Levels between a paragraph and the element that holds the article's: a quotation in a list in a section."""
 
+
+OTHER_LETTERS = 6
+"""Letters beside the names in a line that gives authors: "by", "and", "von"."""
 
 HEAD = 6
 """Paragraphs in which standfirst, byline and date are looked for."""
@@ -74,17 +78,19 @@ class Page:
         return sum(len(self.blocks[index].text) for index in indexes)
 
 
-def read_body(
-    tree: HtmlElement, blocks: list[Block], url: str | None, title: str | None, article_body: str | None
-) -> Body:
-    """The body of the page's article out of its visible paragraphs. `article_body` is what the JSON-LD gives.
+def read_body(tree: HtmlElement, blocks: list[Block], metadata: Metadata, article_body: list[str]) -> Body:
+    """The body of the page's article out of its visible paragraphs. `article_body` is the paragraphs
+    that the JSON-LD gives; where the page shows little of them, because a script writes it, they are the body.
 
     Raises Rejected where the page cannot be read within bounds.
     """
     page = Page(blocks)
-    chosen, basis = choose(page, read_trafilatura(tree, url), article_body or "")
-    kept = [page.blocks[index] for index in complete(page, chosen, title)]
-    subtitle, kept = take_head(kept)
+    chosen, basis = choose(page, read_trafilatura(tree, metadata.url), "\n".join(article_body))
+    offered = sum(map(len, article_body))
+    if offered >= FEW and page.size(chosen) < 0.5 * offered:
+        return Body("\n\n".join(article_body), "json-ld", None, ())
+    kept = [page.blocks[index] for index in complete(page, chosen, metadata.title)]
+    subtitle, kept = take_head(kept, metadata.authors)
     return Body("\n\n".join(block.text for block in kept), basis, subtitle, tuple(kept))
 
 
@@ -93,7 +99,7 @@ def read_blocks_without_furniture(tree: HtmlElement) -> list[str]:
     return [block.text for block in visible_blocks(tree) if not is_link_line(block)]
 
 
-def take_head(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+def take_head(blocks: list[Block], authors: Sequence[str]) -> tuple[str | None, list[Block]]:
     """The standfirst, and the paragraphs without what stands above the first one: standfirst, byline and date."""
     subtitle: str | None = None
     kept: list[Block] = []
@@ -102,9 +108,17 @@ def take_head(blocks: list[Block]) -> tuple[str | None, list[Block]]:
             return subtitle, kept + blocks[number:]
         if is_standfirst(block.element) and len(blocks) > number + 1:
             subtitle = subtitle or block.text
-        elif not is_dateline_of_page(block.text):
+        elif not is_dateline_of_page(block.text) and not names_only(block.text, authors):
             kept.append(block)
     return subtitle, kept
+
+
+def names_only(text: str, authors: Sequence[str]) -> bool:
+    """Whether a line gives the authors and nothing else but a word such as "by"."""
+    rest = letters(text)
+    for author in authors:
+        rest = rest.replace(letters(author), "", 1)
+    return len(rest) <= OTHER_LETTERS < len(letters(text))
 
 
 def choose(page: Page, found: str, article_body: str) -> tuple[set[int], str]:

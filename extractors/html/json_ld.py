@@ -95,6 +95,18 @@ def text_of(value: Any) -> str | None:
     return " ".join(html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", value)).split()) or None
 
 
+def paragraphs_of(value: Any) -> list[str]:
+    """The paragraphs of an articleBody, which is plain text or HTML."""
+    if isinstance(value, list):
+        return [paragraph for item in value[:1000] for paragraph in paragraphs_of(item)]
+    text = html.unescape(value) if isinstance(value, str) else ""
+    if re.search(r"<(?:p|br|div|h[1-6]|li)\b", text, re.IGNORECASE):
+        from extractors.html.blocks import fragment_text
+
+        text = fragment_text(text)
+    return [paragraph for line in text.split("\n") if (paragraph := " ".join(line.split()))]
+
+
 def names_of(value: Any, nodes: Sequence[Node]) -> list[str]:
     """Names of the people or organizations that a property gives: strings, nodes, lists, or references to nodes."""
     if isinstance(value, list):

@@ -30,6 +30,9 @@ SPEAKING_CLASS = re.compile(r"byline|author|date|timestamp|publish", re.IGNORECA
 PROSE = 1500
 """Characters of the page's paragraphs that tell its language."""
 
+LONGEST_TITLE = 500
+"""Characters: headline and deck in one. Longer ones are no headlines, and cost time to compare."""
+
 NEAR = 8
 """Paragraphs after the headline in which byline and date are looked for; half as many before it."""
 
@@ -130,7 +133,8 @@ class _Page:
         scripts = [tag.string or "" for tag in self.soup.find_all("script")]
         self.nodes = json_ld.read_nodes(scripts)
         addresses = {json_ld.without_scheme(address) for address in (self.url, url) if address}
-        self.headings = [text for tag in self.soup.find_all("h1")[:20] if (text := _text_of(tag))]
+        headings = [_text_of(tag) for tag in self.soup.find_all("h1")[:20]]
+        self.headings = [text for text in headings if 0 < len(text) <= LONGEST_TITLE]
         titles = [title for title in (self.meta("og:title"), *self.headings) if title]
         self.node = json_ld.article_node(self.nodes, addresses, titles) or {}
 
@@ -148,14 +152,14 @@ class _Page:
         """The headline as the reader sees it: the h1 that says what the metadata say, else what these say."""
         site = self.site()
         window = self.soup.find("title")
-        named = [
+        named: list[str | None] = [
             self.text(self.node.get("headline")),
             self.meta("og:title"),
             self.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title"),
             self.microdata_text("headline"),
             self._headline_in(_text_of(window)) if window else None,
         ]
-        titles = [without_site(title, site) for title in named if title]
+        titles = [without_site(title, site) for title in named if title and len(title) <= LONGEST_TITLE]
         if not titles:
             return self.headings[0] if self.headings else None
         likeness = [_likeness(heading, titles) for heading in self.headings]
@@ -164,6 +168,8 @@ class _Page:
 
     def _headline_in(self, window: str) -> str:
         """The part of a window title that also stands on the page, or all of it."""
+        if len(window) > LONGEST_TITLE:
+            return window
         shown = {_letters(block.text) for block in self.blocks if len(block.text) <= 300}
         for separator in TITLE_SEPARATOR.finditer(window):
             for part in (window[: separator.start()], window[separator.end() :]):

@@ -89,8 +89,9 @@ def page_kind(
     found = _live_blog(tree, metadata) or _notice(metadata, blocks, body)
     if found:
         return found
-    if len(body) < SHORT:
-        return _stub(metadata, blocks, body) or _media(metadata) or _index(metadata, blocks, body)
+    found = _stub(metadata, blocks, body) or _media(metadata) or _index(metadata, blocks, body)
+    if len(body) < SHORT and found:
+        return found
     return _index_of_cards(metadata, kept)
 
 
