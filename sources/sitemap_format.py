@@ -2,7 +2,7 @@
 
 import io
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sources.base import Item
 from sources.chunks import GZIP_MAGIC, gunzip, read_bounded
@@ -48,14 +48,10 @@ def _xml(content: bytes) -> Sitemap:
         for _, element in etree.iterparse(
             io.BytesIO(content), events=("end",), recover=True, resolve_entities=False, no_network=True, huge_tree=False
         ):
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            name = _name(element.tag)
             if name in {"url", "sitemap"}:
                 known = True
-                values = {
-                    etree.QName(part).localname: (part.text or "").strip()
-                    for part in element.iter()
-                    if isinstance(part.tag, str) and part.text
-                }
+                values = {_name(part.tag): part.text.strip() for part in element.iter() if part.text}
                 if is_web(values.get("loc", "")) and len(items) + len(sitemaps) < MOST:
                     (items if name == "url" else sitemaps).append(
                         Item(
@@ -72,6 +68,11 @@ def _xml(content: bytes) -> Sitemap:
     if not known:
         raise Failure("invalid-sitemap", "XML, but neither urlset nor sitemapindex")
     return Sitemap(items, sitemaps)
+
+
+def _name(tag: Any) -> str:
+    """A tag without its namespace, declared or not; comments and instructions have none."""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _time(value: str | None) -> datetime | None:

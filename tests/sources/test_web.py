@@ -1,5 +1,6 @@
 """Feeds, sitemaps and lists of URLs on a real site: each page once, again only when it may have changed."""
 
+import contextlib
 import dataclasses
 import gzip
 import json
@@ -7,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from pipeline.cli_sources import app
@@ -349,3 +352,31 @@ def test_an_article_has_the_address_that_answered_and_the_steps_to_it_are_rememb
     assert (document.uri, document.url) == (f"{site.base}/moved", f"{site.base}/plain")
     (row,) = keeper.seen.values()
     assert row.redirects == [f"301 {site.base}/moved-2", f"301 {site.base}/plain"]
+
+
+def test_a_news_sitemap_that_forgot_to_declare_its_namespace_is_read():
+    url = "<url><loc>https://a.example/b</loc><news:news><news:publication_date>2024-05-01</news:publication_date>"
+    (item,) = parse_sitemap(f"<urlset>{url}</news:news></url></urlset>".encode(), Limits()).items
+    assert (item.uri, item.published_at) == ("https://a.example/b", datetime(2024, 5, 1, tzinfo=UTC))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    at=st.integers(0, 1000),
+    put=st.binary(max_size=6),
+    cut=st.integers(0, 9),
+    kind=st.sampled_from(["rss", "json", "map"]),
+)
+def test_no_damage_to_a_list_raises_anything_but_its_name(at, put, cut, kind):
+    whole = {
+        "rss": feed(("A & b", "https://harrow.example/a?b=1", NOW, "<description>&lt;p&gt;x</description>")).encode(),
+        "json": b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/a", "content_text": "x", "id": 7}]}',
+        "map": sitemap(("https://a.example/b", "2024-05-01")).encode().replace(b"<loc>", b"<news:x/><loc>"),
+    }[kind]
+    at %= len(whole)
+    damaged = whole[:at] + put + whole[at + cut :]
+    with contextlib.suppress(Failure):
+        if kind == "map":
+            parse_sitemap(damaged, Limits())
+        else:
+            list(feed_items(damaged, "https://harrow.example/feed", None, "auto"))
