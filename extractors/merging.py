@@ -18,6 +18,8 @@ KNOWN_ARTICLES = 3
 DOMINANT = 4
 """How many times as many articles must give a name one kind as another, for the other to be a recognizer's mistake."""
 
+_NAMESAKES = {"Person", "Organization", "Location", "Facility", "Product"}
+"""Kinds of which one word may well name two things, as Jordan, Amazon and Victoria do."""
 _NAME_BASES = {"middle name", "initials", "short given name", "spelling"}
 _SOUNDS = [
     (re.compile(pattern), sound)
@@ -97,10 +99,12 @@ def _other_kinds(entities: Iterable[Entity], articles: Mapping[str, int]) -> dic
     for entity in entities:
         by_name[fold(entity.name)].append(entity)
     into = {}
-    for same in by_name.values():
+    for name, same in by_name.items():
         ranked = sorted(same, key=lambda entity: (-articles.get(entity.entity_id, 0), entity.entity_id))
         first = ranked[0]
         for other in ranked[1:]:
+            if " " not in name and {first.kind, other.kind} & _NAMESAKES == {first.kind, other.kind}:
+                continue
             if articles.get(first.entity_id, 0) >= DOMINANT * max(1, articles.get(other.entity_id, 0)):
                 into[other.entity_id] = (first.entity_id, f"same name, mostly {first.kind}")
     return into

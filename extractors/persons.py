@@ -100,13 +100,23 @@ def same_person(short: PersonName, full: PersonName) -> str | None:
         return "family name"
     if a[-1] != b[-1] or len(a) > len(b):
         return None
-    if len(a) > 2 and len(b) > 2 and a[1][0] != b[1][0]:
+    if not _within(a[1:-1], b[1:-1]):
         return None
     if a[0] == b[0]:
         return "middle name"
-    if (len(a[0]) == 1 or len(b[0]) == 1) and a[0][0] == b[0][0]:
-        return "initials"
+    if a[0][0] == b[0][0] and 1 in (len(a[0]), len(b[0])):
+        # "M. Jagadesh Kumar" goes by the second name: the initial does not tell who else it may be
+        known_by_middle = len(b[0]) == 1 and any(len(word) > 1 and word not in a for word in b[1:-1])
+        return None if known_by_middle else "initials"
     return "short given name" if b[0] in _nicknames().get(a[0], ()) else None
+
+
+def _within(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the words stand among the others in their order, an initial for the word that it begins."""
+    left = iter(others)
+    return all(
+        any(word == other or (1 in (len(word), len(other)) and word[0] == other[0]) for other in left) for word in words
+    )
 
 
 def surname_of(words: tuple[str, ...]) -> tuple[str, ...]:
