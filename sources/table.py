@@ -126,7 +126,7 @@ class TableSource:
             for batch in table.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(names.values()))):
                 for row in batch.to_pylist():
                     yield {name: row[column] for name, column in names.items() if row[column] is not None}
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, ValueError, OverflowError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             raise Failure("corrupt-parquet", str(error)) from error
