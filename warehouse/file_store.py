@@ -11,7 +11,7 @@ from warehouse import migrations
 from warehouse.copying import copy_whole, link_whole
 from warehouse.errors import WarehouseError
 from warehouse.lock import loader_lock
-from warehouse.store import Connection, Result, explained
+from warehouse.store import Connection, Result, explained, prepare
 
 
 class FileStore:
@@ -111,7 +111,7 @@ class FileStore:
         with explained(path):
             connection = duckdb.connect(str(path), read_only=read_only)
             try:
-                connection.execute("SET TimeZone = 'UTC'")
+                prepare(connection)
                 yield connection
             finally:
                 connection.close()

@@ -17,7 +17,7 @@ from warehouse import migrations
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.extensions import load_extension
 from warehouse.lock import loader_lock
-from warehouse.store import Connection, Result, explained
+from warehouse.store import Connection, Result, explained, prepare
 
 PREFIX = "ducklake:"
 CATALOGS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
@@ -99,7 +99,7 @@ class LakeStore:
         with explained(self.catalog):
             connection = duckdb.connect()
             try:
-                connection.execute("SET TimeZone = 'UTC'")
+                prepare(connection)
                 load_extension(connection, "ducklake")
                 kind = self.catalog.removeprefix(PREFIX).partition(":")[0]
                 if kind in CATALOGS:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from warehouse.errors import WarehouseError
 from warehouse.extensions import load_extension
 from warehouse.sql import statement
-from warehouse.store import explained
+from warehouse.store import explained, prepare
 from warehouse.warehouse import Warehouse
 
 
@@ -56,7 +56,7 @@ def build(warehouse: Warehouse) -> Path:
         edition = _edition(warehouse)
         articles = warehouse.query(statement("queries/search_texts.sql"))
         with duckdb.connect(str(new)) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
+            prepare(connection)
             load_extension(connection, "fts")
             connection.register("articles", articles)
             for part in ("1_texts", "2_index", "3_macro"):
@@ -77,7 +77,7 @@ def search(warehouse: Warehouse, query: str, filters: Filters | None = None, lim
     if not index.exists():
         raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
     with explained(index), duckdb.connect(str(index), read_only=True) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        prepare(connection)
         load_extension(connection, "fts")
         values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
         return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()

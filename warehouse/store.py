@@ -47,3 +47,9 @@ def explained(place: object) -> Iterator[None]:
     except (duckdb.Error, OSError) as error:
         said = " ".join(str(error).split()) or type(error).__name__
         raise WarehouseError(f"{place}: {said[:500]}") from error
+
+
+def prepare(connection: Connection) -> None:
+    """What every connection has: days are days in UTC, and nothing but results goes to standard output."""
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")

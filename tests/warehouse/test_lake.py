@@ -85,8 +85,8 @@ def test_the_same_batches_make_the_same_tables_on_both(lake, tmp_path):
 
 @pytest.mark.slow
 def test_three_loaders_and_two_readers_at_once_lose_nothing(lake, tmp_path):
-    deliveries = generated(60)
-    staged = [stage(part, tmp_path) for part in parts(deliveries, 10)]
+    deliveries = generated(36)
+    staged = [stage(part, tmp_path) for part in parts(deliveries, 6)]
     Warehouse(lake).migrate()
     stop = tmp_path / "stop"
     readers = [start(READER, lake, stop) for _ in range(2)]
