@@ -1,6 +1,6 @@
 """Train the linker of quotation roles (`extractors/linking.json`) on gold attributions.
 
-    python -m benchmarks.linking DATA/quotes [--folds 3] [--write]
+    python -m benchmarks.linking --data DATA [--folds 3] [--write]
 
 Logistic regression over the pairs of each role with the cues near it, by full-batch gradient steps with L2. Each article
 is seen with its gold spans and with those of the packaged recognizer, whose mistakes the linker has to live with.
@@ -119,11 +119,13 @@ def right_links(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with train.jsonl")
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds quotes/train.jsonl")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="train on all articles and write the weights")
     args = parser.parse_args()
-    articles = [json.loads(line) for line in (args.data / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    articles = [
+        json.loads(line) for line in (args.data / "quotes" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     predictions = list(predict(article["text"] for article in articles))
     if args.write:
         weights = fit(articles, predictions)

@@ -3,8 +3,8 @@
     python -m benchmarks.speakers --data DATA
 
 `speakers.jsonl` holds 150 quotes of DATA/quotes/dev.jsonl that we labelled by hand: article, content offsets, and the
-full name of who speaks, null where nobody is named. The speaker is resolved from the gold source spans among the entities
-that the packaged model finds, and again from the pipeline's own quotes, where those have the same words.
+full name of who speaks, null where nobody is named. The speaker is resolved from the gold source spans among the
+entities that the packaged model finds, and again from the pipeline's own quotes, where those have the same words.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟«»‘’‚‛'「」]")
+_MAY_CLOSE_SINGLE = re.compile(r"[’'](?!\w)")
 _FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "''", "``"], "double")
 _FAMILY |= {"«": "guillemet", "»": "guillemet", "「": "corner", "」": "corner"}
 _OPENS = {"“", "‟", "``", "‚", "‛", "「", "‘"}
@@ -71,7 +72,7 @@ def find_quoted(text: str) -> list[Quoted]:
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    singles = [m.start() for m in re.compile(r"[’'](?!\w)").finditer(text, start, end)]
+    singles = [m.start() for m in _MAY_CLOSE_SINGLE.finditer(text, start, end)]
     for match in _MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         before_char = text[at - 1] if at > start else " "
