@@ -2,9 +2,9 @@
 
     python -m benchmarks.linking --data DATA [--folds 3] [--write]
 
-Logistic regression over the pairs of each role with the cues near it, by full-batch gradient steps with L2. Each article
-is seen with its gold spans and with those of the packaged recognizer, whose mistakes the linker has to live with.
-Without --write it prints how often a span's best cue is right, cross-validated.
+Logistic regression over the pairs of each role with the cues near it, by full-batch gradient steps with L2. Each
+article is seen with its gold spans and with those of the packaged recognizer, whose mistakes the linker has to live
+with. Without --write it prints how often a span's best cue is right, cross-validated.
 """
 
 import argparse
