@@ -13,6 +13,12 @@ _ASCII_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe]")
+_LOST = re.compile("\ufffd+")
+_QUESTION = re.compile(r"(?<=[a-z])[a-z]\?[a-z]")
+_ADDRESS = re.compile(r"[/=@#]|\.\w")
+ADDRESS = 60
+"""Characters behind a question mark that show whether it stands in an address."""
+
 _TAGS = re.compile("[\U000e0020-\U000e007f]")
 
 
@@ -52,17 +58,28 @@ def remove_unseen(text: str) -> list[Change]:
 
 
 def flag_lost(text: str) -> list[Change]:
-    """Flag each run of U+FFFD: characters that are lost. What they were is not guessed.
+    """Flag characters that are lost: U+FFFD, and a question mark inside a word. What they were is not guessed.
 
-    >>> flag_lost("the caf\\ufffd")[0].rule
-    'lost-character'
+    Addresses hold question marks of their own.
+
+    >>> [(change.start, change.end) for change in flag_lost("the caf\ufffd, don?t, a.org/x?y=1")]
+    [(7, 8), (12, 15)]
     """
-    if text.isascii():
-        return []
-    return [
-        Change(match.start(), match.end(), match[0], "encoding", "lost-character", applied=False)
-        for match in re.finditer("\ufffd+", text)
-    ]
+    changes = (
+        [
+            Change(match.start(), match.end(), match[0], "encoding", "lost-character", applied=False)
+            for match in _LOST.finditer(text)
+        ]
+        if "\ufffd" in text
+        else []
+    )
+    for match in _QUESTION.finditer(text) if "?" in text else ():
+        word = text[text.rfind(" ", 0, match.start()) + 1 : match.end() + ADDRESS].split(" ", 1)[0]
+        if not _ADDRESS.search(word):
+            changes.append(
+                Change(match.start(), match.end(), match[0], "encoding", "lost-character", 0.7, applied=False)
+            )
+    return changes
 
 
 def _shapes(text: str, position: int) -> bool:

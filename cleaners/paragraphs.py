@@ -21,8 +21,11 @@ SHORTEST_TORN = 30
 LONGEST_PART = 30
 """Characters of a word's part before a hyphen."""
 
-KNOWN = 1e-7
-"""Frequency of a word, per word of English, from which the parts of a hyphenated word are joined."""
+KNOWN = 1e-6
+"""Frequency of a word from which the parts of a hyphenated word are joined: "longterm" is rarer."""
+
+COMMONER = 3
+"""Times that a word must be commoner than one of its parts where a space follows the hyphen: it may be a dash."""
 
 _SENTENCE_ENDS = frozenset('.!?:;”’"')
 _LINE = re.compile(r"[^\n]+")
@@ -60,9 +63,11 @@ def join_hyphenated(text: str) -> list[Change]:
 
 
 def _was_hyphenated(before: str, after: str) -> bool:
-    """Whether two parts are one word: it is English, and they are not two words with a loose hyphen between them."""
-    parts_are_words = _is_word(before) and _is_word(after)
-    return after not in _COORDINATORS and not parts_are_words and _is_word(before + after)
+    """Whether two parts are one word: it is English, and much commoner than one of them is alone ("ment", "tion")."""
+    words = _words()
+    joined = words.get((before + after).lower(), 0.0)
+    rarer = min(words.get(before.lower(), 0.0), words.get(after, 0.0))
+    return after not in _COORDINATORS and joined >= max(KNOWN, COMMONER * rarer)
 
 
 def join_wrapped(text: str) -> list[Change]:

@@ -81,7 +81,7 @@ KINDS = (
         "read-more",
         rf"(?:click|tap) (?:here|this link)(?: (?:to|for) (?:read|see|view|watch|subscribe|more|join|sign|download|"
         rf"get)\b{_TEXT})?[.!]?|"
-        r"(?:continue|keep) reading\s?(?:[»>→.…]{0,3})|(?:view|see|show|load) (?:more|all|gallery|photos|comments)"
+        r"(?:continue|keep) reading\s?(?:[»>→.…]{0,3})|(?:view|see|show|load) (?:more|all|gallery|photos)"
         r"(?: (?:stories|articles|posts|photos|comments|news))?[.…]?|more>>|more »",
     ),
     _furniture(

@@ -18,7 +18,7 @@ SMALLEST_SHARE = 0.05
 LONGEST = 600
 """Characters: longer notices exist, but a repeated paragraph is more often background that a reporter reuses."""
 
-PROSE = 120
+PROSE = 80
 """Characters from which a line is taken for prose when versions of an article are told apart from articles."""
 
 _NUMBER = re.compile(r"\d+")

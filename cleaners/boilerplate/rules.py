@@ -44,10 +44,9 @@ _IMAGE_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _IMAGE_AGENCY = re.compile(
-    rf"[(\[]?\s?(?:(?:ap|afp|reuters|file|courtesy)\sphoto\s?[/:]\s?{_PERSON}|(?:©\s?)?(?:{_PERSON}\s?[/,|•]\s?|"
-    rf"{_PERSON}\svia\s)?"
-    rf"{_AGENCY}(?:\s?(?:/|via|,|\|)\s?(?:{_AGENCY}|{_PERSON})){{0,3}})\s?[)\]]?\.?",
-    re.IGNORECASE,
+    rf"[(\[]?\s?(?:(?i:(?:ap|afp|reuters|file|courtesy)\sphoto)\s?[/:]\s?{_PERSON}|"
+    rf"(?:©\s?)?(?:{_PERSON}\s?(?:[/,|•]|via)\s?)?(?i:{_AGENCY})"
+    rf"(?:\s?(?:/|via|,|\|)\s?(?:(?i:{_AGENCY})|{_PERSON})){{0,3}})\s?[)\]]?\.?"
 )
 _FILE_PHOTO = re.compile(r"(?:file\s(?:photo|image|picture)|photo\sfile)\s?[:–—-]\s?[^\n]{5,300}", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(
@@ -177,13 +176,13 @@ def find_image_credit(line: Line, page: Page) -> Verdict | None:
     """A picture's credit ("Image credit: Planet Photos", "AP Photo/Jane Doe", "Getty Images.") or agency's caption."""
     if len(line.text) > LONGEST_SHORT_LINE or not line.place:
         return None
+    if _FILE_PHOTO.fullmatch(line.text):
+        return Verdict("image-caption", confidence=0.9)
     labelled = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) <= 160 else None
     if labelled and not _is_sentence(labelled["value"]):
         return Verdict("image-credit", "image_credit", labelled["value"].strip())
     if len(line.text) <= 100 and _IMAGE_AGENCY.fullmatch(line.text):
         return Verdict("image-credit", "image_credit", line.text.strip("()[]. "), 0.9)
-    if _FILE_PHOTO.fullmatch(line.text):
-        return Verdict("image-caption", confidence=0.9)
     return None
 
 

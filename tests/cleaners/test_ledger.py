@@ -1,5 +1,7 @@
 """The ledger's law: whatever passes do, replaying the edits on the raw text gives the text."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_applied_edits_do_not_overlap_and_each_changes_something(ledger):
     applied = [edit for edit in ledger.edits() if edit.applied]
     for edit in applied:
         assert edit.before != edit.after and ledger.raw[edit.start : edit.end] == edit.before
-    for first, second in zip(applied, applied[1:], strict=False):
+    for first, second in itertools.pairwise(applied):
         assert first.end <= second.start
 
 

@@ -1,0 +1,69 @@
+"""Characters and white space: what damage is repaired, what is left alone, what is known to fail."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaners.characters import repair_characters
+from cleaners.ledger import Ledger, replay
+from cleaners.mojibake import repair_mojibake
+
+DATA = Path(__file__).with_name("data")
+
+
+def cases(name: str) -> list:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def repaired(raw: str) -> Ledger:
+    ledger = Ledger(raw)
+    repair_characters(ledger)
+    return ledger
+
+
+@pytest.mark.parametrize("case", cases("characters_in_the_wild"), ids=lambda case: case["label"])
+def test_damage_is_repaired_and_the_ledger_replays(case: dict[str, str]) -> None:
+    ledger = repaired(case["raw"])
+    assert ledger.text == case["clean"]
+    assert replay(case["raw"], ledger.edits()) == case["clean"]
+
+
+@pytest.mark.parametrize("text", cases("characters_negative"))
+def test_what_is_right_stays_letter_for_letter(text: str) -> None:
+    assert repaired(text).text == text
+
+
+@pytest.mark.parametrize("case", cases("characters_known_failures"), ids=lambda case: case["label"])
+@pytest.mark.xfail(strict=True, reason="known failures: nothing in the text shows what was there")
+def test_known_failures(case: dict[str, str]) -> None:
+    assert repaired(case["raw"]).text == case["clean"]
+
+
+def test_only_broken_characters_are_edited() -> None:
+    assert [(change.start, change.end) for change in repair_mojibake("It’s “fine” at the cafÃ© on Monday")] == [
+        (22, 24)
+    ]
+
+
+def test_lost_characters_are_flagged_and_not_guessed() -> None:
+    edits = repaired("the caf\ufffd is shut, don?t come").edits()
+    assert [(edit.before, edit.rule, edit.applied) for edit in edits] == [
+        ("\ufffd", "lost-character", False),
+        ("n?t", "lost-character", False),
+    ]
+
+
+def test_hard_wrapped_mail_becomes_paragraphs() -> None:
+    words = "The council of Port Vale said it would rebuild the dam above the town before the floods came back".split()
+    lines, line = [], ""
+    for word in words * 4:
+        if len(line) + 1 + len(word) > 60:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    wrapped = "\n".join([*lines, line])
+    assert repaired(f"Headline\n\n{wrapped}\n\n{wrapped}").text == "Headline\n\n" + "\n\n".join(
+        [" ".join(words * 4)] * 2
+    )
