@@ -66,18 +66,22 @@ NEWSML_1 = f"""<NewsML><NewsItem><NewsManagement><FirstCreated>20240617T093000+0
 </NewsComponent></NewsComponent></NewsItem></NewsML>"""
 NINJS = json.dumps(
     {
-        "uri": "urn:npa:1", "type": "text", "headline": HEADLINE, "byline": "Jane Doe", "body_html": P, "language": "en",
+        "uri": "urn:npa:1", "type": "text", "headline": HEADLINE, "byline": "Jane Doe", "body_html": P,
+        "language": "en",
         "firstcreated": "2024-06-17T09:30:00+01:00", "versioncreated": "2024-06-17T12:00:00+01:00",
     }
 )  # fmt: skip
 IPTC_7901 = (
-    "\x01npa0123 4 i 211 ccccb   npa 061\r\n\r\nEngland/transport/\r\n\x021ST LEAD\r\n" + HEADLINE + "\r\nBy Jane Doe, npa =\r\n\r\n"
-    + "\r\n\r\n".join(BODY) + "\r\n\r\n# Notebook\r\n\r\n## Contacts\r\n- Reporting by: Jane Doe\r\n\x03170830 GMT Jun 24\r\n\x04"
+    "\x01npa0123 4 i 211 ccccb   npa 061\r\n\r\nEngland/transport/\r\n\x021ST LEAD\r\n" + HEADLINE
+    + "\r\nBy Jane Doe, npa =\r\n\r\n" + "\r\n\r\n".join(BODY) + "\r\n\r\n# Notebook\r\n"
+    "\r\n## Contacts\r\n- Reporting by: Jane Doe\r\n"
+    "\x03170830 GMT Jun 24\r\n\x04"
 )  # fmt: skip
 ANPA_1312 = (
     "\x16\x16\x01W1234\x1f_asian\nr i\x13\x11 BC-EU--Bridge   06-17 0100\n\x02^BC-EU--Bridge,100<\n^" + HEADLINE
     + "<\n^AP Photo LON101<\n^Eds: With AP Photos.<\n^By JANE DOE=\n^Associated Press=\n\t   ALNMOUTH, England (NPA) _ "
-    + BODY[0].split("— ")[1] + "\n \n\t   ``We have waited a long time for this,'' said Mary Major, who leads the town council.\n"
+    + BODY[0].split("— ")[1] + "\n \n\t   ``We have waited a long time for this,'' said Mary Major, who leads the town"
+    " council.\n"
     + "\t   " + BODY[2] + "\n\n\t   \x03AP-WF-06-17-24 0830GMT<\n\x0c\n\x04"
 )  # fmt: skip
 MAIL = (
@@ -153,7 +157,8 @@ BILLION = "<!DOCTYPE nitf [<!ENTITY a 'lol'>" + "".join(
 @pytest.mark.parametrize(
     ("content", "media_type", "wanted"),
     [
-        (BILLION + "]><nitf><body><body.content><p>&j;</p></body.content></body></nitf>", "application/xml", "xml-entities"),
+        (BILLION + "]><nitf><body><body.content><p>&j;</p></body.content></body></nitf>", "application/xml",
+         "xml-entities"),
         ("<!DOCTYPE nitf [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><nitf><p>&x;</p></nitf>", "application/xml",
          "xml-entities"),
         ("<nitf><body>", "application/xml", "invalid-xml"),
