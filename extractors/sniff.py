@@ -50,7 +50,7 @@ def sniff(content: bytes, declared: str | None = None) -> str:
         return "application/json"
     if kind in ("", "text/plain", "application/octet-stream") and _is_mail(head):
         return MAIL
-    return kind or "text/plain"
+    return "text/plain" if kind in ("", "application/octet-stream") else kind
 
 
 def _markup(head: bytes) -> str:
