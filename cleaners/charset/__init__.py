@@ -149,7 +149,7 @@ def _overruled(content: bytes, codec: str) -> bool:
 
 
 def _from_bytes(content: bytes) -> Decoded:
-    wide = decode_wide(content)
+    wide = decode_wide(content) if b"\0" in content[:SAMPLE] else None
     if wide and not is_garbage(wide[0]):
         return Decoded(*wide, "detected")
     if not _ESCAPES.search(content):
@@ -160,6 +160,8 @@ def _from_bytes(content: bytes) -> Decoded:
         if mixed is not None:
             return Decoded(*mixed, "detected")
     codec = _detect(content)
+    if codec is None and (wide := decode_wide(content)):
+        return Decoded(*wide, "detected")
     if codec is None:
         raise Rejected("decode", "binary", "the bytes are in no charset that is known")
     return Decoded(decode_with(content, codec), codec, "detected")

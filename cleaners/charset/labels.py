@@ -64,7 +64,7 @@ def find_codec(label: str) -> str | None:
         return EUC_TW
     try:
         name = codecs.lookup(ALIASES.get(label, label)).name
-        b"".decode(name)
+        b"text".decode(name, "ignore")
     except (LookupError, ValueError, TypeError):  # rot13, hex and other codecs are no charsets
         return None
     return WHATWG.get(name, name)
