@@ -60,6 +60,17 @@ def find_after(text: str, quoted: Quoted) -> Spoken | None:
     return Spoken(Span(*match.span("cue")), source)
 
 
+def verb_before(text: str, position: int) -> Span | None:
+    """The verb of speech right before a place, or None.
+
+    >>> verb_before("“No,” says Mr Birk", 11)
+    Span(start=6, end=10)
+    """
+    start = text.rfind(" ", max(0, position - 20), max(0, position - 1)) + 1
+    verb = text[start:position].rstrip()
+    return Span(start, start + len(verb)) if _cue_pattern().fullmatch(verb) else None
+
+
 def _before(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
     begin = max(sentence.start, quoted.start - _REACH)
     last = None

@@ -128,6 +128,7 @@ def _pair(text: str, marks: list[_Mark], start: int, end: int) -> list[Quoted]:
             closed_at = mark.end
         elif mark.opens:
             if opened is not None and not _still_open(marks, index, mark):
+                found += _reopened(text, stack[opened], mark) if opened == 0 else []
                 del stack[opened:]
             if len(stack) < _MAX_DEPTH:
                 stack.append(mark)
@@ -140,6 +141,14 @@ def _pair(text: str, marks: list[_Mark], start: int, end: int) -> list[Quoted]:
     if outer is not None:
         found = [quoted for quoted in found if quoted.start < outer.start] + _unclosed(text, outer, start, end)
     return sorted(found, key=lambda quoted: (quoted.start, -quoted.end))
+
+
+def _reopened(text: str, first: _Mark, mark: _Mark) -> list[Quoted]:
+    """A quote that opens again at a new sentence without having closed: its paragraphs have been run together."""
+    stop = first.end + len(text[first.end : mark.start].rstrip())
+    if first.family == "single" or text[stop - 1] not in ".!?":
+        return []
+    return [Quoted(first.start, stop, first.end, stop, continues=True, balanced=False)]
 
 
 def _still_open(marks: list[_Mark], index: int, mark: _Mark) -> bool:

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.cues import find_after, find_beside
+from extractors.cues import find_after, find_beside, verb_before
 from extractors.linking import Layout, link
 from extractors.marks import Quoted, find_quoted
+from extractors.persons import is_title
 from extractors.roles import Role, Roles
 from schemas.articles import Attribution
 from schemas.tables import Span
@@ -40,6 +41,7 @@ class Prepared(NamedTuple):
 def prepare(text: str, sentences: Sequence[Span], roles: Roles) -> Prepared:
     """Fit the recognizer's roles to the quoted stretches, and add speech that it missed."""
     quoted = [one for one in find_quoted(text) if not one.depth and one.inner_end > one.inner_start]
+    _mend_titles(text, roles)
     roles.content = _fit_to_marks(text, roles.content, quoted)
     _add_trailing(text, sentences, roles, quoted)
     _add_missed(text, sentences, roles, quoted)
@@ -93,6 +95,20 @@ def _continue(text: str, contents: Role, linked: dict[Span, list[Span]], quoted:
             alone.append(content)
         previous = content
     return alone
+
+
+def _mend_titles(text: str, roles: Roles) -> None:
+    """A title that was taken for the cue ("says Mr Birk", where titles have no dot) goes to the source beside it."""
+    for cue in list(roles.cue):
+        source = roles.source.after(cue.end)
+        if not is_title(text[cue.start : cue.end]) or source is None or source.start - cue.end > 1:
+            continue
+        score = roles.cue.score(cue)
+        roles.cue.drop(cue)
+        roles.source.add(Span(cue.start, source.end), roles.source.score(source))
+        verb = verb_before(text, cue.start)
+        if verb is not None and not roles.meets(verb):
+            roles.cue.add(verb, score)
 
 
 def _fit_to_marks(text: str, contents: Role, quoted: Sequence[Quoted]) -> Role:
@@ -228,7 +244,8 @@ def reported_text(text: str, content: Sequence[Span]) -> str:
     for start, end in content:
         part = text[start:end].strip()
         outer = [one for one in find_quoted(part) if not one.depth]
-        if len(outer) == 1 and (outer[0].start, outer[0].end) == (0, len(part)):
-            part = part[outer[0].inner_start : outer[0].inner_end]
+        around = zip([0, *(one.end for one in outer)], [*(one.start for one in outer), len(part)], strict=True)
+        if outer and not any(_WORD.search(part, left, right) for left, right in around):
+            part = " ".join(part[one.inner_start : one.inner_end] for one in outer)
         parts.append(part)
     return " ".join(parts)

@@ -53,6 +53,11 @@ def test_a_speech_goes_on_where_the_next_paragraph_opens_again() -> None:
     assert [q.continues for q in quoted] == [True, False, False]
 
 
+def test_a_quote_opens_again_where_paragraphs_were_run_together() -> None:
+    quoted = find_quoted('"We will fight. "We will win," she said.')
+    assert [(q.inner_end - q.inner_start, q.continues) for q in quoted] == [(14, True), (12, False)]
+
+
 def test_a_missing_closing_mark_ends_before_who_speaks() -> None:
     assert inner("“We will win, he said.") == ["We will win,"]
 

@@ -78,6 +78,10 @@ def test_quotes_are_found_by_their_marks_where_the_recognizer_saw_nothing(text: 
     assert shown(text) == [("direct", "We cannot open the harbour,", "said", "Ann Lee, a pilot")]
 
 
+def test_titles_without_a_dot_are_no_cue() -> None:
+    assert shown("{X “We won the cup,”} says {C Mr} {S Birk}.") == [("direct", "We won the cup,", "says", "Mr Birk")]
+
+
 def test_what_the_recognizer_cut_short_is_widened_to_the_marks() -> None:
     assert shown("“{X We won the cup},” {S she} {C said}.")[0][1] == "We won the cup,"
 
