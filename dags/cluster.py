@@ -103,11 +103,15 @@ def environment(home: Path, *, executor: str = "local", port: int = 8080) -> dic
         "AIRFLOW__API__SECRET_KEY": _secret(home / "api.key", secrets.token_hex),
         "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home / "jwt.key", lambda: secrets.token_hex(64)),
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
+        # A worker that was killed is missed after a minute, and its tasks run elsewhere.
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "10",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     }
     if executor == "celery":
         variables |= _celery(home)
+        variables["UNSPUN_WAREHOUSE"] = os.environ.get("UNSPUN_WAREHOUSE", _lake(home))
     return os.environ | variables
 
 
@@ -133,6 +137,8 @@ def up(home: Path = HOME, *, executor: str = "local", port: int = 8080, workers:
             _start_redis(cluster)
         migrate(home, variables)
         _airflow(home, "pools", ["pools", "import", str(ROOT / "dags" / "pools.json")], variables)
+        if variables["UNSPUN_WAREHOUSE"].startswith("ducklake:"):
+            _airflow(home, "slots", ["pools", "set", "warehouse", str(2 * workers), "Loads at once"], variables)
         _start(cluster, "api-server", ["api-server", "--host", HOST, "--port", str(port), "--workers", "1"], variables)
         _start(cluster, "scheduler", ["scheduler", "--skip-serve-logs"], variables)
         _start(cluster, "dag-processor", ["dag-processor"], variables)
@@ -310,6 +316,13 @@ def _celery(home: Path) -> dict[str, str]:
         "AIRFLOW__CELERY__WORKER_PREFETCH_MULTIPLIER": "1",
         "AIRFLOW__CELERY__TASK_ACKS_LATE": "True",
     }
+
+
+def _lake(home: Path) -> str:
+    """A DuckLake with its catalog in our PostgreSQL: there several workers load at once."""
+    port, password = _ports(home)["postgresql"], _secret(home / "postgresql.key", secrets.token_hex)
+    catalog = f"host={HOST} port={port} user=airflow password={password} dbname=lake"
+    return f"ducklake:postgres:{catalog}?data={home.parent / 'lake' / 'news.lake'}"
 
 
 def _program(name: str, package: str, folders: Sequence[Path] = ()) -> str:

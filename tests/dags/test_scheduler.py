@@ -1,15 +1,24 @@
 """The DAG under a real scheduler, triggered over REST, down to what analysts find in the published file."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
 from dags.cluster import Cluster
+from pipeline.raw import batch_id
+from sources.folder import list_items, read_items
+from sources.limits import Limits
+from tests.dags.conftest import Hook
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +79,68 @@ def test_a_folder_that_is_not_there_fails_at_once_and_is_not_tried_again(airflow
     assert airflow.wait("ingest_news", run_id) == "failed"
     tries = {task["task_id"]: (task["state"], task["try_number"]) for task in airflow.tasks("ingest_news", run_id)}
     assert tries["discover"] == ("failed", 1)
+
+
+def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
+    airflow: Airflow, folders: Path, hook: Hook
+) -> None:
+    write_articles(folders / "night", range(30, 34))
+    items = list_items(str(folders / "night"))[:2]
+    broken = folders / "news.unspun" / "raw" / f"{batch_id(read_items(items, Limits(), 'night'))}.parquet"
+    broken.write_bytes(b"half a segment")
+
+    run_id = airflow.trigger("ingest_news", folder=str(folders / "night"), batch_size=2, source_id="night")
+    assert airflow.wait("ingest_news", run_id) == "failed"
+    processed = [task for task in airflow.tasks("ingest_news", run_id) if task["task_id"] == "batch.process"]
+    assert sorted(task["state"] for task in processed) == ["failed", "success"]
+    assert all(task["try_number"] == 1 for task in processed), "damaged bytes do not heal: no second try"
+    assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'night'") == [(2,)]
+    wait_for(lambda: any(told.get("run_id") == run_id for told in hook.told))
+
+    broken.unlink()
+    for task in airflow.tasks("ingest_news", run_id):
+        if task["task_id"] == "stage_raw":
+            airflow.clear("ingest_news", run_id, "stage_raw", task["map_index"])
+    wait_for(lambda: airflow.get(f"dags/ingest_news/dagRuns/{run_id}")["state"] != "failed")
+    assert airflow.wait("ingest_news", run_id) == "success"
+    assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'night'") == [(4,)]
+
+
+def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: Cluster) -> None:
+    for path in ("/quality/", "/quality/articles", "/quality/static/report.css", "/quality/metrics", "/quality/docs/"):
+        assert httpx.get(cluster.address + path, trust_env=False).status_code == 401, path
+    wrong = {"Authorization": "Bearer none"}
+    assert httpx.get(f"{cluster.address}/quality/", headers=wrong, trust_env=False).status_code == 403
+    assert "What came in" in airflow.client.get("/quality/").text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
+def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: Cluster) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{cluster.address}/quality/")
+        assert "Not authenticated" in page.content()
+        page.goto(f"{cluster.address}/auth/login")
+        page.locator('input[name="username"]').fill("viewer")
+        page.locator('input[name="password"]').fill(cluster.passwords["viewer"])
+        page.locator('button[type="submit"]').click()
+        page.wait_for_url(lambda url: "/auth/login" not in url, timeout=120_000)
+        page.goto(f"{cluster.address}/plugin/quality", timeout=120_000)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("heading", name="What came in, and what became of it").wait_for(timeout=120_000)
+        frame.get_by_role("link", name="Articles").click()
+        frame.get_by_role("link", name="council votes on").first.click()
+        frame.get_by_role("heading", name="Clean").wait_for()
+        browser.close()
+
+
+def test_a_replay_is_asked_for_only_from_the_page_of_the_quarantine(airflow: Airflow, cluster: Cluster) -> None:
+    form = {"reason": "empty-file"}
+    assert airflow.client.post("/quality/replay", data=form).status_code == 403
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    assert airflow.client.post("/quality/replay", data=form, headers=elsewhere).status_code == 403
+    answer = airflow.client.post("/quality/replay", data=form, headers={"Origin": cluster.address})
+    assert answer.status_code == 303
+    run_id = answer.headers["location"].rsplit("/", 1)[1]
+    assert airflow.wait("reprocess", run_id) == "success"

@@ -1,0 +1,67 @@
+"""Celery with two workers on PostgreSQL, Redis and DuckLake: a worker may die, and no document is lost or doubled."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dags.cluster import Cluster, environment, free_port, remove, start_worker, up
+from tests.dags.rest import Airflow, wait_for
+from tests.dags.texts import write_articles
+from warehouse import Warehouse
+
+BATCHES = 40
+READY = bool(shutil.which("redis-server")) and bool(list(Path("/usr/lib/postgresql").glob("*/bin/postgres")))
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(1500),
+    pytest.mark.skipif(
+        not READY, reason="PostgreSQL and Redis are not installed (apt-get install postgresql redis-server)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("celery")
+
+
+@pytest.fixture(scope="module")
+def cluster(folder: Path) -> Iterator[Cluster]:
+    home = folder / "airflow"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNSPUN_INBOX_SECONDS", "0")
+        patch.setenv("UNSPUN_INBOX", str(folder / "inbox"))
+        patch.delenv("UNSPUN_WAREHOUSE", raising=False)
+        try:
+            yield up(home, executor="celery", port=free_port())
+        finally:
+            remove(home)
+
+
+def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, folder: Path) -> None:
+    airflow = Airflow(cluster)
+    write_articles(folder / "day", range(BATCHES))
+    run_id = airflow.trigger("ingest_news", folder=str(folder / "day"), batch_size=1, source_id="day")
+
+    def done() -> list[str]:
+        tasks = airflow.tasks("ingest_news", run_id)
+        return [task["hostname"] for task in tasks if task["task_id"] == "batch.process" and task["state"] == "success"]
+
+    wait_for(lambda: len(done()) >= BATCHES // 4)
+    pid, _ = cluster.processes["worker-1"]
+    for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
+        os.kill(process.pid, signal.SIGKILL)
+    start_worker(cluster, "worker-3", environment(cluster.home, executor="celery", port=cluster.port))
+
+    assert airflow.wait("ingest_news", run_id, seconds=1200) == "success"
+    assert len(set(done())) >= 2, "both workers worked"
+    uri = environment(cluster.home, executor="celery", port=cluster.port)["UNSPUN_WAREHOUSE"]
+    assert uri.startswith("ducklake:")
+    counted = Warehouse(uri).query("SELECT count(*) AS n, count(DISTINCT uri) AS uris FROM documents").to_pylist()
+    assert counted == [{"n": BATCHES, "uris": BATCHES}]
