@@ -1,0 +1,64 @@
+"""Sources of the registry to raw segments: what was read is loaded in the end, whatever dies on the way."""
+
+import gzip
+
+import pytest
+
+from pipeline import collect as module
+from pipeline.batch import audit, load, process
+from pipeline.collect import collect
+from pipeline.raw import read_segment
+from pipeline.settings import Settings
+
+PAGE = "<html><head><title>Ferry {0}</title></head><body><article><h1>Ferry {0}</h1><p>{1}</p></article></body></html>"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """An archive of nine pages, in batches of two."""
+    records = []
+    for number in range(9):
+        text = f"The ferry of pier {number} sails again, said Ola Brandt, who has run it for {number + 3} years. " * 9
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.format(number, text).encode()
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://harrow.example/{number}\r\n"
+        head += f"WARC-Date: 2024-05-01T00:00:00Z\r\nWARC-Record-ID: <urn:{number}>\r\nContent-Length: {len(http)}\r\n"
+        records.append(gzip.compress(f"{head}Content-Type: application/http\r\n\r\n".encode() + http + b"\r\n\r\n"))
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(records))
+    (tmp_path / "sources.yaml").write_text(f"sources:\n  - {{id: cc, kind: warc, address: {tmp_path}/a.warc.gz}}\n")
+    return Settings(warehouse=str(tmp_path / "news.duckdb"), sources=str(tmp_path / "sources.yaml"), batch_size=2)
+
+
+def load_segment(segment, settings):
+    load(audit(process(segment, settings), settings), settings)
+
+
+def urls(segments):
+    return sorted(document.url for segment in segments for document in read_segment(segment))
+
+
+def test_segments_of_a_run_that_died_are_given_again_until_they_are_loaded(settings, monkeypatch):
+    write, written = module.write_segment, []
+
+    def dies(folder, documents):
+        if len(written) == 3:
+            raise MemoryError
+        written.append(write(folder, documents))
+        return written[-1]
+
+    monkeypatch.setattr(module, "write_segment", dies)
+    with pytest.raises(MemoryError):
+        collect("cc", settings)
+    monkeypatch.setattr(module, "write_segment", write)
+    again = collect("cc", settings)
+    assert urls(again["segments"]) == [f"https://harrow.example/{number}" for number in range(9)]
+    assert again["segments"][:3] == written
+    load_segment(written[1], settings)  # the others fail on their way to the warehouse
+    third = collect("cc", settings)
+    assert third == {"segments": [uri for uri in again["segments"] if uri != written[1]], "unchanged": 0}
+
+
+def test_what_is_loaded_is_not_given_again(settings):
+    settings = settings.model_copy(update={"batch_size": 6})
+    for segment in collect("cc", settings)["segments"]:
+        load_segment(segment, settings)
+    assert collect("cc", settings) == {"segments": [], "unchanged": 0}
