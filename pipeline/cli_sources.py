@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.cli_common import JsonOption, Refused
+
 app = typer.Typer(
     name="sources",
     help="The registry of sources: check it, list it, add to it.",
@@ -15,7 +17,6 @@ app = typer.Typer(
 
 RegistryArgument = Annotated[Path, typer.Argument(help="Registry.", envvar="UNSPUN_SOURCES")]
 RegistryOption = Annotated[Path, typer.Option("--registry", "-r", help="Registry.", envvar="UNSPUN_SOURCES")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 REGISTRY = Path("sources.yaml")
 
 
@@ -59,9 +60,9 @@ def add(
     try:
         proposals = propose(url, FetchSettings(allowed_hosts=frozenset(allow or ())), Limits())
     except Failure as failure:
-        raise _refused(f"{url} cannot be read: {failure}") from failure
+        raise Refused(f"{url} cannot be read: {failure}") from failure
     if not proposals:
-        raise _refused(f"neither a feed nor a sitemap was found at {url}; give the address of one")
+        raise Refused(f"neither a feed nor a sitemap was found at {url}; give the address of one")
     for proposal in proposals:
         typer.echo(f"# {proposal.found}")
         typer.echo(to_yaml(proposal.entry), nl=False)
@@ -69,7 +70,7 @@ def add(
         try:
             append(registry, proposals[0].entry)
         except (InvalidRegistry, OSError) as error:
-            raise _refused(f"{registry} stays as it is: {error}") from error
+            raise Refused(f"{registry} stays as it is: {error}") from error
         typer.echo(f"{proposals[0].entry.id} is in {registry}.", err=True)
 
 
@@ -79,12 +80,6 @@ def _load(registry: Path) -> Any:
     try:
         return load(registry)
     except InvalidRegistry as error:
-        raise _refused(str(error)) from error
+        raise Refused(f"the registry is wrong\n{error}") from error
     except OSError as error:
-        raise _refused(f"{registry}: {error.strerror}") from error
-
-
-def _refused(message: str) -> typer.Exit:
-    """Status 1, with what is wrong on standard error."""
-    typer.echo(message if "\n" in message else f"unspun: {message}", err=True)
-    return typer.Exit(1)
+        raise Refused(f"{registry}: {error.strerror}") from error
