@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from schemas.documents import RawDocument
-from sources import json_items
+from sources import json_items, xml_items
 from sources.chunks import Chunks, gunzip, read_bounded
 from sources.failures import Failure
 from sources.kinds import ARTICLE_TYPES, GZIP, JSON, JSON_LINES, ZIP, is_ignored, media_type_of, sidecar_names
@@ -64,7 +64,13 @@ def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
 
 def _article(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
     content = read_bounded(entry.chunks, limits.document_bytes)
-    yield entry.origin.document(entry.uri, content, entry.media_type)
+    parts = xml_items.split(content)
+    if len(parts) == 1:
+        yield entry.origin.document(entry.uri, content, entry.media_type)
+        return
+    origin = entry.origin.of_many()
+    for number, part in enumerate(parts, 1):
+        yield origin.document(f"{entry.uri}#{number}", part, entry.media_type)
 
 
 def _json(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
