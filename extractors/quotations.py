@@ -78,7 +78,7 @@ def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribu
 def _continue(text: str, contents: Role, linked: dict[Span, list[Span]], quoted: Sequence[Quoted]) -> list[Span]:
     """Give quoted contents without a cue to the cue of the quote that they go on from; returns those left alone.
 
-    A quote goes on within its paragraph, and in the next paragraph where its marks are opened again.
+    A quote goes on within its paragraph, in the next where its marks are opened again, and in one that is all quote.
     """
     cue_of = {content: cue for cue, found in linked.items() for content in found}
     starts = {one.start for one in quoted}
@@ -88,7 +88,8 @@ def _continue(text: str, contents: Role, linked: dict[Span, list[Span]], quoted:
     for content in contents:
         if content not in cue_of and content.start in starts and previous is not None and previous in cue_of:
             gap = text[previous.end : content.start]
-            if previous.start in starts and (("\n" not in gap and len(gap) < _GAP) or previous.end in goes_on):
+            whole = "\n" not in gap or text[content.end : content.end + 1] in {"", "\n"}
+            if previous.start in starts and ((whole and len(gap) < _GAP) or previous.end in goes_on):
                 cue_of[content] = cue_of[previous]
                 linked[cue_of[content]] = sorted([*linked[cue_of[content]], content])
         if content not in cue_of:
