@@ -19,6 +19,7 @@ from pipeline.identity import digest
 from pipeline.raw import read_segment
 from pipeline.settings import Settings
 from schemas.documents import RawDocument
+from warehouse import quarantine
 
 DERIVED = ("text", "entities", "quotes")
 
@@ -47,17 +48,21 @@ class Changes:
 def select(kind: str, selection: Selection, settings: Settings, everything: bool = False) -> list[str]:
     """Write down the documents to replay or to reprocess in lists of `batch_size`; returns their URIs.
 
-    `kind` is "replay" (documents in quarantine) or "reprocess" (articles of older pipeline versions, with `everything`
-    also those of the present one).
+    `kind` is "replay" (documents in quarantine, or with rows there) or "reprocess" (articles of older pipeline
+    versions, with `everything` also those of the present one).
     """
     where = places(settings)
-    outdated = None if kind == "replay" or everything else VERSION
-    parameters = {**dataclasses.asdict(selection), "rejected": kind == "replay", "outdated": outdated}
-    with where.warehouse.store.newest() as connection:
-        rows = connection.execute(_sql("documents"), parameters).fetchall()
+    asked = dataclasses.asdict(selection)
+    if kind == "replay":
+        documents = quarantine.waiting(where.warehouse, quarantine.Selection(**asked))
+    else:
+        parameters = {**asked, "version": None if everything else VERSION}
+        documents = where.warehouse.newest(_sql("documents"), parameters)
+    rows = sorted({(row["raw_segment"], row["document_id"]) for row in documents.to_pylist()})
     lists = []
     for start in range(0, len(rows), settings.batch_size):
-        content = json.dumps(rows[start : start + settings.batch_size]).encode()
+        chosen = {document: segment for segment, document in rows[start : start + settings.batch_size]}
+        content = json.dumps(chosen).encode()
         uri = storage.join(where.staged, "items", f"{kind}-{digest(content.decode())}.json")
         storage.write_bytes(uri, content)
         lists.append(uri)
@@ -73,7 +78,7 @@ def redo(list_uri: str, kind: str, settings: Settings) -> Changes:
     from pipeline.staging import stage
 
     where = places(settings)
-    segments: dict[str, str] = dict(json.loads(storage.read_bytes(list_uri)))
+    segments: dict[str, str] = json.loads(storage.read_bytes(list_uri))
     documents = list(_read(segments))
     batch = digest(kind, VERSION, *sorted(segments))
     target = storage.join(where.staged, f"{kind}-{batch}")
@@ -98,8 +103,7 @@ def _read(segments: Mapping[str, str]) -> Iterator[RawDocument]:
 
 
 def _fingerprints(ids: Sequence[str], settings: Settings) -> dict[str, dict[str, Any]]:
-    with places(settings).warehouse.store.newest() as connection:
-        table = connection.execute(_sql("fingerprints"), {"ids": list(ids)}).to_arrow_table()
+    table = places(settings).warehouse.newest(_sql("fingerprints"), {"ids": list(ids)})
     return {row["document_id"]: row for row in table.to_pylist()}
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline import cli_again, cli_report, cli_sources
+from pipeline import cli_again, cli_report, cli_sources, cli_warehouse
 from pipeline.cli_common import JsonOption, Refused, WarehouseOption, settings
 
 app = typer.Typer(
@@ -112,6 +112,7 @@ app.command()(cli_again.replay)
 app.command()(cli_again.reprocess)
 app.command()(cli_report.report)
 app.add_typer(cli_sources.app)
+app.add_typer(cli_warehouse.app)
 
 
 def records() -> Iterator[dict[str, Any]]:
