@@ -1,13 +1,28 @@
-"""Web addresses: one canonical form, by which an address that comes in several shapes is known as one."""
+"""Web addresses: one canonical form, by which an address that comes in several shapes is known as one.
+
+Two addresses of one article that stay apart cost a duplicate; two articles under one address cost an article. So only
+parameters that are known to count readers are taken away, and courlan, which takes more (`cid`, `uid`, `source`), is
+left to normalize the rest.
+"""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+import string
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _MOBILE_HOST = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(/|\.html)?$", re.IGNORECASE)
-_TRACKING = {"cmp", "ito", "ns_mchannel", "smid", "igshid", "cmpid", "ocid", "amp", "outputtype", "_amp"}
-_TRACKING_PREFIXES = ("at_", "pk_", "hsa_", "ns_", "wt.")
-"""Parameters that news sites add to count readers, beside those that courlan knows."""
+
+_TRACKING_PREFIXES = (
+    "utm_", "at_", "pk_", "mtm_", "hsa_", "ns_", "wt.", "mc_", "ga_", "itm_", "oly_", "vero_", "mkt_", "_hs",
+)  # fmt: skip
+_TRACKING = {
+    "fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "gbraid", "wbraid", "_ga", "_gl",
+    "cmp", "cmpid", "ito", "smid", "ocid", "ncid", "xtor", "referrer", "referer", "amp", "_amp", "outputtype",
+}  # fmt: skip
+"""Parameters of advertising, newsletters and social networks, and those that ask for the AMP shape of a page."""
+
+_WHERE_FROM = {"ref", "source", "src", "from", "via", "medium", "campaign", "partner"}
+"""Parameters that say in words where a reader came from. With a digit in them they may as well name the article."""
 
 LONGEST = 2_000
 """Characters of a web address. Servers refuse longer ones, and none was meant to be read."""
@@ -21,32 +36,43 @@ def canonical(url: str) -> str | None:
 
     >>> canonical("HTTPS://Www.Harrow.example:443/a/amp/?utm_source=feed&id=7&at_medium=RSS#top")
     'https://www.harrow.example/a/?id=7'
-    >>> canonical("http://m.harrow.example/story.amp.html")
+    >>> canonical("http://m.harrow.example/story.amp.html?ref=home")
     'http://www.harrow.example/story.html'
+    >>> canonical("https://harrow.example/news.asp?cid=45&ref=20240501")
+    'https://harrow.example/news.asp?cid=45&ref=20240501'
     >>> canonical("mailto:desk@harrow.example") is None
     True
     """
     from courlan import normalize_url
 
+    if len(url) > LONGEST:
+        return None
     try:
-        parts = urlsplit(normalize_url(url.strip(), strict=False))
+        given = urlsplit(url.strip())
+        parts = urlsplit(normalize_url(urlunsplit(given._replace(query="", fragment=""))))
         host, port = parts.hostname, parts.port
     except (ValueError, AttributeError, UnicodeError):
         return None
-    if parts.scheme not in {"http", "https"} or not host or len(url) > LONGEST:
+    if parts.scheme not in {"http", "https"} or not host:
         return None
-    netloc = _MOBILE_HOST.sub("www.", _bracketed(host)) + (f":{port}" if port else "")
+    netloc = _MOBILE_HOST.sub("www.", f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     path = _AMP_PATH.sub(lambda match: match[1] or "", parts.path)
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if key.lower() not in _TRACKING and not key.lower().startswith(_TRACKING_PREFIXES)
-    ]
-    return urlunsplit((parts.scheme, netloc, path or "/", urlencode(query), ""))
+    query = urlencode(sorted(_kept(given.query)), encoding="latin-1")
+    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _kept(query: str) -> list[tuple[str, str]]:
+    """Parameters that say which page it is. Bytes are kept whatever their charset: not all sites encode as UTF-8."""
+    encoded = quote(query, safe=string.punctuation)
+    pairs = parse_qsl(encoded, keep_blank_values=True, encoding="latin-1")
+    return [(key, value) for key, value in pairs if not _tracks(key, value)]
+
+
+def _tracks(key: str, value: str) -> bool:
+    key = key.lower()
+    if key in _WHERE_FROM:
+        return not any(character.isdigit() for character in value)
+    return key in _TRACKING or key.startswith(_TRACKING_PREFIXES)
 
 
 def is_web(address: str) -> bool:
