@@ -26,7 +26,9 @@ _GAP = 250
 _LOOK = 400
 _SPEECH_WORDS = 4
 _TURNS = 3
-_TURN = re.compile(r"^(?P<name>(?:[A-Z][\w.’'-]{0,30} ?){1,4}|Q|A)(?P<mark>:)[ \t]+(?P<said>[^\n]*[^\s])", re.MULTILINE)
+_TURN = re.compile(
+    r"^(?P<name>[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3})(?P<mark>:)[ \t]+(?P<said>[^\n]*[^\s])", re.MULTILINE
+)
 _EDGE = " \t\r\n,;:"
 _THING = re.compile(r"(?:the|an?|this|that|its|their)\s[a-z]", re.IGNORECASE)
 

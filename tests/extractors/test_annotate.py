@@ -73,8 +73,9 @@ GARBAGE = {
     "single marks": "'a " * 10_000,
     "right to left": "قال الوزير «سنعمل معا» أمس. " * 200,
     "nul": "\0Ann Lee said \0“no,”\0 she said." * 100,
-    "colons": "Ann: a\n" * 5000,
-    "commas": "Ann, " * 20_000,
+    "colons": "Ann: a\n" * 1500,
+    "commas": "Ann, " * 5000,
+    "capital lines": ("A" * 120 + "\n") * 1000,
     "surrogate": "Ann \ud800 said “no.”",
     "lines": "\n" * 100_000 + "said",
 }
