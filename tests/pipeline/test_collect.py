@@ -62,3 +62,24 @@ def test_what_is_loaded_is_not_given_again(settings):
     for segment in collect("cc", settings)["segments"]:
         load_segment(segment, settings)
     assert collect("cc", settings) == {"segments": [], "unchanged": 0}
+
+
+def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_path):
+    from tests.sources.site import ARTICLE, serve
+
+    with serve() as site:
+        site.page("/harrow", ARTICLE.format("Harrow"))
+        link = f"<item><title>Harrow</title><link>{site.base}/harrow</link></item><item><link>/missing</link></item>"
+        site.page("/feed", f"<rss version='2.0'><channel>{link}</channel></rss>")
+        (tmp_path / "sources.yaml").write_text(
+            "sources:\n  - {id: harrow, kind: feed, name: Harrow News, country: DE,"
+            f" address: '{site.base}/feed', politeness: {{delay: 0, allowed_hosts: [127.0.0.1]}}}}\n"
+        )
+        settings = Settings(warehouse=str(tmp_path / "news.duckdb"), sources=str(tmp_path / "sources.yaml"))
+        first = collect("harrow", settings)
+        documents = {d.uri.removeprefix(site.base): d for uri in first["segments"] for d in read_segment(uri)}
+        assert {path: d.failure for path, d in documents.items()} == {"/harrow": None, "/missing": "http-404"}
+        assert {d.source_name for d in documents.values()} == {"Harrow News"}
+        asked = site.asked.copy()
+        assert collect("harrow", settings) == first  # not loaded yet, so given again, without a page being fetched
+        assert site.asked - asked == {"/robots.txt": 1, "/feed": 1}
