@@ -34,6 +34,11 @@ class Politeness(BaseModel):
     per_host: int = Field(_DEFAULTS.per_host, ge=1, le=16, description="Requests to a host at the same time")
     obey_robots: bool = Field(True, description="Whether robots.txt is obeyed; False only for hosts of your own")
     obey_opt_outs: bool = Field(False, description="Whether pages with reservations against AI or text mining are left")
+    user_agent: str = Field(
+        _DEFAULTS.user_agent,
+        pattern=r"^[A-Za-z][\x20-\x7e]{0,200}$",
+        description="What hosts see; robots.txt is asked for what stands before the slash",
+    )
     allowed_hosts: list[str] = Field([], description="Hosts that may be fetched although their address is private")
 
 
@@ -279,7 +284,9 @@ def _problem(root: Any, values: Any, error: Any) -> Problem:
         case "extra_forbidden":
             message = f"there is no field of this name; there are {', '.join(_fields(values, location))}"
         case "string_pattern_mismatch":
-            message = f"{error['input']!r}: only lower-case letters, digits and hyphens, a hyphen not first"
+            agent = location[-1] == "user_agent"
+            rule = "one line of ASCII" if agent else "only lower-case letters, digits and hyphens, a hyphen not first"
+            message = f"{error['input']!r}: {rule}"
         case "missing":
             message = "this field is missing"
         case "union_tag_not_found":
