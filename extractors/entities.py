@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.countries import Country, country_named, country_of_people
 from extractors.gazetteers import read_table
 from extractors.names import best_name, fold, strip_possessive
-from extractors.persons import PersonName, is_title, looks_like_person, read_person, same_person
+from extractors.persons import PersonName, is_title, looks_like_person, read_person, same_person, surname_of
 from schemas.articles import ArticleEntity, Mention
 
 WITHOUT_ENTITY = {"Date", "Money"}
@@ -203,7 +203,10 @@ def _group_persons(names: Sequence[_Name]) -> list[_Cluster]:
         if len(person.words) > 1:
             weight[id(fulls[person.words])] += 1
     last_full: dict[int, int] = {}
+    surnames = {surname_of(full.words)[-1] for full, _ in clusters}
     for name, person in zip(names, persons, strict=True):
+        if len(person.words) == 1 and len(parts := name.folded.split()) > 1 and surnames.issuperset(parts):
+            continue  # "the Birk-Dahl talks" name two people
         if len(person.words) > 1:
             cluster, basis = fulls[person.words], bases[person.words]
             last_full[id(cluster)] = name.start

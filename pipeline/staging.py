@@ -11,7 +11,7 @@ from extractors.annotate import Annotator
 from pipeline import VERSION
 from pipeline.article import Article, failing_as, read_article
 from pipeline.identity import digest
-from schemas.articles import Annotations, Attribution, Rejected
+from schemas.articles import Annotations, Attribution, Rejected, Unsupported
 from schemas.columns import to_table
 from schemas.documents import RawDocument
 from schemas.tables import (
@@ -50,7 +50,7 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
 
     def reject(document: RawDocument, rejection: Rejected) -> None:
         rows["documents"].append(_document(document, batch, segments, rejection))
-        if document.outcome != "unsupported":
+        if _refusal(document, rejection) != "unsupported":
             rows["rejects"].append(_reject(document, batch, rejection))
 
     for document in documents:
@@ -114,12 +114,17 @@ def _document(
         declared_published_at=document.declared_published_at,
         fetched_at=document.fetched_at,
         raw_segment=segments[document.document_id],
-        outcome=(document.outcome or "rejected") if rejection else "loaded",
+        outcome=_refusal(document, rejection) if rejection else "loaded",
         reason=rejection.reason if rejection else None,
         article_id=article,
         revision=revision,
         pipeline_version=VERSION,
     )
+
+
+def _refusal(document: RawDocument, rejection: Rejected) -> str:
+    """unsupported for what holds no article to read, as its source or its content shows; else rejected."""
+    return "unsupported" if isinstance(rejection, Unsupported) else document.outcome or "rejected"
 
 
 def _reject(document: RawDocument, batch: str, rejection: Rejected) -> Reject:
@@ -153,7 +158,7 @@ def _revision(article: Article, annotations: Annotations, revision: int, batch: 
         authors=list(extracted.authors or structure.authors or moved.get("authors") or ()),
         section=extracted.section or structure.section or moved.get("section"),
         dateline_place=structure.dateline_place,
-        agency=structure.agency,
+        agency=structure.agency or extracted.agency,
         credit=moved.get("credit"),
         image_credit=moved.get("image_credit"),
         author_bio=moved.get("author_bio"),

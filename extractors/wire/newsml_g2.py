@@ -26,7 +26,8 @@ def read_g2(root: Element) -> Item:
 def _kind(item: Element) -> str:
     """text, picture, video, audio, graphic, composite ...: the class of the item, without its scheme."""
     found = item.find("itemMeta/itemClass")
-    code = (found.get("qcode") or found.get("uri") or "") if found is not None else "text"
+    unnamed = "text" if item.find("contentSet") is not None else "empty"
+    code = (found.get("qcode") or found.get("uri") or "") if found is not None else unnamed
     return code.replace("/", ":").rsplit(":", 1)[-1].lower()
 
 
