@@ -44,6 +44,13 @@ def test_two_people_of_one_surname_stay_two_and_the_title_tells_them_apart() -> 
     assert grouped.entity_of == (0, 1, 1, 0)
 
 
+def test_two_surnames_with_a_hyphen_are_not_a_third_person() -> None:
+    grouped, _ = group(
+        "[Tom Birk|Person] and [Ann Dahl|Person]: the [Birk-Dahl|Person] talks of [Eva Lund-Dahl|Person]"
+    )
+    assert grouped.entity_of == (0, 1, None, 2)
+
+
 def test_acronyms_that_the_text_introduces_mean_the_full_name() -> None:
     found = entities("The [Harbour Workers Union|Organization] (HWU) struck. [HWU|Organization] members cheered.")
     assert list(found) == ["Harbour Workers Union"]
