@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cleaners.ledger import Change
 from cleaners.translation.articles import find_articles_before_owners, find_shouted_articles
 from cleaners.translation.artifacts import Article, Artifact
+from cleaners.translation.calques import flag_calques
 from cleaners.translation.names import flag_names_given_twice, flag_respelt_names
 from cleaners.translation.pronouns import flag_wrong_genders
 from cleaners.translation.punctuation import (
@@ -33,6 +34,7 @@ FINDERS: tuple[Finder, ...] = (
     join_broken_sentences,
     remove_stray_pronouns,
     flag_torn_links,
+    flag_calques,
     close_up_punctuation,
     lower_capitals,
     part_glued_words,
@@ -64,6 +66,7 @@ GENUINE_TOTAL = 2901
 RATES = {
     "article-before-owner": Rate(15, 0.1),
     "broken-sentence": Rate(6, 0.15),
+    "calque": Rate(0, 0.1),
     "capital-in-sentence": Rate(1, 0.05),
     "foreign-number": Rate(4, 0.05, adds_up=False),
     "foreign-quote-mark": Rate(16, 0.1, adds_up=False),

@@ -19,6 +19,7 @@ _NUMBERS = re.compile(
     r"|\.\d{3},\d{1,2}(?!\d)"
     r"|,\d{1,2}(?= ?(?:%|(?:percent|per cent|million|billion|euros?|dollars?|degrees|meters|metres|kilomet\w{2,4})\b))"
     r"|(?:[.,]\d{1,3})? ?[€£](?!\d)"
+    r"|(?:[.,]\d{1,3})? \$(?!\d)"
     r"|\.000(?= [a-z])"
     r")"
 )
