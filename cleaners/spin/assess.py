@@ -1,5 +1,6 @@
 """From a text to the changes that undo a spinner's work, and to a score of how sure it is that one was at work."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,13 +10,14 @@ from cleaners.ngrams import NGrams, Tokens, news, tokenize
 from cleaners.quotations import find_quotations, touches
 from cleaners.spin import detection, lexicon
 from cleaners.spin.channel import Finding, decode, find_places
+from cleaners.spin.confidence import Calibration
 from cleaners.spin.detection import Evidence
 from cleaners.spin.grammar import in_case, mended_article
-from cleaners.spin.numbers import find_broken
+from cleaners.spin.names import BrokenName, Names, known
+from cleaners.spin.numbers import find_broken, may_be_broken
+from cleaners.spin.screen import Screen
 from schemas.tables import Span
 
-APPLY = 0.85
-"""Probability of a repair from which it is made: one in seven of the least sure ones would be wrong, of all far fewer."""
 FLAG = 0.5
 """Probability of damage from which it is flagged."""
 FLAG_UNSPUN = 0.97
@@ -34,6 +36,10 @@ class Assessment(NamedTuple):
     evidence: list[Evidence]
 
 
+CALM = Assessment([], 0.0, False, [])
+"""Of a text in which nothing is found."""
+
+
 def assess(
     text: str,
     *,
@@ -49,8 +55,8 @@ def assess(
     ([], False)
     """
     if language not in (None, "en") or not text:
-        return Assessment([], 0.0, False, [])
-    return Assessor(lexicon).assess(text, protected)
+        return CALM
+    return _assessor(lexicon).assess(text, protected)
 
 
 class Assessor:
@@ -61,13 +67,19 @@ class Assessor:
         substitutions: lexicon.Lexicon | None = None,
         model: NGrams | None = None,
         weights: dict[str, float] | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
         self.weights = weights or detection.weights()
+        self.names = Names(known(), self.lexicon, self.model)
+        self.calibration = calibration or detection.calibration()
+        self.screen = Screen(self.lexicon, self.model)
 
     def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
         """What a spinner did to a text."""
+        if self.screen.is_calm(text) and not may_be_broken(text):
+            return CALM
         signals, findings, tokens, broken, kept = self.measure(text, protected)
         score, shares = detection.weigh(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
@@ -80,11 +92,16 @@ class Assessor:
         """The signals of a text, and what they were measured on."""
         tokens = tokenize(text)
         kept = _merge([*find_quotations(text), *_addresses(text), *((s, e) for s, e in protected)])
-        free = _free(text, tokens, kept)
+        outside = _outside(tokens, kept)
+        broken = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
+        names = list(self.names.find(text, tokens, outside))
+        for name in names:
+            outside[name.start : name.end] = [False] * (name.end - name.start)
+        free = _free(text, tokens, outside)
         places = find_places(self.lexicon, tokens, free, text)
         decoded = decode(self.model, tokens, places)
-        broken = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
-        signals = detection.measure(decoded, tokens.words, self.model, len(broken), 0)
+        signals = detection.measure(decoded, tokens.words, self.model, len(broken), len(names))
+        broken += [_renamed(tokens, name) for name in names]
         return signals, decoded.findings, tokens, broken, kept
 
     def _changes(
@@ -99,15 +116,30 @@ class Assessor:
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
         taken = _merge([(change.start, change.end) for change in broken])
         for finding in findings:
-            change = _change(text, tokens, finding, kept, is_spun)
+            confidence = self.calibration.confidence(finding)
+            sure = confidence >= self.calibration.apply
+            change = _change(text, tokens, finding, confidence, sure and is_spun, kept, is_spun)
             if change and not touches(taken, change.start, change.end):
                 changes.append(change)
         return sorted(changes)
 
 
-def _change(text: str, tokens: Tokens, finding: Finding, kept: list[tuple[int, int]], is_spun: bool) -> Change | None:
+@functools.lru_cache(4)
+def _assessor(substitutions: lexicon.Lexicon | None) -> Assessor:
+    return Assessor(substitutions)
+
+
+def _change(
+    text: str,
+    tokens: Tokens,
+    finding: Finding,
+    confidence: float,
+    sure: bool,
+    kept: list[tuple[int, int]],
+    is_spun: bool,
+) -> Change | None:
     entry = finding.entry
-    applied = is_spun and entry.action == "repair" and finding.probability >= APPLY
+    applied = sure and entry.action == "repair"
     if not applied and finding.damage < (FLAG if is_spun else FLAG_UNSPUN):
         return None
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
@@ -119,8 +151,7 @@ def _change(text: str, tokens: Tokens, finding: Finding, kept: list[tuple[int, i
         if mended and not touches(kept, tokens.starts[previous], start):
             after = mended + text[tokens.ends[previous] : start] + after
             start = tokens.starts[previous]
-    confidence = round(finding.probability if applied else min(finding.damage, 0.999), 3)
-    return Change(start, end, after, "spin", f"{entry.kind}: {entry.spun}", confidence, applied)
+    return Change(start, end, after, "spin", f"{entry.kind}: {entry.spun}", round(confidence, 3), applied)
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -147,22 +178,33 @@ def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _free(text: str, tokens: Tokens, kept: list[tuple[int, int]]) -> list[bool]:
-    """For each token, whether it may be rewritten: outside of what is kept, and no name."""
-    free = []
+def _renamed(tokens: Tokens, name: BrokenName) -> Change:
+    start, end = tokens.starts[name.start], tokens.ends[name.end - 1]
+    return Change(start, end, name.name, "spin", "broken-name", name.confidence)
+
+
+def _outside(tokens: Tokens, kept: list[tuple[int, int]]) -> list[bool]:
+    """For each token, whether it lies outside of the kept spans."""
+    outside = []
     at = 0
-    opening = True
-    for index, (word, start, end) in enumerate(zip(*tokens, strict=True)):
+    for start, end in zip(tokens.starts, tokens.ends, strict=True):
         while at < len(kept) and kept[at][1] <= start:
             at += 1
-        inside = at < len(kept) and kept[at][0] < end
+        outside.append(at == len(kept) or kept[at][0] >= end)
+    return outside
+
+
+def _free(text: str, tokens: Tokens, outside: list[bool]) -> list[bool]:
+    """For each token outside of what is kept, whether it is no name: a capital within a sentence makes one."""
+    free = []
+    opening = True
+    for index, (word, start, end) in enumerate(zip(*tokens, strict=True)):
         capital = text[start].isupper()
         if capital and opening:
-            following = tokens.starts[index + 1] if index + 1 < len(tokens.words) else None
-            capital = (
-                end - start > 1 and text[start + 1].isupper() or following is not None and text[following].isupper()
-            )
-        free.append(not inside and not capital)
+            following = tokens.starts[index + 1] if index + 1 < len(tokens.words) else start
+            shouted = end - start > 1 and text[start + 1].isupper()
+            capital = shouted or (following > start and text[following].isupper())
+        free.append(outside[index] and not capital)
         opening = word in (".", ":", "-") or (opening and not word[0].isalnum())
     return free
 

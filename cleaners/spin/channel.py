@@ -8,8 +8,9 @@ likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernigha
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +20,19 @@ from cleaners.spin.lexicon import Entry, Lexicon
 
 TEMPER = 0.8
 """The n-gram model is surer than two million words allow: its log odds count for this much."""
-MOST_ODDS = 9.0
+MOST_ODDS = 6.0
 """Nats that one context may give: unseen names make any ratio possible."""
-OPPORTUNITIES = 0.4
+OPPORTUNITIES = 0.25
 """Share of a text's words that spinners know a substitute for."""
+BURSTINESS = 0.7
+"""The n-th power of its count takes so much from what each place of a repeated word says about the text."""
+LENGTH = 1.5
+"""Nats that each further word is worth where places overlap: a phrase explains more than a part of it."""
 ROUNDS = 4
+MIXTURE = 0.1
+"""Part of the damage of all kinds that counts for each: spinners have more than one table."""
+HABIT = 0.4
+"""Rate that a substitution has more where another place shows it for certain."""
 START_RATE = 0.02
 LEAST_RATE = 1e-4
 
@@ -36,11 +45,15 @@ class Reading(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Words start:end of a text, and what may have stood there."""
+    """Words start:end of a text, and what may have stood there.
+
+    `weight` is what the place counts for the whole text: a word that comes again and again is the text's subject.
+    """
 
     start: int
     end: int
     readings: tuple[Reading, ...]
+    weight: float
 
 
 class Finding(NamedTuple):
@@ -106,7 +119,7 @@ def decode(model: NGrams, tokens: Tokens, places: Sequence[Place]) -> Decoded:
     if replaced:
         slots = weigh(model, words, places, replaced)
         rates = estimate(slots, len(words))
-        chosen = choose(slots, rates)
+        chosen = choose(slots, rates, habits(chosen))
     return Decoded(chosen, rates, evidence(slots, rates, len(words)))
 
 
@@ -132,6 +145,7 @@ def weigh(
             flat += right
             bounds.append((begin, len(flat)))
     logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
+    often = Counter(entries[0].words for _, _, entries in places)
     slots = []
     at = 0
     for start, end, entries in places:
@@ -140,10 +154,15 @@ def weigh(
         for offset, entry in enumerate(entries, 1):
             begin, stop = bounds[at + offset]
             odds = TEMPER * float(logs[stop] - logs[begin] - own)
-            readings.append(Reading(entry, math.log(entry.score) + min(odds, MOST_ODDS)))
+            readings.append(Reading(entry, prior_odds(entry) + min(odds, MOST_ODDS)))
         at += 1 + len(entries)
-        slots.append(Slot(start, end, tuple(readings)))
+        slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
     return slots
+
+
+def prior_odds(entry: Entry) -> float:
+    """Log odds that the entry's score gives before any context; even a score of 1 leaves a doubt."""
+    return math.log(entry.score / (1.04 - entry.score))
 
 
 def _repaired(
@@ -178,16 +197,32 @@ def estimate(slots: Sequence[Slot], length: int) -> dict[str, float]:
             odds = [(r.entry.kind, rates[r.entry.kind] * math.exp(r.evidence)) for r in slot.readings]
             total = 1 + sum(odd for _, odd in odds)
             for kind, odd in odds:
-                expected[kind] += odd / total
-        rates = {kind: min(0.9, max(LEAST_RATE, expected[kind] / (OPPORTUNITIES * length + 20))) for kind in rates}
+                expected[kind] += slot.weight * odd / total
+        others = MIXTURE * sum(expected.values())
+        rates = {
+            kind: min(0.9, max(LEAST_RATE, (expected[kind] + others) / (OPPORTUNITIES * length + 20))) for kind in rates
+        }
     return rates
 
 
-def choose(slots: Sequence[Slot], rates: dict[str, float]) -> list[Finding]:
-    """The best reading of each place; where places overlap, the one with more evidence stays."""
+def habits(chosen: Sequence[Finding]) -> dict[Entry, float]:
+    """How surely a spinner has each substitution in its table: as surely as the second surest place that shows it."""
+    places: dict[Entry, list[float]] = defaultdict(list)
+    for finding in chosen:
+        places[finding.entry].append(finding.probability)
+    return {entry: sorted(sure)[-2] for entry, sure in places.items() if len(sure) > 1}
+
+
+def choose(
+    slots: Sequence[Slot], rates: dict[str, float], habit: Mapping[Entry, float] = MappingProxyType({})
+) -> list[Finding]:
+    """The best reading of each place; where places overlap, the one with more evidence stays.
+
+    A spinner writes the same for the same: what it did at one place (`habit`) it does at the next.
+    """
     findings = []
     for slot in slots:
-        odds = [rates[r.entry.kind] * math.exp(r.evidence) for r in slot.readings]
+        odds = [(rates[r.entry.kind] + HABIT * habit.get(r.entry, 0.0)) * math.exp(r.evidence) for r in slot.readings]
         by_original: dict[str, float] = defaultdict(float)
         for reading, odd in zip(slot.readings, odds, strict=True):
             by_original[reading.entry.original] += odd
@@ -196,7 +231,7 @@ def choose(slots: Sequence[Slot], rates: dict[str, float]) -> list[Finding]:
         probability = by_original[best.original] / (1 + total)
         findings.append(
             (
-                math.log(total) + 0.5 * (slot.end - slot.start),
+                math.log(total) + LENGTH * (slot.end - slot.start),
                 Finding(slot.start, slot.end, best, probability, total / (1 + total)),
             )
         )
@@ -218,5 +253,5 @@ def evidence(slots: Sequence[Slot], rates: dict[str, float], length: int) -> dic
         for reading in slot.readings:
             by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)
         for kind, value in by_kind.items():
-            odds[kind] += math.log1p(value)
+            odds[kind] += slot.weight * math.log1p(value)
     return {kind: value + OPPORTUNITIES * length * math.log1p(-rates[kind]) for kind, value in odds.items()}

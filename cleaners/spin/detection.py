@@ -11,6 +11,8 @@ import numpy as np
 
 from cleaners.ngrams import NGrams
 from cleaners.spin.channel import Decoded
+from cleaners.spin.confidence import Calibration
+from cleaners.spin.lexicon import Entry
 
 COMMON = 3000
 """Rank up to which a word counts as common: of two such words in a row, two million words of news have seen most."""
@@ -27,14 +29,14 @@ class Evidence(NamedTuple):
     examples: tuple[str, ...] = ()
 
 
-SIGNALS = ("substitutions", "density", "variety", "improbable-pairs", "broken-numbers", "broken-names")
+SIGNALS = ("substitutions", "density", "variety", "never-in-news", "improbable-pairs", "broken-numbers", "broken-names")
 
 
 def measure(decoded: Decoded, words: Sequence[str], model: NGrams, numbers: int, names: int) -> dict[str, float]:
     """The signals of a text, in the order of SIGNALS.
 
     substitutions: log odds of the channel, over all kinds of spinners, on a logarithmic scale; density: damage in a
-    hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; improbable-pairs:
+    hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how many of these no newsroom writes, on the same scale; improbable-pairs:
     common words in pairs that clean news does not have, as deviation from what is usual; broken-numbers and
     broken-names: how many, on a logarithmic scale.
     """
@@ -44,34 +46,62 @@ def measure(decoded: Decoded, words: Sequence[str], model: NGrams, numbers: int,
         "substitutions": math.log1p(total),
         "density": min(10.0, 100 * sum(f.damage for f in decoded.findings if f.damage > 0.5) / (len(words) + 100)),
         "variety": math.log1p(len({finding.entry.spun for finding in sure})),
+        "never-in-news": math.log1p(len({f.entry.spun for f in sure if never_in_news(f.entry, model)})),
         "improbable-pairs": improbable_pairs(words, model),
         "broken-numbers": math.log1p(min(numbers, 10)),
         "broken-names": math.log1p(min(names, 10)),
     }
 
 
+@functools.lru_cache(100_000)
+def never_in_news(entry: Entry, model: NGrams) -> bool:
+    """Whether the spun words of an entry, or some two of them in a row, do not occur in clean news."""
+    ids = model.ids(entry.words)
+    if len(ids) == 1:
+        return bool(model.unigrams[ids[0]] < RARE_WORD)
+    return not model.seen(ids).all()
+
+
+RARE_WORD = -14.5
+"""Log probability below which a word is none of the news: half a word in a million."""
+
+
 def improbable_pairs(words: Sequence[str], model: NGrams) -> float:
-    """How much oftener than usual two common words follow each other that never do in clean news, in deviations."""
+    """How much oftener than usual two common words follow each other that never do in clean news, in deviations.
+
+    A pair counts by how often clean news should have had it, were its words independent.
+    """
     ids = model.ids(words)
     common = ids < COMMON
     pairs = common[:-1] & common[1:]
-    count = int(pairs.sum())
-    if not count:
-        return 0.0
-    unseen = int((~model.seen(ids) & pairs).sum())
-    usual = USUAL_UNSEEN * count
-    return float(np.clip((unseen - usual) / math.sqrt(usual + 4), -4, 8))
+    chance = np.log1p(MODEL_WORDS * np.exp(model.unigrams[ids[:-1]] + model.unigrams[ids[1:]]))[pairs]
+    unseen = ~model.seen(ids)[pairs]
+    usual = USUAL_UNSEEN * float(chance.sum())
+    return float(np.clip((float((chance * unseen).sum()) - usual) / math.sqrt(usual + 4), -4, 8))
 
 
-USUAL_UNSEEN = 0.045
-"""Share of pairs of common words in held-out news that the model has not seen."""
+MODEL_WORDS = 2_000_000
+"""Words that the n-gram model was trained on."""
+USUAL_UNSEEN = 0.023
+"""Share of pairs of common words, weighed by chance, that held-out news has and the model has not seen."""
 
 
 @functools.cache
 def weights() -> dict[str, float]:
     """The packaged weights of the signals, with the `bias` and the `threshold` from which a text counts as spun."""
-    data: dict[str, float] = json.loads(
-        resources.files("cleaners.spin").joinpath("detection.json").read_text(encoding="utf-8")
+    weights: dict[str, float] = _trained()["detection"]
+    return weights
+
+
+@functools.cache
+def calibration() -> Calibration:
+    """The packaged calibration of repairs."""
+    return Calibration(**_trained()["repair"])
+
+
+def _trained() -> dict[str, dict[str, float]]:
+    data: dict[str, dict[str, float]] = json.loads(
+        resources.files("cleaners.spin").joinpath("weights.json").read_text(encoding="utf-8")
     )
     return data
 

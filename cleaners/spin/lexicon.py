@@ -4,7 +4,7 @@ A file has tab-separated columns `spun original kind score context action` under
 
 - `spun`, `original`: words as running text has them; matching ignores case, and the repair takes the case that it finds.
 - `kind`: the mechanism, which is one source of evidence: damage of one kind in a text makes more of it likely.
-- `score`: how readily such a spinner writes `spun` for `original`, above 0 to 1: the channel's probability.
+- `score`: how surely, in a text spun in this way, `spun` stands for `original`, before its context is known; above 0 to 1.
 - `context`: conditions, separated by spaces, that must all hold: `next:a|b` and `prev:a|b` (the word after or before
   is one of these), `not-next:` and `not-prev:`, `near:a|b` (one of these stands up to five words before), `spaced` (white
   space on both sides).

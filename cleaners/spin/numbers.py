@@ -40,3 +40,8 @@ def find_broken(text: str) -> Iterator[Change]:
             for m in _SPINTAX.finditer(text)
         ]
     yield from sorted(changes)
+
+
+def may_be_broken(text: str) -> bool:
+    """Whether `find_broken` could find anything, at a glance."""
+    return "{" in text or "p.c" in text or _SPELLED.search(text) is not None

@@ -1,0 +1,153 @@
+"""What article spinners wrote is found and put right; everything else stays."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaners.ledger import Ledger, replay
+from cleaners.quotations import find_quotations, touches
+from cleaners.spin import Assessment, Lexicon, assess, default
+from schemas.tables import Span
+
+SPUN = """The governor of Ostmark stated on Tuesday that the invoice will likely be signed into regulation this yr, for the \
+primary time for the reason that finish of the civil warfare.
+
+Lawmakers from each events got here collectively within the capital after greater than three weeks of talks, based on \
+officers. The opposite chamber handed a brand new package deal final month. “The invoice is an effective one, and for the \
+primary time we agree,” Mara Lindqvist stated. She was compelled right into a compromise on well being and the native \
+financial institution, however the federal authorities is not going to change the deadline.
+
+Gross sales at the moment are three.5 p.c increased than a yr in the past, and the 2 nations turned companions. It was \
+additionally a chance for the get together to clarify the place the cash goes. The marketing campaign on the White Home \
+had been referred to as an enormous success by Wall Avenue, in response to a number of folks.
+"""
+
+GENUINE = """The harbour board of Nordvik said on Tuesday that the new pier would open within weeks, after a dispute over \
+the invoice for its construction was settled in court. Ferries will call there twice a day until the end of September, and \
+the old landing stage, which was damaged by the storms of last winter, will be taken down.
+
+According to the board, one of its stated aims is to bring more visitors to the islands without adding to the traffic on \
+the coast road. About 40,000 people crossed the sound last year, a third more than five years ago, whereas the number of \
+cars has hardly changed. "For the primary time we paid twice," its chairman, Ola Brenner, told reporters. "I do not want \
+to see that again."
+
+The builders, a family firm from Ostmark, said that they had been paid less than they expected, and that they would not \
+bid for the subsequent contract. Fishermen on the opposite bank of the river welcomed the decision. They have complained \
+for years that the works kept them from their nets, and several of them had gone to court. A spokeswoman for the town \
+said the council would discuss the matter next week. No date has been set for the opening.
+"""
+
+
+@pytest.fixture(scope="module")
+def spun() -> Assessment:
+    return assess(SPUN)
+
+
+def repaired(text: str, changes: Sequence) -> str:
+    ledger = Ledger(text)
+    ledger.apply(changes)
+    assert replay(text, ledger.edits()) == ledger.text
+    return ledger.text
+
+
+def test_a_spun_text_is_called_spun_and_the_evidence_is_listed(spun: Assessment) -> None:
+    assert spun.is_spun
+    assert spun.score > 0.99
+    assert {"substitutions", "broken-numbers", "broken-names"} <= {signal.signal for signal in spun.evidence}
+    assert any(signal.examples for signal in spun.evidence)
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "since the end of the civil",
+        "for the first time since",
+        "came together",
+        "The other chamber",
+        "into a compromise",
+        "Sales are now 3.5 percent",
+        "a year ago",
+        "the two",
+        "White House",
+        "Wall Street",
+    ],
+)
+def test_what_is_certain_is_restored(spun: Assessment, wording: str) -> None:
+    assert wording in repaired(SPUN, spun.changes)
+
+
+def test_quotations_stay_letter_for_letter(spun: Assessment) -> None:
+    quotations = find_quotations(SPUN)
+    assert quotations
+    assert not [change for change in spun.changes if touches(quotations, change.start, change.end)]
+
+
+def test_repairing_twice_changes_nothing_more(spun: Assessment) -> None:
+    once = repaired(SPUN, spun.changes)
+    assert not [change for change in assess(once).changes if change.applied]
+
+
+def test_genuine_prose_with_the_same_words_stays() -> None:
+    assessment = assess(GENUINE)
+    assert not assessment.is_spun
+    assert not [change for change in assessment.changes if change.applied]
+
+
+def test_protected_spans_and_addresses_stay() -> None:
+    start = SPUN.index("The opposite chamber")
+    changes = assess(SPUN, protected=[Span(start, start + 20)]).changes
+    assert not [change for change in changes if change.start < start + 20 and start < change.end]
+    text = SPUN + "\nRead it at www.right-into.com/for the or write to invoice@ostmark.org\n"
+    tail = text.index("www.")
+    assert not [
+        c for c in assess(text).changes if text[c.start : c.end] in ("right into", "invoice") and c.start >= tail
+    ]
+
+
+def test_the_value_of_a_number_is_only_ever_questioned() -> None:
+    text = SPUN + "\nThe rally was attended by tens of hundreds of spectators.\n"
+    (flag,) = (c for c in assess(text).changes if "hundreds" in text[c.start : c.end])
+    assert not flag.applied
+    assert flag.after == "tens of thousands"
+
+
+def test_agreement_and_case_are_kept() -> None:
+    text = (
+        SPUN
+        + "\nAn invoice was stated to be prepared. The Prime Minister of Ostmark stated that an invoice was wanted.\n"
+    )
+    assert "an bill" not in repaired(text, assess(text).changes).lower()
+
+
+def test_a_name_is_put_right_only_where_it_is_attested() -> None:
+    text = (
+        SPUN + "\nThe Nordvik Safety Group met the Ostmark Highway Union. The Nordvik Security Group and the Nordvik "
+        "Security Group agreed.\n"
+    )
+    result = repaired(text, assess(text).changes)
+    assert result.count("Nordvik Security Group") == 3
+    assert "Ostmark Highway Union" in result
+
+
+def test_other_languages_are_left_alone() -> None:
+    assert assess(SPUN, language="de") == Assessment([], 0.0, False, [])
+
+
+def test_the_users_lexicon_is_added() -> None:
+    header = "spun\toriginal\tkind\tscore\tcontext\taction\n"
+    own = Lexicon.parse(header + "scorching canine\thot dog\tours\t0.9\t\trepair\n")
+    text = SPUN + "\nHe ate a scorching canine at the fair, and a second scorching canine later.\n"
+    assert "a hot dog at the fair" in repaired(text, assess(text, lexicon=default() + own).changes)
+
+
+@given(st.text(max_size=300) | st.text(alphabet="{}|.“”\"'’ \nAathe2 ", max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_changes_that_the_ledger_takes(text: str) -> None:
+    repaired(text, assess(text).changes)
+
+
+@pytest.mark.parametrize("piece", ["{a|", "the ", "“", "'", "www.", "three.", "A b ", "p.c", "\n", "x" * 50, "The 2 "])
+def test_a_megabyte_of_anything_is_read_in_bounded_time(piece: str) -> None:
+    assert assess(piece * (1_000_000 // len(piece))) is not None
