@@ -29,6 +29,15 @@ _TURNS = 3
 _TURN = re.compile(
     r"^(?P<name>[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3})(?P<mark>:)[ \t]+(?P<said>[^\n]*[^\s])", re.MULTILINE
 )
+_TOLD = re.compile(
+    r"\b(?:told|tell(?:s|ing)?|ask(?:s|ed|ing)?|(?:remind|inform|warn)(?:s|ed|ing)?|(?:assur|convinc)(?:es?|ed|ing))$"
+)
+_ADDRESSEE = re.compile(
+    r"(?!(?:that|whether|how|why|what|if|to|about|for)\b)(?:"
+    r"(?:[\w’'.-]+\s){1,6}?(?=(?:that|whether|how|why|what|if)\b)"
+    r"|(?:[A-Z][\w.’'-]*\s){1,4}(?=(?:he|she|they|it|we|I)\b)"
+    r"|(?:him|her|them|me|us|reporters|supporters)\s(?=(?:he|she|they|it|we|I|the|his|her|their)\b))"
+)
 _EDGE = " \t\r\n,;:"
 _THING = re.compile(r"(?:the|an?|this|that|its|their)\s[a-z]", re.IGNORECASE)
 
@@ -44,6 +53,7 @@ def prepare(text: str, sentences: Sequence[Span], roles: Roles) -> Prepared:
     """Fit the recognizer's roles to the quoted stretches, and add speech that it missed."""
     quoted = [one for one in find_quoted(text) if not one.depth and one.inner_end > one.inner_start]
     _mend_titles(text, roles)
+    _leave_out_addressees(text, roles)
     roles.content = _fit_to_marks(text, roles.content, quoted)
     _add_trailing(text, sentences, roles, quoted)
     _add_missed(text, sentences, roles, quoted)
@@ -112,6 +122,19 @@ def _mend_titles(text: str, roles: Roles) -> None:
         verb = verb_before(text, cue.start)
         if verb is not None and not roles.meets(verb):
             roles.cue.add(verb, score)
+
+
+def _leave_out_addressees(text: str, roles: Roles) -> None:
+    """Whom somebody told, asked or warned is no part of what was said: "told reporters that ..."."""
+    for cue in roles.cue:
+        content = roles.content.after(cue.end)
+        if content is None or content.start - cue.end > 1 or not _TOLD.search(text, cue.start, cue.end):
+            continue
+        addressee = _ADDRESSEE.match(text, content.start, content.end)
+        if addressee is not None:
+            score = roles.content.score(content)
+            roles.content.drop(content)
+            roles.content.add(Span(addressee.end(), content.end), score)
 
 
 def _fit_to_marks(text: str, contents: Role, quoted: Sequence[Quoted]) -> Role:
