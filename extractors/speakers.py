@@ -88,6 +88,7 @@ class SpeakerResolver:
         self._text = text
         self._grouped = grouped
         self._sentences = sentences
+        self._said: list[Span] = []
         self._sentence_starts = [sentence.start for sentence in sentences]
         self._seen = sorted(
             _Seen(mention.start, mention.end, entity)
@@ -104,6 +105,7 @@ class SpeakerResolver:
     def resolve(self, quotes: Sequence[Attribution]) -> list[Speaker]:
         """The speaker of each quote. `quotes` must be in the order of the text."""
         speakers: list[Speaker] = []
+        self._said = sorted(span for quote in quotes for span in quote.content)
         for index, quote in enumerate(quotes):
             previous = next((s for s in reversed(speakers) if s.entity is not None), None)
             before = quotes[index - 1] if index else None
@@ -173,6 +175,7 @@ class SpeakerResolver:
                     continue
                 weight = (1.0, 0.8, 0.4, 0.2)[back] * (1.0 if rank == 0 else 0.5)
                 weight *= 0.6 if self._owns(seen, stop) else 1.0
+                weight *= 0.5 if self._was_said(seen) else 1.0
                 weight *= 1.0 if self._gender[seen.entity] == gender else 0.6
                 scores[seen.entity] = scores.get(seen.entity, 0.0) + weight
                 rank += 1
@@ -252,6 +255,11 @@ class SpeakerResolver:
             if seen.end <= end:
                 found.append(seen)
         return found
+
+    def _was_said(self, seen: _Seen) -> bool:
+        """Whether the name stands in what somebody said."""
+        at = bisect_right(self._said, (seen.start, len(self._text))) - 1
+        return at >= 0 and self._said[at].end >= seen.end
 
     def _kind(self, seen: _Seen) -> str:
         return self._grouped.entities[seen.entity].kind

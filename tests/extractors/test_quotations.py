@@ -78,6 +78,18 @@ def test_quotes_are_found_by_their_marks_where_the_recognizer_saw_nothing(text: 
     assert shown(text) == [("direct", "We cannot open the harbour,", "said", "Ann Lee, a pilot")]
 
 
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("{S Lee} {C told} {X reporters in Oslo that it rained}.", "that it rained"),
+        ("{S Lee} {C told} {X Harbour News he would win}.", "he would win"),
+        ("{S Lee} {C asked} {X the crowd to sing}.", "the crowd to sing"),
+    ],
+)
+def test_who_was_told_is_no_part_of_what_was_said(marked: str, words: str) -> None:
+    assert shown(marked)[0][1] == words
+
+
 def test_titles_without_a_dot_are_no_cue() -> None:
     assert shown("{X “We won the cup,”} says {C Mr} {S Birk}.") == [("direct", "We won the cup,", "says", "Mr Birk")]
 
