@@ -22,6 +22,10 @@ ADDRESS = 60
 _TAGS = re.compile("[\U000e0020-\U000e007f]")
 
 
+LONGEST_SHAPING = 2
+"""Unseen characters in a row among which a joiner may shape its neighbours: itself and one mark."""
+
+
 def remove_unseen(text: str) -> list[Change]:
     """Take out characters that cannot be seen, and name lone surrogates as lost.
 
@@ -39,6 +43,7 @@ def remove_unseen(text: str) -> list[Change]:
     two_ways: bool | None = None
     for match in pattern.finditer(text):
         kept = []
+        alone = match.end() - match.start() <= LONGEST_SHAPING
         for position, character in enumerate(match[0], match.start()):
             if "\ud800" <= character <= "\udfff":
                 kept.append("\ufffd")
@@ -47,7 +52,7 @@ def remove_unseen(text: str) -> list[Change]:
                     two_ways = _RIGHT_TO_LEFT.search(text) is not None
                 kept.append(character * two_ways)
             elif character in _JOINERS:
-                kept.append(character * _shapes(text, position))
+                kept.append(character * (alone and _shapes(text, position)))
             elif _TAGS.match(character):
                 kept.append(character * ("\U0001f3f4" in text[max(0, position - 8) : position]))
         after = "".join(kept)

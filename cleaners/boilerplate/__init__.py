@@ -2,7 +2,7 @@
 
 from cleaners.boilerplate.furniture import find_furniture
 from cleaners.boilerplate.learned import Furniture, find_learned
-from cleaners.boilerplate.lines import Line, Page, read_page
+from cleaners.boilerplate.lines import HEAD, TAIL, Line, Page, read_page
 from cleaners.boilerplate.related import find_related
 from cleaners.boilerplate.rules import RULES, Verdict
 from cleaners.ledger import Change
@@ -23,19 +23,39 @@ def remove_boilerplate(
     ([(25, 47, 'credit')], {'credit': 'Daily Planet'})
     """
     page = read_page(text, title)
-    metadata: Metadata = {}
-    verdicts: dict[int, Verdict] = {}
-    for line in page.lines:
-        verdict = judge(line, page, furniture)
-        if verdict is None:
-            continue
-        verdicts[line.place] = verdict
-        if verdict.field and verdict.value:
-            metadata.setdefault(verdict.field, verdict.value)
+    verdicts = _judge_all(page, furniture)
     verdicts.update(find_related(page, verdicts))
     if len(verdicts) == len(page.lines):
         return [], {}
+    metadata: Metadata = {}
+    for _, verdict in sorted(verdicts.items()):
+        if verdict.field and verdict.value:
+            metadata.setdefault(verdict.field, verdict.value)
     return _removals(page.lines, verdicts, len(text)), metadata
+
+
+def _judge_all(page: Page, furniture: Furniture) -> dict[int, Verdict]:
+    """Verdicts by the number of the line: first of every line for itself, then up from the end, then down from the top,
+    each time past what is boilerplate, as far as boilerplate of the ends reaches.
+    """
+    verdicts = {line.place: verdict for line in page.lines if (verdict := judge(line, page, furniture))}
+    below = 0
+    for line in reversed(page.lines):
+        if below >= TAIL:
+            break
+        if line.place not in verdicts:
+            verdict = judge(line._replace(below=below), page, furniture)
+            below += verdict is None
+            verdicts.update({line.place: verdict} if verdict else {})
+    above = 0
+    for line in page.lines:
+        if above >= HEAD:
+            break
+        if line.place not in verdicts:
+            verdict = judge(line._replace(above=above), page, furniture)
+            above += verdict is None
+            verdicts.update({line.place: verdict} if verdict else {})
+    return verdicts
 
 
 def judge(line: Line, page: Page, furniture: Furniture = frozenset()) -> Verdict | None:

@@ -5,6 +5,7 @@ repetitions are bounded: no line can make a match run long.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line
@@ -238,11 +239,15 @@ def find_furniture(line: Line) -> str | None:
     """
     if len(line.text) > LONGEST_SHORT_LINE:
         return None
-    words = " ".join(line.text.split())
-    at_edge = line.near_top or line.near_end
+    rule = _find(" ".join(line.text.split()), line.near_top or line.near_end)
+    return rule if line.place or rule in ABOVE_HEADLINES else None
+
+
+@lru_cache(4096)
+def _find(words: str, at_edge: bool) -> str | None:
     if at_edge and "ights reserved" in words.lower():
         return "copyright"
     for kind in KINDS:
         if len(words) <= kind.longest and (at_edge or not kind.edges_only) and kind.pattern.fullmatch(words):
-            return kind.rule if line.place or kind.rule in ABOVE_HEADLINES else None
+            return kind.rule
     return None

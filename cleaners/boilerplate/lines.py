@@ -15,24 +15,31 @@ TAIL = 9
 _LINE = re.compile(r"[^\n]+")
 
 
+FAR = 1_000_000_000
+"""Lines above or below of a line that is judged without regard to the ends of the article."""
+
+
 class Line(NamedTuple):
-    """One line that is not blank: its words, its offsets, and its place, counted from both ends."""
+    """One line that is not blank: its words, its offsets, its number, and how many lines of the article are above and
+    below it. Boilerplate does not count there: ten share bars do not push a credit away from the end.
+    """
 
     text: str
     start: int
     end: int
     place: int
-    from_end: int
+    above: int = FAR
+    below: int = FAR
 
     @property
     def near_top(self) -> bool:
         """Whether it stands where outlets print section, byline and time."""
-        return self.place < HEAD
+        return self.above < HEAD
 
     @property
     def near_end(self) -> bool:
         """Whether it stands where outlets print credits, biographies and notices."""
-        return self.from_end < TAIL
+        return self.below < TAIL
 
 
 class Page(NamedTuple):
@@ -56,12 +63,9 @@ def read_page(text: str, title: str | None = None) -> Page:
     """The lines of a text that hold more than white space.
 
     >>> page = read_page("One\\n\\nTwo")
-    >>> [(line.text, line.start, line.from_end) for line in page.lines], page.headline
-    ([('One', 0, 1), ('Two', 5, 0)], 'One')
+    >>> [(line.text, line.start, line.place) for line in page.lines], page.headline
+    ([('One', 0, 0), ('Two', 5, 1)], 'One')
     """
     matches = [match for match in _LINE.finditer(text) if not match[0].isspace()]
-    last = len(matches) - 1
-    lines = [
-        Line(match[0].strip(), match.start(), match.end(), place, last - place) for place, match in enumerate(matches)
-    ]
+    lines = [Line(match[0].strip(), match.start(), match.end(), place) for place, match in enumerate(matches)]
     return Page(lines, title.strip() if title else None)

@@ -17,15 +17,16 @@ def find_related(page: Page, verdicts: dict[int, Verdict]) -> dict[int, Verdict]
     shows that the heading was the article's own, or that the article goes on.
     """
     found: dict[int, Verdict] = {}
+    announced: dict[int, Verdict] = {}
     for line in reversed(page.lines):
         verdict = verdicts.get(line.place)
         if verdict is None and not _is_headline(line):
-            return {}
+            break
         if verdict is None:
             found[line.place] = Verdict("related-story", confidence=0.85)
         elif found and verdict.rule in ANNOUNCING and line.text[-1:] not in ".!?" and line.place > 2:
-            return found
-    return {}
+            announced = dict(found)
+    return announced
 
 
 def _is_headline(line: Line) -> bool:

@@ -119,6 +119,9 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
+SHORTEST_HEADLINE = 15
+"""Characters of a headline that is looked for again: a shorter line may be a refrain."""
+
 FAR = 120
 """Characters behind the name in which a biography tells the trade."""
 
@@ -146,15 +149,20 @@ _CRUMBS = re.compile(
 
 
 def find_repeated_title(line: Line, page: Page) -> Verdict | None:
-    """The headline once more below itself. Only a whole line that says the same letter by letter is a repetition."""
-    if line.place and line.near_top and page.headline and line.text.casefold() == page.headline.casefold():
+    """The headline once more, anywhere below itself: a whole line that says the same letter by letter."""
+    if (
+        line.place
+        and page.headline
+        and len(page.headline) >= SHORTEST_HEADLINE
+        and line.text.casefold() == page.headline.casefold()
+    ):
         return Verdict("repeated-title")
     return None
 
 
 def find_section(line: Line, page: Page) -> Verdict | None:
     """The outlet's section between headline and body: a line that is a section's name and nothing else."""
-    if not line.near_top or line.place == 0 or not line.from_end or len(line.text) > 120:
+    if not line.near_top or line.place == 0 or line.place == len(page.lines) - 1 or len(line.text) > 120:
         return None
     crumbs = _CRUMBS.fullmatch(line.text) or _SECTION_LABEL.fullmatch(line.text)
     if crumbs:
@@ -220,7 +228,7 @@ def find_author_bio(line: Line, page: Page) -> Verdict | None:
     speaks. In the third person it takes a trade or an office, and a name that the article's own prose does not know: a
     last paragraph about somebody in the story is part of the story.
     """
-    if line.from_end > 4 or line.place < 2 or len(line.text) > 1500:
+    if line.below > 4 or line.place < 2 or len(line.text) > 1500:
         return None
     if _BIO_HEADING.fullmatch(line.text):
         return Verdict("author-biography")

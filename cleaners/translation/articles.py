@@ -1,8 +1,9 @@
 """Definite articles that a translation machine set before names."""
 
 import re
+from itertools import islice
 
-from cleaners.translation.artifacts import Article, Artifact
+from cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _SHOUTED = re.compile(r"THE ((?:[A-Z][\w’'-]*[a-z]\w*)(?: [A-Z][\w’'-]*[a-z]\w*){0,3})")
 _POSSESSIVE = re.compile(r"the ([A-Z][a-z]{3,})[’']s ")
@@ -22,7 +23,7 @@ def find_shouted_articles(article: Article) -> list[Artifact]:
     if not any(text[match.start() - 1 : match.start()] == " " and _in_prose(text, match.start()) for match in places):
         return []
     found = []
-    for match in places:
+    for match in places[:MOST_PLACES]:
         if not _in_prose(text, match.start()) or article.quoted(*match.span()):
             continue
         small = "The " if _begins_sentence(text, match.start()) else "the "
@@ -41,7 +42,7 @@ def find_shouted_articles(article: Article) -> list[Artifact]:
 def find_articles_before_owners(article: Article) -> list[Artifact]:
     """ "the Amorim's vision": an article before a person's possessive, where the text names the person without one."""
     found = []
-    for match in _POSSESSIVE.finditer(article.text):
+    for match in islice(_POSSESSIVE.finditer(article.text), MOST_PLACES):
         if article.quoted(*match.span()):
             continue
         without, along = _named(article, match[1])

@@ -12,6 +12,9 @@ ABBREVIATIONS = frozenset(
 )
 """Lower-case words, of four letters and more or very common, that end in a full stop inside a sentence."""
 
+MOST_PLACES = 200
+"""Places of one kind that are followed up in the whole text: no article has more, and the work stays linear."""
+
 LINKING = (
     "from of in on at by to for with and but or that which who as is was are were has have will into after over under "
     "between against about during through than because while when where whose"

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from cleaners.translation.artifacts import Article, Artifact
+from cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _TWICE = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+) \(([A-Z][a-z]+) ([A-Z][a-z]+)\)")
 _ALIKE = str.maketrans("cqyzwjv", "kkisvif")
@@ -27,8 +27,9 @@ def flag_respelt_names(article: Article) -> list[Artifact]:
             if len(key) >= 4:
                 spelt[key].append(word)
     found = []
-    for spellings in spelt.values():
-        if len(spellings) < 2 or any(word.lower() in article.words for word in spellings):
+    alike = [spellings for spellings in spelt.values() if len(spellings) >= 2]
+    for spellings in alike[: MOST_PLACES // 2]:
+        if any(word.lower() in article.words for word in spellings):
             continue
         places = {word: article.places(word) for word in spellings}
         common = max(spellings, key=lambda word: (len(places[word]), word))

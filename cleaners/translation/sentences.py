@@ -1,8 +1,9 @@
 """Sentences that were torn where a link stood: the words of the link were translated apart from their sentence."""
 
 import re
+from itertools import islice
 
-from cleaners.translation.artifacts import LINKING, Article, Artifact
+from cleaners.translation.artifacts import LINKING, MOST_PLACES, Article, Artifact
 
 _BREAK = re.compile(rf"\. (?=(?:{'|'.join(LINKING.split())})\b(?!\.))")
 _STRAY = re.compile(r"\. (?:her|his|their|its|him|them|hers|theirs|she|he|they|my|our|your)\.(?=\s|$)")
@@ -37,7 +38,7 @@ def flag_torn_links(article: Article) -> list[Artifact]:
     text too: a writer's own fragments ("Period.", "Case closed.") do not.
     """
     found = []
-    for match in _FRAGMENT.finditer(article.text):
+    for match in islice(_FRAGMENT.finditer(article.text), MOST_PLACES):
         if not article.ends_sentence(match.start()) or article.quoted(*match.span()):
             continue
         inside = re.search(rf"[a-z,] {match[1]}(?= [a-z])", article.text)

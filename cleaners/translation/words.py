@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from cleaners.translation.artifacts import AROUND, Article, Artifact
+from cleaners.translation.artifacts import AROUND, MOST_PLACES, Article, Artifact
 
 _SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 _NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")
@@ -33,14 +33,18 @@ def flag_untranslated(article: Article) -> list[Artifact]:
     ]
     english = _frequencies("en", "large")
     kept: list[Artifact] = []
-    for word in sorted({word.strip(AROUND) for word in article.tokens.difference(english)}):
-        if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
-            continue
-        if not any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS):
-            continue
+    unknown = sorted({word.strip(AROUND) for word in article.tokens.difference(english)})
+    foreign = [word for word in unknown if _is_foreign(word, english)]
+    for word in foreign[:MOST_PLACES]:
         for start in article.places(word):
             end = start + len(word)
             beside = [*text[max(0, start - 30) : start].split()[-1:], *text[end : end + 30].split()[:1]]
             if not article.quoted(start, end) and not any(side[0].isupper() or side[0] in "([" for side in beside):
                 kept.append(Artifact(start, end, None, "untranslated-word", 0.5))
     return found + (kept if len({text[place.start : place.end] for place in kept}) >= 2 else [])
+
+
+def _is_foreign(word: str, english: dict[str, float]) -> bool:
+    if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
+        return False
+    return any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS)

@@ -43,7 +43,9 @@ def stripped(text: str, title: str | None = None) -> tuple[str, dict]:
 def test_a_line_of_boilerplate_is_known_for_what_it_is(case: dict[str, str]) -> None:
     text, index = article(case["line"], case["place"])
     page = read_page(text)
-    verdict = judge(page.lines[index], page)
+    line = page.lines[index]
+    above, below = (index, len(page.lines) - 1 - index)
+    verdict = judge(line._replace(above=above, below=below), page)
     assert verdict
     assert verdict.rule == case["rule"]
 
