@@ -134,7 +134,7 @@ class SpeakerResolver:
                 return self._relative(start)
             if word in _UNRESOLVED:
                 return Speaker(None, 0.0, "indefinite")
-        return self._named(start, end) or self._role(start, words)
+        return self._named(start, end) or self._role(start, words, previous)
 
     def _named(self, start: int, end: int) -> Speaker | None:
         """The head of a source that holds names: the one name right before its first comma, bracket or end."""
@@ -216,7 +216,7 @@ class SpeakerResolver:
             return Speaker(None, 0.2, "relative")
         return Speaker(seen.entity, 0.8 if len(between) <= 3 else 0.5, "relative")
 
-    def _role(self, position: int, words: Sequence[str]) -> Speaker:
+    def _role(self, position: int, words: Sequence[str], previous: Speaker | None) -> Speaker:
         """ "the minister": the person who was introduced as one; "the agency": the body of that name."""
         roles = _roles()
         if words[0] not in {"the", "this", "that"} and not (len(words) == 1 and words[0] in roles):
@@ -232,6 +232,8 @@ class SpeakerResolver:
         named = [seen for seen in bodies if head in self._grouped.entities[seen.entity].key.split()]
         if named:
             return Speaker(named[-1].entity, 0.75, "body")
+        if previous is not None and previous.entity in {seen.entity for seen in bodies}:
+            return Speaker(previous.entity, 0.55, "body")
         if bodies and position - bodies[-1].end < 300:
             return Speaker(bodies[-1].entity, 0.4, "body")
         return Speaker(None, 0.1, "body")

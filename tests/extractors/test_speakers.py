@@ -86,6 +86,13 @@ def test_the_body_whose_name_says_so() -> None:
     ) == ["Harbour News Agency"]
 
 
+def test_a_body_that_just_spoke_speaks_on() -> None:
+    assert speakers(
+        "{S [Norvik Oil|Organization]} {C said} {X it rained}. "
+        "{S The company} {C said} {X it snowed in [Oslo|Location]}."
+    ) == ["Norvik Oil", "Norvik Oil"]
+
+
 def test_who_is_the_one_named_right_before() -> None:
     assert speakers("[Tom Birk|Person], {S who} {C said} {X it rained}, left [Ann Dahl|Person].") == ["Tom Birk"]
 
