@@ -234,9 +234,10 @@ def _bad_keys(
 
 
 def _unexpected_count(outcome: dict[str, Any]) -> int:
-    if "unexpected_rows" in outcome.get("details", {}):
-        return int(outcome["observed_value"])
-    return int(outcome.get("unexpected_count") or 0)
+    if "unexpected_count" in outcome:
+        return int(outcome["unexpected_count"] or 0)
+    observed = outcome.get("observed_value")
+    return observed if isinstance(observed, int) else 0
 
 
 def _observed(outcome: dict[str, Any]) -> str | None:

@@ -44,11 +44,11 @@ def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> C
 
 def query_check(severity: str, meaning: str, name: str) -> Check:
     """A check by the query in `sql/NAME.sql`, which selects the keys of rows that break it."""
-    from great_expectations.expectations import UnexpectedRowsExpectation
+    from schemas.suites.rows import ExpectQueryToFindNoRows
 
     query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     shown = f"{name.replace('_', ' ')}. {meaning}"
-    expectation = _annotated(UnexpectedRowsExpectation, severity, meaning, shown, unexpected_rows_query=query)
+    expectation = _annotated(ExpectQueryToFindNoRows, severity, meaning, shown, unexpected_rows_query=query)
     return Check(expectation, severity, meaning, name, query=query)
 
 

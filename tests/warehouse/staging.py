@@ -229,7 +229,7 @@ CONTENT = {
     "edit_revisions": "* EXCLUDE (batch_id)",
     "entities": "*",
     "sources": "*",
-    "rejects": "* EXCLUDE (batch_id, rejected_at)",
+    "rejects": "* EXCLUDE (batch_id, rejected_at, replayed_at), replayed_at IS NOT NULL AS replayed",
 }
 
 

@@ -1,7 +1,9 @@
 -- Which entities are named in the same articles.
 CREATE OR REPLACE VIEW entity_co_mentions AS
 WITH named AS (
-    SELECT DISTINCT article_id, entity_id FROM entity_mentions WHERE entity_id IS NOT NULL
+    SELECT DISTINCT entity_mentions.article_id, canonical_entities.canonical_id AS entity_id
+    FROM entity_mentions
+    JOIN canonical_entities USING (entity_id)
 ),
 
 pairs AS (

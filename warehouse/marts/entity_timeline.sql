@@ -1,17 +1,17 @@
 -- How often each entity was named and quoted on each day.
 CREATE OR REPLACE VIEW entity_timeline AS
 WITH named AS (
-    SELECT article_id, entity_id, count(*) AS mentions
+    SELECT entity_mentions.article_id, canonical_entities.canonical_id AS entity_id, count(*) AS mentions
     FROM entity_mentions
-    WHERE entity_id IS NOT NULL
-    GROUP BY article_id, entity_id
+    JOIN canonical_entities USING (entity_id)
+    GROUP BY ALL
 ),
 
 said AS (
-    SELECT article_id, speaker_entity_id AS entity_id, count(*) AS quotes
+    SELECT quotes.article_id, canonical_entities.canonical_id AS entity_id, count(*) AS quotes
     FROM quotes
-    WHERE speaker_entity_id IS NOT NULL
-    GROUP BY article_id, speaker_entity_id
+    JOIN canonical_entities ON quotes.speaker_entity_id = canonical_entities.entity_id
+    GROUP BY ALL
 )
 
 SELECT

@@ -1,7 +1,7 @@
 -- Who said what, where and when.
 CREATE OR REPLACE VIEW quote_book AS
 SELECT
-    coalesce(entities.name, quotes.speaker_text) AS speaker,
+    coalesce(speakers.name, quotes.speaker_text) AS speaker,
     quotes.text,
     quotes.kind,
     quotes.cue,
@@ -9,7 +9,7 @@ SELECT
     articles.title,
     coalesce(articles.site, sources.name, articles.source_id) AS outlet,
     articles.url,
-    quotes.speaker_entity_id,
+    speakers.canonical_id AS speaker_entity_id,
     quotes.speaker_text,
     quotes.speaker_score,
     quotes.score,
@@ -20,7 +20,7 @@ SELECT
     quotes.quote_id
 FROM quotes
 JOIN articles USING (article_id)
-LEFT JOIN entities ON quotes.speaker_entity_id = entities.entity_id
+LEFT JOIN canonical_entities AS speakers ON quotes.speaker_entity_id = speakers.entity_id
 LEFT JOIN sources ON articles.source_id = sources.source_id;
 
 COMMENT ON VIEW quote_book IS 'Who said what, where and when: one row for each quote of the newest revisions';

@@ -1,0 +1,300 @@
+"""The warehouse at size: `python -m benchmarks.warehouse load|kills|order|search --help`.
+
+Everything runs over generated articles in a temporary folder; figures are printed as one JSON line each.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.tables import ARROW
+from tests.warehouse.staging import START, content, sha256
+from warehouse import Warehouse, maintenance, search
+
+PEOPLE = [
+    f"{first} {last}" for first in ("Mara", "Ines", "Tobias", "Yusuf", "Ola") for last in ("Quill", "Vale", "Hart")
+]
+PLACES = ["Port Elda", "Velmora", "Qinglan", "Fontclair", "Kitahama", "Sarn"]
+WORDS = "the council dam harbour vote price river station school budget storm train night market paper road".split()
+
+
+def staged_batch(folder: Path, first: int, count: int, body_length: int = 3800) -> Path:
+    """A staged batch of generated articles that passes the audit: ten mentions, three quotes and two edits each."""
+    chance = random.Random(first)
+    batch = sha256("generated", first, count)
+    columns: dict[str, dict[str, list]] = {name: {c: [] for c in ARROW[name].names} for name in ARROW}
+
+    def add(table: str, **values: object) -> None:
+        for column, values_so_far in columns[table].items():
+            values_so_far.append(values.get(column))
+
+    for person in PEOPLE:
+        add("entities", entity_id=sha256(person), kind="Person", name=person, aliases=[], pipeline_version="1")
+    for place in PLACES:
+        add("entities", entity_id=sha256(place), kind="Location", name=place, aliases=[], pipeline_version="1")
+    add("sources", source_id="generated", kind="folder")
+    for number in range(first, first + count):
+        url = f"https://generated.example/{number}"
+        article, document = sha256("url", url), sha256("document", number)
+        ours = {"article_id": article, "revision": 1, "pipeline_version": "1", "batch_id": batch}
+        parts: list[str] = []
+        length = quotes = mentions = 0
+        while length < body_length:
+            person, place = chance.choice(PEOPLE), chance.choice(PLACES)
+            said = " ".join(chance.choices(WORDS, k=18)) + f" {number}"
+            sentence = f'{person} said in {place}: "{said}." {" ".join(chance.choices(WORDS, k=40))}. '
+            if mentions < 10:
+                at = sentence.index(place)
+                for text, label, start in ((person, "Person", 0), (place, "Location", at)):
+                    add(
+                        "entity_mentions",
+                        **ours,
+                        entity_id=sha256(text),
+                        label=label,
+                        text=text,
+                        score=0.9,
+                        start_char=length + start,
+                        end_char=length + start + len(text),
+                    )
+                mentions += 2
+            if quotes < 3:
+                start, end = length + sentence.index('"'), length + sentence.index('." ') + 2
+                add(
+                    "quotes",
+                    **ours,
+                    quote_id=sha256(document, start),
+                    kind="direct",
+                    text=f"{said}.",
+                    cue="said",
+                    content=[{"start": start, "end": end}],
+                    speaker_text=person,
+                    speaker_entity_id=sha256(person),
+                    speaker_score=0.9,
+                    start_char=start,
+                    end_char=end,
+                    score=0.9,
+                )
+                quotes += 1
+            parts.append(sentence)
+            length += len(sentence)
+        raw = "  " + "".join(parts) + "\n"
+        for start, end in ((0, 2), (length + 2, length + 3)):
+            add(
+                "edits",
+                **ours,
+                start_char=start,
+                end_char=end,
+                before=raw[start:end],
+                after="",
+                kind="space",
+                rule="edge",
+                confidence=1.0,
+                applied=True,
+            )
+        add(
+            "article_revisions",
+            **ours,
+            document_id=document,
+            source_id="generated",
+            url=url,
+            title=f"Number {number}",
+            authors=["Ines Vale"],
+            published_at=START,
+            published_at_basis="meta",
+            language="en",
+            body="".join(parts),
+            word_count=600,
+            encoding="utf-8",
+            encoding_basis="declared",
+            encoding_repaired=False,
+            extraction_basis="text",
+            is_spun=False,
+            spin_score=0.1,
+            is_translated=False,
+            translation_score=0.1,
+            annotated_by="generated",
+            raw_text=raw,
+            text_sha256=sha256("text", number),
+        )
+        add(
+            "documents",
+            **ours,
+            document_id=document,
+            source_id="generated",
+            uri=url,
+            url=url,
+            fetched_at=START,
+            content_sha256=sha256(raw),
+            byte_count=len(raw),
+            raw_segment=f"raw/{batch}.parquet",
+            outcome="loaded",
+        )
+    target = folder / batch
+    target.mkdir(parents=True)
+    for name, table in columns.items():
+        if name not in ("batches", "quality_results"):
+            pq.write_table(pa.table(table, ARROW[name]), target / f"{name}.parquet", compression="zstd")
+    return target
+
+
+def load(articles: int, batch_size: int) -> None:
+    """Staged Parquet to published warehouse, with the audit, against COPY of the same files into bare tables."""
+    from schemas.audit import apply, audit
+
+    with tempfile.TemporaryDirectory(prefix="unspun-bench-") as name:
+        folder = Path(name)
+        batches = [staged_batch(folder / "staged", first, batch_size) for first in range(0, articles, batch_size)]
+        audit(staged_batch(folder / "warm-up", articles, 10))  # imports Great Expectations
+        warehouse = Warehouse(folder / "news.duckdb")
+        warehouse.migrate()
+        times: dict[str, list[float]] = {"audit": [], "load": []}
+        cpu = time.process_time()
+        begun = time.perf_counter()
+        for batch in batches:
+            start = time.perf_counter()
+            apply(batch, audit(batch))
+            times["audit"].append(time.perf_counter() - start)
+            start = time.perf_counter()
+            outcomes = warehouse.load(batch)
+            times["load"].append(time.perf_counter() - start)
+            assert outcomes["loaded"] == batch_size, outcomes
+        start = time.perf_counter()
+        warehouse.publish()
+        published = time.perf_counter() - start
+        whole, cpu = time.perf_counter() - begun, time.process_time() - cpu
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+        bare, bare_cpu = time.perf_counter(), time.process_time()
+        with duckdb.connect(str(folder / "bare.duckdb")) as connection:
+            for table in ("documents", "article_revisions", "entity_mentions", "quotes", "edits"):
+                files = [str(batch / f"{table}.parquet") for batch in batches]
+                connection.read_parquet(files).create(table)
+            connection.execute("CHECKPOINT")
+        bare, bare_cpu = time.perf_counter() - bare, time.process_time() - bare_cpu
+        show(
+            articles=articles,
+            seconds=whole,
+            cpu_seconds=cpu,
+            articles_per_second=articles / whole,
+            peak_gib=peak,
+            audit_seconds=sum(times["audit"]),
+            load_seconds=sum(times["load"]),
+            publish_seconds=published,
+            bare_copy_seconds=bare,
+            bare_copy_cpu_seconds=bare_cpu,
+            share_of_bare_copy=bare / whole,
+            load_share_of_bare_copy=bare / (sum(times["load"]) + published),
+            cpu_share_of_bare_copy=bare_cpu / cpu,
+            last_batch_to_first=times["load"][-1] / times["load"][0],
+            last_to_first_with_audit=(times["load"][-1] + times["audit"][-1]) / (times["load"][0] + times["audit"][0]),
+            file_mib=warehouse.published.stat().st_size / 2**20,
+        )
+        start = time.perf_counter()
+        search.build(warehouse)
+        built = time.perf_counter() - start
+        asked = []
+        for query in ("storm harbour vote", "number", "Mara Quill budget", "qinglan station night market"):
+            start = time.perf_counter()
+            assert search.search(warehouse, query).num_rows == 10
+            asked.append(time.perf_counter() - start)
+        show(
+            search_build_seconds=built,
+            top_ten_seconds=asked,
+            index_mib=search.index_file(warehouse).stat().st_size / 2**20,
+        )
+
+
+def kills(count: int, deliveries: int) -> None:
+    """kill -9 at random moments of load, publish, migrate and reprocess; in the end all is as after a clean run."""
+    from tests.warehouse.killing import Killing
+
+    with tempfile.TemporaryDirectory(prefix="unspun-kills-") as name:
+        killing = Killing(Path(name), deliveries)
+        killing.kill(count)
+        show(kills=killing.killed, finished_before_kill=killing.finished, looks_at_published=killing.looks)
+        killing.compare()
+        show(identical=True, problems=0)
+
+
+def order(deliveries: int, orders: int, uri: str | None) -> None:
+    """The same documents in random orders, batch sizes and interruptions: identical tables."""
+    from tests.warehouse.staging import stage
+    from tests.warehouse.test_lake import generated
+
+    made = generated(deliveries)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="unspun-order-") as name:
+        for number in range(orders):
+            chance = random.Random(number)
+            shuffled = list(made)
+            chance.shuffle(shuffled)
+            folder = Path(name, str(number))
+            folder.mkdir()
+            warehouse = Warehouse(uri.format(number=number) if uri else folder / "news.duckdb")
+            begun, batches, at = time.perf_counter(), 0, 0
+            while at < len(shuffled):
+                size = chance.randint(deliveries // 20, deliveries // 5)
+                staged = stage(shuffled[at : at + size], folder)
+                process = multiprocessing.get_context("spawn").Process(target=_load, args=(warehouse.uri, staged))
+                if chance.random() < 0.3:
+                    process.start()
+                    time.sleep(chance.uniform(0.5, 3))
+                    process.kill()
+                    process.join()
+                warehouse.load(staged)
+                at += size
+                batches += 1
+            rows = content(warehouse)
+            found.append(sha256(*(f"{table}{rows[table]}" for table in sorted(rows))))
+            show(
+                order=number,
+                batches=batches,
+                seconds=time.perf_counter() - begun,
+                sha256=found[-1],
+                documents=len(rows["documents"]),
+                revisions=len(rows["article_revisions"]),
+            )
+            problems = maintenance.orphans(warehouse).to_pylist()
+            assert not any(row["rows"] for row in problems), problems
+    assert len(set(found)) == 1, found
+    show(orders=orders, identical=True)
+
+
+def _load(uri: str, staged: Path) -> None:
+    Warehouse(uri).load(staged)
+
+
+def show(**figures: object) -> None:
+    rounded = {name: round(value, 3) if isinstance(value, float) else value for name, value in figures.items()}
+    print(json.dumps(rounded, default=lambda values: [round(value, 3) for value in values]), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    loading = commands.add_parser("load")
+    loading.add_argument("--articles", type=int, default=100_000)
+    loading.add_argument("--batch-size", type=int, default=10_000)
+    killing = commands.add_parser("kills")
+    killing.add_argument("--count", type=int, default=100)
+    killing.add_argument("--deliveries", type=int, default=200)
+    ordering = commands.add_parser("order")
+    ordering.add_argument("--deliveries", type=int, default=5_000)
+    ordering.add_argument("--orders", type=int, default=3)
+    ordering.add_argument("--uri", help="Warehouse, with {number} where each order has its own; files if not given")
+    chosen = vars(parser.parse_args())
+    command = {"load": load, "kills": kills, "order": order}[chosen.pop("command")]
+    command(**chosen)
+
+
+if __name__ == "__main__":
+    main()
