@@ -21,6 +21,7 @@ CLOSE = tuple(
 )  # fmt: skip
 """Languages that the identifier confuses, so that a declaration is worth more than its guess."""
 
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 CODE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][\w-]+)?\s*")
 
 
@@ -34,7 +35,7 @@ def read_language(text: str, *declared: object) -> str | None:
     """
     named = next((code for value in declared if (code := language_code(value))), None)
     sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    letters = reading_size("".join(filter(str.isalpha, sample)))
     if letters < (LONG if named else ENOUGH):
         return named
     from py3langid import rank
@@ -47,6 +48,11 @@ def read_language(text: str, *declared: object) -> str | None:
     if known is None or score - known < MARGIN or any({named, detected} <= group for group in CLOSE):
         return named
     return detected
+
+
+def reading_size(text: str) -> int:
+    """The length of a text in Latin letters: a Chinese, Japanese or Korean character says as much as three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(WIDE.findall(text))
 
 
 def language_code(value: object) -> str | None:

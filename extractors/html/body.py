@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from extractors.html.blocks import Block, visible_blocks
 from extractors.html.furniture import is_dateline_of_page, is_link_line, is_marked, is_standfirst
 from extractors.html.metadata import Metadata
+from extractors.language import reading_size
 from schemas.articles import Rejected
 
 PROSE = 80
@@ -75,7 +76,7 @@ class Page:
         }
 
     def size(self, indexes: set[int]) -> int:
-        return sum(len(self.blocks[index].text) for index in indexes)
+        return sum(reading_size(self.blocks[index].text) for index in indexes)
 
 
 def read_body(tree: HtmlElement, blocks: list[Block], metadata: Metadata, article_body: list[str]) -> Body:
@@ -143,7 +144,7 @@ def main_prose(page: Page) -> set[int]:
     prose = [index for index, block in enumerate(page.blocks) if is_prose(block)]
     for index in prose:
         parent = page.blocks[index].element.getparent()
-        size = len(page.blocks[index].text)
+        size = reading_size(page.blocks[index].text)
         if parent is not None:
             weights[parent] += 2 * size
             above = parent.getparent()
@@ -156,7 +157,9 @@ def main_prose(page: Page) -> set[int]:
 
 
 def is_prose(block: Block) -> bool:
-    return len(block.text) >= PROSE and block.linked < 0.4 * len(block.text) and bool(SENTENCE.search(block.text))
+    return (
+        reading_size(block.text) >= PROSE and block.linked < 0.4 * len(block.text) and bool(SENTENCE.search(block.text))
+    )
 
 
 SENTENCE = re.compile(r"[.!?…。！？؟।:;][\"”’»)\]]*(?:\s|$)")
@@ -190,7 +193,7 @@ def complete(page: Page, chosen: set[int], title: str | None) -> list[int]:
     for index in wanted:
         for element in _ancestors(page.blocks[index].element):
             if is_marked(element):
-                marked[element] = marked.get(element, 0) + len(page.blocks[index].text)
+                marked[element] = marked.get(element, 0) + reading_size(page.blocks[index].text)
     furniture = {element for element, size in marked.items() if size < 0.3 * main}
     headline = letters(title or "")
     kept: list[int] = []

@@ -20,7 +20,7 @@ from extractors.bylines import read_authors, read_byline
 from extractors.dates import date_in_line, date_in_url, read_date
 from extractors.html import json_ld
 from extractors.html.blocks import Block
-from extractors.language import read_language
+from extractors.language import read_language, reading_size
 from extractors.structure import BYLINE_START
 
 SPEAKING_TAGS = frozenset("meta title h1 time".split())
@@ -241,7 +241,7 @@ class _Page:
             self.text(self.node.get("inLanguage")), self.declared_language, self.meta("og:locale", "content-language"),
             self.meta("language", "dc.language", "inlanguage"),
         ]  # fmt: skip
-        prose = " ".join(block.text for block in self.blocks if len(block.text) > 80)
+        prose = " ".join(block.text for block in self.blocks if reading_size(block.text) > 80)
         return read_language(prose[:PROSE], *values)
 
     def microdata_text(self, name: str) -> str | None:

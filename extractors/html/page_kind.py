@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from extractors.html.blocks import Block
 from extractors.html.json_ld import types_of
 from extractors.html.metadata import Metadata
+from extractors.language import reading_size
 
 SHORT = 700
 """Characters of a body that may be a stub, a caption, or a notice; one news article in fifty is as short."""
@@ -90,7 +91,7 @@ def page_kind(
     if found:
         return found
     found = _stub(metadata, blocks, body) or _media(metadata) or _index(metadata, blocks, body)
-    if len(body) < SHORT and found:
+    if reading_size(body) < SHORT and found:
         return found
     return _index_of_cards(metadata, kept)
 
@@ -116,13 +117,13 @@ def _notice(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | No
     """Pages that are shown in place of an article."""
     plain = " ".join(block.text for block in blocks if block.linked < 0.5 * len(block.text))
     title = metadata.title or ""
-    if len(body) < 2 * SHORT and NOT_FOUND.search(title):
+    if reading_size(body) < 2 * SHORT and NOT_FOUND.search(title):
         return Kind("soft-404", f"titled {title[:100]!r}")
-    if len(plain) > NOTICE:
+    if reading_size(plain) > NOTICE:
         return None
-    if ROBOT.search(title) or (len(body) < SHORT and ROBOT.search(plain[:500]) and not metadata.article):
+    if ROBOT.search(title) or (reading_size(body) < SHORT and ROBOT.search(plain[:500]) and not metadata.article):
         return Kind("robot-check", f"titled {title[:100]!r}")
-    if len(body) < SHORT and NOT_FOUND.search(plain[:400]) and not metadata.article:
+    if reading_size(body) < SHORT and NOT_FOUND.search(plain[:400]) and not metadata.article:
         return Kind("soft-404", plain[:100])
     consents = len(CONSENT.findall(body or plain))
     if consents >= 3 and consents * 250 > len(body or plain):
@@ -141,7 +142,7 @@ def _stub(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | None
     except ValueError:
         short = False
     asked = next((block.text for block in blocks if len(block.text) < 400 and PAYWALL.search(block.text)), None)
-    if closed or (asked and (short or len(body) < SHORT)):
+    if closed or (asked and (short or reading_size(body) < SHORT)):
         return Kind("paywall", asked[:100] if asked else "JSON-LD says that it is not free, and little text is there")
     return None
 

@@ -291,3 +291,15 @@ def test_hostile_pages_end_in_bounded_time(html: str) -> None:
 def test_large_inlined_pictures_do_not_make_a_page_too_large() -> None:
     picture = "<img src='data:image/png;base64," + "iVBORw0KGgo" * 2_000_000 + "'>"
     assert PROSE[0] in read(page(picture + ARTICLE)).raw_text
+
+
+def test_a_text_without_spaces_between_words_is_prose_all_the_same() -> None:
+    texts = [
+        "阿尔恩河上的大桥周一重新开放通车。两年前，一艘驳船撞坏了其中一座桥墩，通往海岸的主要道路因此中断。",
+        "“我们等这一天等了很久，”镇议会主席王小明说，“绕行让这里的每个家庭都付出了时间和金钱。”",
+        "维修费用为一千二百四十万，其中三分之二由郡政府支付，其余部分由驳船的保险公司承担。",
+        "港务长说，新桥面抬高了四十厘米，涨潮时船只可以从桥下通过，这是他多年来一直要求的。",
+    ]
+    found = read(page(f"<h1>港口大桥重新开放</h1><div class='content'>{paragraphs(*texts)}</div>", title="港口大桥"))
+    assert found.raw_text == "\n\n".join(["港口大桥重新开放", *texts])
+    assert found.language == "zh"
