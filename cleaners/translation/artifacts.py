@@ -43,6 +43,7 @@ class Article:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._counts: dict[str, int] = {}
 
     @cached_property
     def quotations(self) -> Spans:
@@ -75,7 +76,9 @@ class Article:
 
     def count(self, word: str) -> int:
         """How often a word or name stands in the text, as a whole word."""
-        return len(self.places(word))
+        if word not in self._counts:
+            self._counts[word] = len(self.places(word))
+        return self._counts[word]
 
     def places(self, word: str) -> list[int]:
         """Where a word or name begins, as a whole word."""
