@@ -79,8 +79,9 @@ def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribu
         if (contents := linked[one.cue])
     ]
     attributions += [
-        Attribution(content=(content,), kind=_kind(text, (content,), quoted), score=roles.content.score(content))
+        Attribution(content=(content,), kind="direct", score=roles.content.score(content))
         for content in alone
+        if _kind(text, (content,), quoted) == "direct"
     ]
     return sorted(
         (one for one in attributions if one.kind == "direct" or one.score >= FLOOR), key=lambda one: one.content
