@@ -1,10 +1,10 @@
 """### Archives, wires, mailboxes and tables to the published warehouse
 
 Reads every enabled `warc`, `wire`, `mail`, `table` and `folder` source of the registry (`UNSPUN_SOURCES`, see
-docs/sources.md) once a night. A large archive is resumed where the last run stopped.
+docs/sources.md) once a night. The archives of a source are read side by side, each resumed where the last run stopped.
 
-**When a source fails**, the others go on; its mapped task carries its name. What it delivered before is kept, and
-clearing the task asks for the rest.
+**When a source fails**, the others go on; its mapped task carries its name and that of the archive. What it delivered
+before is kept, and clearing the task asks for the rest.
 
 | task | what to do when it fails |
 |---|---|
@@ -25,9 +25,14 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from dags.batches import load_batches
-from dags.conventions import conventional, named_after, run_params, run_settings, settings_params
+from dags.conventions import conventional, run_params, run_settings, settings_params
 
-KINDS = ("warc", "wire", "mail", "table", "folder")
+KINDS = ("wire", "mail", "table", "folder")
+
+MOST_PARTS = 1_000
+"""Airflow maps over 1,024 at most; what is over has its turn in the next run."""
+
+NAMED_AFTER_BOTH = "{{ task.op_kwargs['source_id'] }} {{ (task.op_kwargs['archive'] or '').rsplit('/', 1)[-1][-63:] }}"
 
 log = logging.getLogger(__name__)
 
@@ -49,24 +54,33 @@ log = logging.getLogger(__name__)
 )
 def ingest_archive() -> None:
     @task
-    def list_sources() -> list[str]:
-        from pipeline.collect import enabled
+    def list_sources() -> list[dict[str, str | None]]:
+        from pipeline.collect import archives, enabled
 
-        sources = enabled(run_settings(), KINDS, run_params()["group"])
-        log.info("%d sources are enabled.", len(sources))
-        return sources
+        settings, group = run_settings(), run_params()["group"]
+        parts: list[dict[str, str | None]] = []
+        for source_id in enabled(settings, KINDS, group):
+            parts.append({"source_id": source_id, "archive": None})
+        for source_id in enabled(settings, ("warc",), group):
+            try:
+                parts += [{"source_id": source_id, "archive": uri} for uri in archives(source_id, settings)]
+            except OSError as error:  # its own task says so, and the others go on
+                log.warning("The archives of %s cannot be listed: %s", source_id, error)
+                parts.append({"source_id": source_id, "archive": None})
+        log.info("%d sources and archives are to be read.", len(parts))
+        return parts[:MOST_PARTS]
 
-    @task(map_index_template=named_after("source_id", 63), max_active_tis_per_dag=8)
-    def collect(source_id: str) -> dict[str, Any]:
+    @task(map_index_template=NAMED_AFTER_BOTH, max_active_tis_per_dag=8)
+    def collect(source_id: str, archive: str | None) -> dict[str, Any]:
         from pipeline.collect import collect
 
-        staged = collect(source_id, run_settings())
+        staged = collect(source_id, run_settings(), archive)
         log.info(
             "%s gave %d new segments; %d documents were known.", source_id, len(staged["segments"]), staged["unchanged"]
         )
         return dict(staged)
 
-    load_batches(collect.expand(source_id=list_sources()))
+    load_batches(collect.expand_kwargs(list_sources()))
 
 
 ingest_archive()

@@ -1,7 +1,9 @@
 """From a source of the registry to raw segments: list what is due, read it, keep the bytes, then remember."""
 
 import dataclasses
+import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -12,11 +14,14 @@ from pipeline.raw import write_segment
 from pipeline.settings import Settings
 from schemas.columns import to_table
 from schemas.state import STATE_TABLES, FeedState, SeenUrl
-from sources.base import Memory
+from sources.base import Listing, Memory, Source
 from sources.collect import Batch
 from sources.collect import collect as batches
 from sources.registry import load, open_source
+from sources.warc import unread
 from warehouse import Warehouse
+
+log = logging.getLogger(__name__)
 
 
 def enabled(settings: Settings, kinds: Sequence[str], group: str | None = None) -> list[str]:
@@ -28,18 +33,33 @@ def enabled(settings: Settings, kinds: Sequence[str], group: str | None = None) 
     return [e.id for e in entries if e.enabled and e.kind in kinds and group in (None, e.group)]
 
 
-def collect(source_id: str, settings: Settings) -> StagedRaw:
-    """Read what a source has to give now, and keep the bytes of documents that are new in raw segments.
+def archives(source_id: str, settings: Settings) -> list[str]:
+    """The archives of a warc source that are not read to their end, or not loaded. They can be read side by side.
+
+    Raises KeyError where the registry has no such source, OSError where its archives cannot be listed.
+    """
+    listing = _opened(source_id, settings).list_items(Memory())
+    for document in listing.documents:
+        log.warning("%s is not read: %s", document.uri, document.failure_detail)
+    memories = ((item.uri, _Memory(source_id, settings, item.uri)) for item in listing.items)
+    return [uri for uri, memory in memories if unread(uri, memory.known) or memory.listed()]
+
+
+def collect(source_id: str, settings: Settings, archive: str | None = None) -> StagedRaw:
+    """Read what a source, or one archive of it, has to give now, and keep the bytes of new documents in raw segments.
 
     What the source is to remember is saved after each segment. Segments of earlier runs that are not loaded yet are
     given again: a run that dies, in this step or in a later one, is repeated and loses nothing.
     Raises KeyError where the registry has no such source.
     """
-    entry = {e.id: e for e in load(settings.sources)}[source_id]
-    source = open_source(entry, settings.limits)
-    where, memory = places(settings), _Memory(source_id, settings)
+    source = _opened(source_id, settings)
+    where, memory = places(settings), _Memory(source_id, settings, archive)
     staged: StagedRaw = {"segments": memory.unloaded(where.warehouse), "unchanged": 0}
-    listing = source.list_items(memory.known)
+    if archive is None:
+        listing = source.list_items(memory.known)
+    else:
+        item = unread(archive, memory.known)
+        listing = Listing([item] if item else [])
     for batch in batches(source, listing, memory.known, settings.batch_size, settings.batch_bytes):
         known = where.warehouse.known([document.document_id for document in batch.documents])
         new = {d.document_id: d for d in batch.documents if d.document_id not in known}
@@ -51,21 +71,35 @@ def collect(source_id: str, settings: Settings) -> StagedRaw:
     return staged
 
 
-class _Memory:
-    """The state tables of one source, as Parquet files beside the staged batches."""
+def _opened(source_id: str, settings: Settings) -> Source:
+    entry = {e.id: e for e in load(settings.sources)}[source_id]
+    return open_source(entry, settings.limits)
 
-    def __init__(self, source_id: str, settings: Settings) -> None:
+
+class _Memory:
+    """The state tables of one source, or one archive of it, as Parquet files beside the staged batches."""
+
+    def __init__(self, source_id: str, settings: Settings, archive: str | None = None) -> None:
         folder = storage.join(places(settings).staged, "state", source_id)
+        if archive is not None:  # of its own, for archives are read at the same time
+            folder = storage.join(folder, hashlib.sha256(archive.encode()).hexdigest())
         self.segments = storage.join(folder, "segments.json")
         self.files = {name: storage.join(folder, f"{name}.parquet") for name in STATE_TABLES}
         self.feeds: dict[str, FeedState] = {row.address: row for row in self._read("feed_state")}
         self.seen: dict[str, SeenUrl] = {row.url: row for row in self._read("seen_urls")}
         self.known = Memory(self.feeds.copy(), self.seen.copy())
 
+    def listed(self) -> list[str]:
+        """Raw segments of earlier runs that were not known to be loaded."""
+        return json.loads(storage.read_bytes(self.segments)) if storage.exists(self.segments) else []
+
     def unloaded(self, warehouse: Warehouse) -> list[str]:
-        """Raw segments of earlier runs that the warehouse has not loaded."""
-        segments = json.loads(storage.read_bytes(self.segments)) if storage.exists(self.segments) else []
-        return [uri for uri in segments if storage.exists(uri) and not warehouse.loaded_batch(PurePath(uri).stem)]
+        """Of the listed segments those that the warehouse has not loaded; the others leave the list."""
+        listed = self.listed()
+        waiting = [uri for uri in listed if storage.exists(uri) and not warehouse.loaded_batch(PurePath(uri).stem)]
+        if waiting != listed:
+            storage.write_bytes(self.segments, json.dumps(waiting).encode())
+        return waiting
 
     def save(self, batch: Batch, segments: list[str]) -> None:
         """Save what came with a batch: the segments first, for what is remembered as read must be in one of them."""

@@ -64,11 +64,7 @@ class WarcSource:
         """
         origin = self._origin()
         archives, outside = self._archives()
-        items = []
-        for uri in archives:
-            state = memory.feeds.get(uri)
-            if state is None or state.position is not None:
-                items.append(Item(uri=uri, position=(state.position if state else None) or 0))
+        items = [item for uri in archives if (item := unread(uri, memory))]
         why = "a list of archives leads only to archives beside it"
         return Listing(items, (), [origin.reject(uri, b"", None, Failure("path-climbing", why)) for uri in outside])
 
@@ -130,6 +126,14 @@ class WarcSource:
             content_sha256=None,
             position=position,
         )
+
+
+def unread(uri: str, memory: Memory) -> Item | None:
+    """The archive with the offset to go on from; None where it is read to its end."""
+    state = memory.feeds.get(uri)
+    if state and state.position is None:
+        return None
+    return Item(uri=uri, position=state.position if state else 0)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import collect as module
 from pipeline.batch import audit, load, process
-from pipeline.collect import collect
+from pipeline.collect import archives, collect
 from pipeline.raw import read_segment
 from pipeline.settings import Settings
 
@@ -57,11 +57,21 @@ def test_segments_of_a_run_that_died_are_given_again_until_they_are_loaded(setti
     assert third == {"segments": [uri for uri in again["segments"] if uri != written[1]], "unchanged": 0}
 
 
-def test_what_is_loaded_is_not_given_again(settings):
+def test_archives_are_read_side_by_side_each_with_its_own_memory(settings, tmp_path):
     settings = settings.model_copy(update={"batch_size": 6})
-    for segment in collect("cc", settings)["segments"]:
+    (tmp_path / "b.warc.gz").write_bytes((tmp_path / "a.warc.gz").read_bytes())
+    registry = tmp_path / "sources.yaml"
+    registry.write_text(registry.read_text().replace("/a.warc.gz", ""))
+    both = [str(tmp_path / name) for name in ("a.warc.gz", "b.warc.gz")]
+    assert archives("cc", settings) == both
+    first = collect("cc", settings, both[0])
+    assert len(urls(first["segments"])) == 9
+    assert archives("cc", settings) == both  # the first is read, and not loaded
+    for segment in first["segments"]:
         load_segment(segment, settings)
-    assert collect("cc", settings) == {"segments": [], "unchanged": 0}
+    assert collect("cc", settings, both[0]) == {"segments": [], "unchanged": 0}
+    assert archives("cc", settings) == both[1:]
+    assert len(urls(collect("cc", settings, both[1])["segments"])) == 9
 
 
 def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_path):
