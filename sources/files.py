@@ -17,6 +17,7 @@ class FileSource:
     """The files below an address. Nothing is remembered: documents that are known already are told by their bytes."""
 
     source_id: str
+    name: str | None
     address: str
     kind: str
     limits: Limits
@@ -28,5 +29,6 @@ class FileSource:
     def read_items(self, items: Sequence[Item], memory: Memory) -> Iterator[Delivery]:
         """The documents of the files, in their order."""
         uris = [item.uri for item in items]
-        for document in folder.read_items(uris, self.limits, self.source_id, self.kind, ASSUMED.get(self.kind)):
+        assumed = ASSUMED.get(self.kind)
+        for document in folder.read_items(uris, self.limits, self.source_id, self.name, self.kind, assumed):
             yield Delivery(document)

@@ -39,7 +39,12 @@ def list_items(folder: str) -> list[str]:
 
 
 def read_items(
-    uris: Sequence[str], limits: Limits, source_id: str, kind: str = "folder", assumed: str | None = None
+    uris: Sequence[str],
+    limits: Limits,
+    source_id: str,
+    name: str | None = None,
+    kind: str = "folder",
+    assumed: str | None = None,
 ) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.
 
@@ -50,7 +55,7 @@ def read_items(
     tell none; without it they are of an unsupported kind.
     """
     for uri in uris:
-        origin = Origin(source_id=source_id, source_kind=kind, fetched_at=datetime.now(UTC))
+        origin = Origin(source_id=source_id, source_name=name, source_kind=kind, fetched_at=datetime.now(UTC))
         yield from _read_file(uri, limits, origin, assumed)
 
 

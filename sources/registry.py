@@ -232,22 +232,18 @@ def parse(content: bytes, path: str = "sources.yaml") -> list[AnyEntry]:
 
 def open_source(entry: AnyEntry, limits: Limits) -> Source:
     """The source that an entry describes."""
-    known: dict[str, Any] = {"source_id": entry.id, "address": entry.address, "limits": limits}
+    known: dict[str, Any] = {"source_id": entry.id, "name": entry.name, "address": entry.address, "limits": limits}
     match entry:
         case FeedEntry():
-            return FeedSource(**known, name=entry.name, kind=entry.kind, settings=entry.settings(), text=entry.text)
+            return FeedSource(**known, kind=entry.kind, settings=entry.settings(), text=entry.text)
         case SitemapEntry():
-            return SitemapSource(
-                **known, name=entry.name, kind=entry.kind, settings=entry.settings(), max_age_days=entry.max_age_days
-            )
+            return SitemapSource(**known, kind=entry.kind, settings=entry.settings(), max_age_days=entry.max_age_days)
         case UrlsEntry():
-            return UrlsSource(**known, name=entry.name, kind=entry.kind, settings=entry.settings())
+            return UrlsSource(**known, kind=entry.kind, settings=entry.settings())
         case WarcEntry():
-            return WarcSource(**known, name=entry.name)
+            return WarcSource(**known)
         case TableEntry():
-            return TableSource(
-                **known, name=entry.name, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset
-            )
+            return TableSource(**known, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset)
         case _:
             return FileSource(**known, kind=entry.kind)
 
