@@ -44,7 +44,8 @@ _PREPOSITION = re.compile(
     r"(?:the\s)?(?:[\w’'-]+\s)*$"
 )
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person)\b")
-_CLAUSE = re.compile(r"[,;:“”\"\n]|(?<=[a-z]{5})\.\s")
+_LINKS = {"former", "vice", "presidential", "deputy", "acting", "state", "party"}
+_PHRASE_END = re.compile(r"\s(?:of|for|in|at|from|who|that|which|with|on|about|by|to)\s")
 _APPOSITION = re.compile(r",\s+(?:an?|the|who|[a-z]+)\b[^,.;\n]{0,80}")
 _OPENS_PHRASE = {"of", "for", "in", "at", "from", "who", "that", "which", "with", "on", "about", "by", "to"}
 _OFFICES = {
@@ -144,6 +145,9 @@ class SpeakerResolver:
         comma = _HEAD_END.search(self._text, start + 1, end)
         head_end = comma.start() if comma else end
         heads = [seen for seen in inside if seen.start < head_end]
+        explained = [seen for seen in inside if head_end < seen.start <= head_end + 2 and self._kind(seen) == "Person"]
+        if explained and not (heads and self._kind(heads[-1]) == "Person") and not self._owns(explained[0], end):
+            return Speaker(explained[0].entity, 0.85, "apposition")
         if heads and not _WORD.search(self._text, heads[-1].end, head_end) and not self._owns(heads[-1], end):
             head = heads[-1]
             lead = self._text[start : head.start].casefold()
@@ -243,10 +247,12 @@ class SpeakerResolver:
         fitting = {seen.entity: seen.start for seen in earlier if role in self._roles.get(seen.entity, ())}
         if not fitting:
             return Speaker(None, 0.1, "role")
-        shared = {entity: len(words & self._roles[entity]) for entity in fitting}
+        marks = words - {"the", "this", "that", "former", role} - set(_OFFICES)
+        shared = {entity: len(marks & self._roles[entity]) for entity in fitting}
         best = max(fitting, key=lambda entity: (shared[entity], fitting[entity]))
         alone = sum(count == shared[best] for count in shared.values()) == 1
-        return Speaker(best, 0.75 if alone else 0.5, "role")
+        sure = alone and (shared[best] > 0 or not marks)
+        return Speaker(best, 0.65 if sure else 0.45, "role")
 
     def _between(self, start: int, end: int) -> list[_Seen]:
         first = bisect_right(self._starts, start - 1)
@@ -298,17 +304,21 @@ class SpeakerResolver:
         return max(sorted(set(told)), key=told.count) if told else None
 
     def _roles_of_persons(self) -> dict[int, set[str]]:
-        """Words beside a person's names: before them ("Indiana Gov. Lee") or in the apposition after them."""
+        """Words of a person's titles right before the name ("Indiana Gov. Lee"), and of the apposition after it."""
         found: dict[int, set[str]] = {}
-        last_person = 0
         for seen in self._seen:
             if self._kind(seen) != "Person":
                 continue
-            before = _CLAUSE.split(self._text[max(last_person, seen.start - 50) : seen.start])[-1]
-            last_person = seen.end
-            after = _APPOSITION.match(self._text, seen.end, seen.end + 110)
-            words = {fold(word) for word in _WORD.findall(before + " " + (after.group() if after else ""))}
-            found.setdefault(seen.entity, set()).update(_OFFICES.get(word, word) for word in words)
+            told: set[str] = set()
+            for word in reversed(self._text[max(0, seen.start - 60) : seen.start].split()):
+                plain = fold(word.strip('“”"(,'))
+                if not (word[:1].isupper() or plain in _roles() or plain in _LINKS) or word[-1] in ',;:”"':
+                    break
+                told.add(_OFFICES.get(plain, plain))
+            if after := _APPOSITION.match(self._text, seen.end, seen.end + 110):
+                head = _PHRASE_END.split(after.group())[0]
+                told |= {_OFFICES.get(word, word) for word in map(fold, _WORD.findall(head))}
+            found.setdefault(seen.entity, set()).update(told)
         return found
 
 
