@@ -27,7 +27,9 @@ class Airflow:
         return self.client.get(f"/api/v2/{path}", params=params).raise_for_status().json()
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        return self.client.post(f"/api/v2/{path}", json=body).raise_for_status().json()
+        answer = self.client.post(f"/api/v2/{path}", json=body)
+        assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
+        return answer.json()
 
     def trigger(self, dag_id: str, **conf: Any) -> str:
         """Start a run as soon as the DAG is known; returns the id of the run."""
@@ -39,10 +41,10 @@ class Airflow:
         path = f"dags/{dag_id}/dagRuns/{run_id}"
         return wait_for(lambda: state if (state := self.get(path)["state"]) in ENDED else None, seconds)
 
-    def clear(self, dag_id: str, run_id: str, task_id: str, map_index: int) -> None:
-        """Run a mapped task again, and all that follows it."""
-        body = {"dry_run": False, "dag_run_id": run_id, "task_ids": [[task_id, map_index]], "include_downstream": True,
-                "only_failed": False, "reset_dag_runs": True}  # fmt: skip
+    def clear(self, dag_id: str, run_id: str, tasks: list[tuple[str, int]]) -> None:
+        """Run mapped tasks again, and all that follows them."""
+        body = {"dry_run": False, "dag_run_id": run_id, "task_ids": [list(task) for task in tasks],
+                "include_downstream": True, "only_failed": False, "reset_dag_runs": True}  # fmt: skip
         self.post(f"dags/{dag_id}/clearTaskInstances", body)
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:

@@ -98,9 +98,8 @@ def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     wait_for(lambda: any(told.get("run_id") == run_id for told in hook.told))
 
     broken.unlink()
-    for task in airflow.tasks("ingest_news", run_id):
-        if task["task_id"] == "stage_raw":
-            airflow.clear("ingest_news", run_id, "stage_raw", task["map_index"])
+    tasks = airflow.tasks("ingest_news", run_id)
+    airflow.clear("ingest_news", run_id, [("stage_raw", t["map_index"]) for t in tasks if t["task_id"] == "stage_raw"])
     wait_for(lambda: airflow.get(f"dags/ingest_news/dagRuns/{run_id}")["state"] != "failed")
     assert airflow.wait("ingest_news", run_id) == "success"
     assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'night'") == [(4,)]
