@@ -6,6 +6,10 @@ from collections.abc import Iterator
 HEAD = 4000
 """Bytes in which the root element is looked for, after comments and document types."""
 
+COPIES = 8
+"""How much longer than the message its parts may be together. The envelope is copied to each; one that is long beside
+its many items is made to fill memory, and the message stays whole."""
+
 ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:newsMessage|NewsML)[\s>]")
 OPENING = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:newsItem|NewsItem))[\s>]")
 TEXT = re.compile(rb"""itemClass\s[^>]{0,200}?(?::|/)text["']|<MediaType\s[^>]{0,100}?["']Text["']""")
@@ -28,6 +32,8 @@ def split(content: bytes) -> list[bytes]:
     if sum(1 for start, end in items if TEXT.search(content, start, end)) < 2:
         return [content]
     before, after = content[: items[0][0]], content[items[-1][1] :]
+    if len(items) * (len(before) + len(after)) > COPIES * len(content):
+        return [content]
     return [before + content[start:end] + after for start, end in items]
 
 

@@ -44,3 +44,8 @@ def test_newsml_1_is_cut_too() -> None:
     item = '<NewsItem><NewsItemId>{}</NewsItemId><ContentItem><MediaType FormalName="Text"/></ContentItem></NewsItem>'
     parts = split(f"<NewsML>{item.format(1)}{item.format(2)}</NewsML>".encode())
     assert parts == [f"<NewsML>{item.format(n)}</NewsML>".encode() for n in (1, 2)]
+
+
+def test_an_envelope_that_would_fill_memory_is_not_copied() -> None:
+    content = MESSAGE.format(TEXTS[0] * 2_000).replace("<header/>", f"<header>{' ' * 500_000}</header>").encode()
+    assert split(content) == [content]
