@@ -9,7 +9,15 @@ from typing import NamedTuple
 from extractors.countries import Country, country_named, country_of_people
 from extractors.gazetteers import read_table
 from extractors.names import best_name, fold, strip_possessive
-from extractors.persons import PersonName, is_title, looks_like_person, read_person, same_person, surname_of
+from extractors.persons import (
+    PersonName,
+    is_built_like_person,
+    is_title,
+    looks_like_person,
+    read_person,
+    same_person,
+    surname_of,
+)
 from schemas.articles import ArticleEntity, Mention
 
 WITHOUT_ENTITY = {"Date", "Money"}
@@ -31,6 +39,7 @@ _COMPANY_FORM = {
     "nv",
     "group",
 }
+_TITLED = {"Person", "Organization", "Misc", "Product"}
 _COMPASS = {"north", "south", "east", "west"}
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "&"}
 _LEAD_WORD = re.compile(r"(\S+)\s+$")
@@ -79,7 +88,7 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
             mention.start,
             surface,
             fold(surface),
-            _lead(text, mention.start) if mention.label == "Person" else "",
+            _lead(text, mention.start) if mention.label in _TITLED else "",
         )
         for index, mention in enumerate(mentions)
         if mention.label not in WITHOUT_ENTITY
@@ -161,7 +170,10 @@ def _settle_kinds(names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[s
         kinds[folded] = min(counts, key=lambda label: (-counts[label], label))
     persons = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
     surnames = {read_person(name.surface).words[-1] for name in names if kinds[name.folded] == "Person"}
+    titled = {name.folded for name in names if name.lead and is_title(name.lead.split()[-1])}
     for name in names:
+        if kinds[name.folded] in _TITLED and name.folded in titled and is_built_like_person(name.folded):
+            kinds[name.folded] = "Person"
         if kinds[name.folded] != "Person" and " " in name.folded and looks_like_person(name.folded, persons):
             kinds[name.folded] = "Person"
         if (

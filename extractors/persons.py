@@ -180,13 +180,20 @@ def is_title(word: str) -> bool:
     return word.casefold() in _titles()
 
 
+def is_built_like_person(folded: str) -> bool:
+    """Whether a folded name of two or three words begins with a given name, or with an East Asian family name.
+
+    >>> is_built_like_person("kim jong un"), is_built_like_person("ann lee"), is_built_like_person("harbour union")
+    (True, True, False)
+    """
+    words = tuple(folded.split())
+    return len(words) in (2, 3) and (words[0] in _given_names() or _family_comes_first(words))
+
+
 def looks_like_person(folded: str, surnames: Collection[str]) -> bool:
     """Whether a folded name of two or three words is built like a person's whose surname is among `surnames`.
 
     >>> looks_like_person("kim jong un", {"kim"}), looks_like_person("clinton foundation", {"clinton"})
     (True, False)
     """
-    words = tuple(folded.split())
-    if len(words) not in (2, 3) or surname_of(words)[-1] not in surnames:
-        return False
-    return words[0] in _given_names() or _family_comes_first(words)
+    return is_built_like_person(folded) and surname_of(tuple(folded.split()))[-1] in surnames

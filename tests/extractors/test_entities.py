@@ -89,6 +89,11 @@ def test_one_name_has_one_kind_in_an_article() -> None:
     assert [entity.kind for entity in grouped.entities] == ["Person"]
 
 
+def test_a_name_with_a_title_is_a_person_whatever_the_recognizer_says() -> None:
+    found = entities("President [Anna Dahl|Organization] spoke. [Anna Dahl|Organization] left.")
+    assert found["Anna Dahl"].kind == "Person"
+
+
 def test_dates_and_money_are_no_entities() -> None:
     assert group("[Monday|Date] [$5|Money]")[0] == Grouped((), (None, None))
 
