@@ -2,9 +2,9 @@
 
 from cleaners.boilerplate.furniture import find_furniture
 from cleaners.boilerplate.learned import Furniture, find_learned
-from cleaners.boilerplate.lines import HEAD, TAIL, Line, Page, read_page
+from cleaners.boilerplate.lines import HEAD, LONGEST_SHORT_LINE, TAIL, Line, Page, read_page
 from cleaners.boilerplate.related import find_related
-from cleaners.boilerplate.rules import RULES, Verdict
+from cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, Verdict
 from cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
@@ -60,7 +60,10 @@ def _judge_all(page: Page, furniture: Furniture) -> dict[int, Verdict]:
 
 def judge(line: Line, page: Page, furniture: Furniture = frozenset()) -> Verdict | None:
     """What kind of boilerplate a line is, or None where it is the article's."""
-    for rule in RULES:
+    at_edge = line.near_top or line.near_end
+    if not at_edge and len(line.text) > LONGEST_SHORT_LINE:
+        return Verdict("learned-furniture") if find_learned(line, furniture) else None
+    for rule in RULES if at_edge else RULES_ANYWHERE:
         verdict = rule(line, page)
         if verdict:
             return verdict

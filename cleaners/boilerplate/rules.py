@@ -248,10 +248,12 @@ def find_author_bio(line: Line, page: Page) -> Verdict | None:
     return None
 
 
+RULES_ANYWHERE: tuple[Rule, ...] = (find_repeated_title, find_image_credit)
+"""Rules for lines that may stand in mid-article; the others look at its ends only."""
+
 RULES: tuple[Rule, ...] = (
-    find_repeated_title,
+    *RULES_ANYWHERE,
     find_section,
-    find_image_credit,
     find_credit,
     find_reporting_note,
     find_author_bio,

@@ -24,7 +24,7 @@ from cleaners.translation.punctuation import (
     part_glued_words,
 )
 from cleaners.translation.sentences import flag_torn_links, join_broken_sentences, remove_stray_pronouns
-from cleaners.translation.words import flag_untranslated
+from cleaners.translation.words import flag_untranslated, flag_untranslated_script
 
 Finder = Callable[[Article], list[Artifact]]
 
@@ -41,11 +41,11 @@ FINDERS: tuple[Finder, ...] = (
     flag_foreign_marks,
     flag_foreign_numbers,
     flag_names_given_twice,
-    flag_untranslated,
+    flag_untranslated_script,
 )
 
-WEAK_FINDERS: tuple[Finder, ...] = (flag_respelt_names, flag_wrong_genders)
-"""Finders that alone prove nothing, and cost most: they run where another has found something."""
+WEAK_FINDERS: tuple[Finder, ...] = (flag_respelt_names, flag_wrong_genders, flag_untranslated)
+"""Finders that prove little alone, and cost most: they run where another has found something."""
 
 
 class Rate(NamedTuple):

@@ -19,6 +19,16 @@ def _frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
     return wordfreq.get_frequency_dict(language, wordlist)
 
 
+def flag_untranslated_script(article: Article) -> list[Artifact]:
+    """Words in another script outside quotation marks and brackets, where writers put what they quote or gloss."""
+    text = article.text
+    return [
+        Artifact(match.start(), match.end(), None, "untranslated-script", 0.5)
+        for match in (() if text.isascii() else _SCRIPT.finditer(text))
+        if not article.quoted(*match.span()) and text[match.start() - 1 : match.start()] != "("
+    ]
+
+
 def flag_untranslated(article: Article) -> list[Artifact]:
     """ "the oposición rejected": everyday words of another language that English does not have.
 
@@ -26,11 +36,6 @@ def flag_untranslated(article: Article) -> list[Artifact]:
     capital, inside quotation marks or brackets are left alone. So is a single word: a typing error may make one.
     """
     text = article.text
-    found = [
-        Artifact(match.start(), match.end(), None, "untranslated-script", 0.5)
-        for match in (() if text.isascii() else _SCRIPT.finditer(text))
-        if not article.quoted(*match.span()) and text[match.start() - 1 : match.start()] != "("
-    ]
     english = _frequencies("en", "large")
     kept: list[Artifact] = []
     unknown = sorted({word.strip(AROUND) for word in article.tokens.difference(english)})
@@ -41,7 +46,7 @@ def flag_untranslated(article: Article) -> list[Artifact]:
             beside = [*text[max(0, start - 30) : start].split()[-1:], *text[end : end + 30].split()[:1]]
             if not article.quoted(start, end) and not any(side[0].isupper() or side[0] in "([" for side in beside):
                 kept.append(Artifact(start, end, None, "untranslated-word", 0.5))
-    return found + (kept if len({text[place.start : place.end] for place in kept}) >= 2 else [])
+    return kept if len({text[place.start : place.end] for place in kept}) >= 2 else []
 
 
 def _is_foreign(word: str, english: dict[str, float]) -> bool:

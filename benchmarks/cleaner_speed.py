@@ -1,0 +1,79 @@
+"""What cleaning costs: `python -m benchmarks.cleaner_speed DATA`, over `DATA/{clean,quotes,entities}/*.jsonl`.
+
+Prints MB of UTF-8 in a second of one core for all cleaners together, and the milliseconds that each takes for a MB. The
+cleaners are timed one after the other on the texts as `clean()` hands them on.
+"""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cleaners import clean, controls, entities, lookalikes, mojibake, paragraphs, spaces, spin, translation
+from cleaners.boilerplate import remove_boilerplate
+from cleaners.ledger import Ledger
+
+WARM_UP = 20
+"""Articles that are cleaned before the clock runs: word lists and models are loaded once for a process."""
+
+CHARACTERS: tuple[Callable[[str], Any], ...] = (
+    entities.unescape_entities,
+    lookalikes.join_accents,
+    mojibake.undo_decomposition,
+    mojibake.restore_closing_quotes,
+    mojibake.repair_mojibake,
+    controls.remove_unseen,
+    lookalikes.part_ligatures,
+    lookalikes.unify_scripts,
+    spaces.normalize_spaces,
+    paragraphs.join_hyphenated,
+    paragraphs.join_wrapped,
+    paragraphs.part_paragraphs,
+    paragraphs.join_torn,
+    controls.flag_lost,
+)
+
+
+def main(folder: Path) -> None:
+    """Print the speed of all cleaners and the cost of each."""
+    files = sorted(file for name in ("clean", "quotes", "entities") for file in (folder / name).glob("*.jsonl"))
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    megabytes = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
+    for text in texts[:WARM_UP]:
+        clean(text)
+    started = time.process_time()
+    for text in texts:
+        clean(text)
+    seconds = time.process_time() - started
+    print(f"{len(texts)} articles, {megabytes:.1f} MB: {megabytes / seconds:.2f} MB/s and core")
+    for name, cost in costs(texts).most_common():
+        print(f"  {name:<28} {cost / megabytes * 1000:>7.1f} ms/MB")
+
+
+def costs(texts: list[str]) -> Counter[str]:
+    """Seconds of each cleaner over the texts."""
+    spent: Counter[str] = Counter()
+
+    def run(cleaner: Callable[[str], Any], text: str) -> Any:
+        started = time.process_time()
+        result = cleaner(text)
+        spent[f"{cleaner.__module__.removeprefix('cleaners.')}.{cleaner.__name__}"] += time.process_time() - started
+        return result
+
+    for text in texts:
+        ledger = Ledger(text)
+        for cleaner in CHARACTERS:
+            ledger.apply(run(cleaner, ledger.text))
+        ledger.apply(run(remove_boilerplate, ledger.text)[0])
+        ledger.apply(run(translation.assess, ledger.text).changes)
+        run(spin.assess, ledger.text)
+    return spent
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m benchmarks.cleaner_speed DATA")
+    main(Path(sys.argv[1]))
