@@ -39,7 +39,7 @@ def ingest(
     try:
         with progress(as_json) as tell:
             counts = run(paths, chosen, workers, tell)
-    except (FileNotFoundError, PermissionError, BatchStopped, WarehouseError) as error:
+    except (OSError, BatchStopped, WarehouseError) as error:
         raise Refused(str(error)) from error
     if as_json:
         typer.echo(json.dumps({**counts, "warehouse": chosen.warehouse}))
