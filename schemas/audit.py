@@ -60,34 +60,18 @@ def audit(staged: Path, docs: Path | None = None) -> Audit:
     Raises StagedBatchError where a file of the batch is missing or cannot be read.
     """
     batch = _batch_id(staged)
-    checked_at = datetime.now(UTC)
-    results: list[QualityResult] = []
-    bad_rows: list[BadRow] = []
-    stopped: list[str] = []
     with _views(staged) as connection:
-        for suite, checkpoint in _checkpoints(docs):
-            row_count = len(connection.table(suite.table))
-            for check, outcome in _run(suite, checkpoint, batch):
-                keys = _bad_keys(connection, suite, check, outcome) if check.severity == ROW else []
-                bad_rows += [BadRow(suite.table, key, check.name) for key in keys]
-                found = QualityResult(
-                    batch_id=batch,
-                    suite=suite.name,
-                    expectation=check.name,
-                    column_name=check.column,
-                    severity=check.severity,
-                    meaning=check.meaning,
-                    success=outcome["success"],
-                    row_count=row_count,
-                    unexpected_count=len(keys) or _unexpected_count(outcome),
-                    observed=_observed(outcome),
-                    checked_at=checked_at,
-                )
-                results.append(found)
-                if not found.success and check.severity == CRITICAL:
-                    on = f" on {check.column}" if check.column else ""
-                    stopped.append(f"{suite.name}: {check.name}{on} failed ({found.observed}). {check.meaning}")
-    return Audit(results, bad_rows, stopped)
+        return _examine(connection, _checkpoints(docs), batch)
+
+
+def audit_funnel(balance: pa.Table, docs: Path | None = None) -> Audit:
+    """Check the rows of the warehouse's `funnel_balance`: fetched is the sum of the outcomes in every batch.
+
+    The results name the batch "warehouse". `stopped` says what does not balance.
+    """
+    with contextlib.closing(duckdb.connect(DATABASE)) as connection:
+        connection.from_arrow(balance).create("funnel_balance")
+        return _examine(connection, _checkpoints(docs, ("funnel",)), "warehouse")
 
 
 def apply(staged: Path, audit: Audit) -> None:
@@ -116,6 +100,36 @@ def build_docs(docs: Path) -> Path:
     return docs / "index.html"
 
 
+def _examine(connection: duckdb.DuckDBPyConnection, checkpoints: list[tuple[Suite, Any]], batch: str) -> Audit:
+    checked_at = datetime.now(UTC)
+    results: list[QualityResult] = []
+    bad_rows: list[BadRow] = []
+    stopped: list[str] = []
+    for suite, checkpoint in checkpoints:
+        row_count = len(connection.table(suite.table))
+        for check, outcome in _run(suite, checkpoint, batch):
+            keys = _bad_keys(connection, suite, check, outcome) if check.severity == ROW else []
+            bad_rows += [BadRow(suite.table, key, check.name) for key in keys]
+            found = QualityResult(
+                batch_id=batch,
+                suite=suite.name,
+                expectation=check.name,
+                column_name=check.column,
+                severity=check.severity,
+                meaning=check.meaning,
+                success=outcome["success"],
+                row_count=row_count,
+                unexpected_count=len(keys) or _unexpected_count(outcome),
+                observed=_observed(outcome),
+                checked_at=checked_at,
+            )
+            results.append(found)
+            if not found.success and check.severity == CRITICAL:
+                on = f" on {check.column}" if check.column else ""
+                stopped.append(f"{suite.name}: {check.name}{on} failed ({found.observed}). {check.meaning}")
+    return Audit(results, bad_rows, stopped)
+
+
 def _batch_id(staged: Path) -> str:
     for name in AUDITED:
         try:
@@ -140,11 +154,6 @@ def _views(staged: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise StagedBatchError(f"the batch in {staged} cannot be audited: {error}") from error
     finally:
         connection.close()
-
-
-def suites() -> list[Suite]:
-    """All suites, in the order in which they run."""
-    return [import_module(f"schemas.suites.{name}").suite() for name in SUITES]
 
 
 @functools.cache
@@ -178,13 +187,14 @@ def _context(docs: Path | None) -> Any:
 
 
 @functools.cache
-def _checkpoints(docs: Path | None) -> list[tuple[Suite, Any]]:
+def _checkpoints(docs: Path | None, names: tuple[str, ...] = SUITES) -> list[tuple[Suite, Any]]:
+    """The suites with their checkpoints, in the order in which they run."""
     import great_expectations as gx
 
     context = _context(docs)
-    source = context.data_sources.add_sql("staged", connection_string=f"duckdb+audit:///{DATABASE}")
+    source = context.data_sources.add_sql("-".join(names), connection_string=f"duckdb+audit:///{DATABASE}")
     made = []
-    for suite in suites():
+    for suite in (import_module(f"schemas.suites.{name}").suite() for name in names):
         expectations = context.suites.add(
             gx.ExpectationSuite(suite.name, expectations=[check.expectation for check in suite.checks])
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 SQL = Path(__file__).parent / "sql"
 
+COLUMNS = ("column", "column_A", "column_B")
 CRITICAL, ROW, WARNING = "critical", "row", "warning"
 """A failure stops the batch; puts the bad rows in quarantine; is reported."""
 
@@ -36,10 +37,12 @@ class Suite:
 def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> Check:
     """A check by an expectation class of Great Expectations and its arguments."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", expectation.__name__).lower()
-    column = arguments.get("column") or ", ".join(arguments.get("column_list", ())) or None
+    column = ", ".join([*arguments.get("column_list", ()), *(arguments[key] for key in COLUMNS if key in arguments)])
     limits = ", ".join(f"{key} {value}" for key, value in arguments.items() if not key.startswith("column"))
     shown = f"{column or 'table'}: {name.replace('_', ' ')}{f' ({limits})' if limits else ''}. {meaning}"
-    return Check(_annotated(expectation, severity, meaning, shown, **arguments), severity, meaning, name, column)
+    return Check(
+        _annotated(expectation, severity, meaning, shown, **arguments), severity, meaning, name, column or None
+    )
 
 
 def query_check(severity: str, meaning: str, name: str) -> Check:

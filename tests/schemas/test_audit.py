@@ -6,7 +6,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.audit import StagedBatchError, apply, audit, build_docs
+from schemas.audit import StagedBatchError, apply, audit, audit_funnel, build_docs
 from schemas.tables import ARROW, Span
 from tests.warehouse.staging import Delivery, rows_of, write
 
@@ -168,3 +168,15 @@ def test_an_empty_batch_of_rejects_passes(tmp_path):
     found = audit(write(rows_of([Delivery("c", None)]), tmp_path / "batch"))
     assert not found.stopped
     assert set(ARROW) >= {result.suite for result in found.results} - {"articles"}
+
+
+def test_a_funnel_that_does_not_balance_is_named(rows, tmp_path):
+    import pyarrow as pa
+
+    audit(write(rows, tmp_path / "batch"))
+    balanced = {"batch_id": ["one", "two"], "fetched": [3, 5], "outcomes": [3, 5], "documents": [3, 5]}
+    assert not audit_funnel(pa.table(balanced)).stopped
+    for column in ("outcomes", "documents"):
+        (said,) = audit_funnel(pa.table(balanced | {column: [3, 4]})).stopped
+        assert f"fetched, {column}" in said
+    assert not audit(write(rows, tmp_path / "batch")).stopped

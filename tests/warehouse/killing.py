@@ -24,13 +24,13 @@ SELECT
 class Killing:
     """Generated batches in a folder, and a warehouse whose worker is killed again and again."""
 
-    def __init__(self, folder: Path, deliveries: int) -> None:
+    def __init__(self, folder: Path, deliveries: int, batches: int = 5) -> None:
         from tests.warehouse.test_lake import generated, parts
 
-        batches = parts(generated(deliveries), max(deliveries // 5, 1))
+        made = parts(generated(deliveries), deliveries // batches)
         self.folder = folder
-        self.first = [stage(part, folder / "first") for part in batches]
-        self.again = [restage(part, folder / "again") for part in batches]
+        self.first = [stage(part, folder / "first") for part in made]
+        self.again = [restage(part, folder / "again") for part in made]
         self.killed = self.finished = self.looks = 0
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["warehouse", "tests.warehouse.killing"])

@@ -20,8 +20,8 @@ DAM, MILL = Delivery("a", "The dam holds."), Delivery("b", "The mill is sold.")
 @pytest.mark.slow
 def test_a_worker_may_be_killed_at_any_moment(tmp_path):
     """`python -m benchmarks.warehouse kills` does it a hundred times."""
-    killing = Killing(tmp_path, deliveries=25)
-    killing.kill(6)
+    killing = Killing(tmp_path, deliveries=10, batches=2)
+    killing.kill(4)
     killing.compare()
 
 
