@@ -75,6 +75,9 @@ POSTS = 5
 TEASERS = 15
 """Linked headlines of an index page: an article's own page lists other stories as well, but has a text."""
 
+MOST_CARDS = 200
+"""Paragraphs of a page whose surroundings are looked at: index pages have some 50 summaries."""
+
 
 class Kind(NamedTuple):
     """The name of a kind of page that is no article, and what showed it."""
@@ -179,7 +182,7 @@ def _is_teaser(block: Block) -> bool:
 
 def _index_of_cards(metadata: Metadata, kept: Sequence[Block]) -> Kind | None:
     """Whether most paragraphs stand in cards of their own, each under a headline that leads elsewhere."""
-    if metadata.article or (metadata.page_type or "").lower() == "article" or len(kept) < 4:
+    if metadata.article or (metadata.page_type or "").lower() == "article" or not 4 <= len(kept) <= MOST_CARDS:
         return None
     cards = [card for block in kept if (card := _card(block)) is not None]
     if len(set(cards)) >= 4 and len(cards) >= 0.6 * len(kept):

@@ -10,8 +10,8 @@ from schemas.articles import Rejected
 LONGEST_PAGE = 20_000_000
 """Characters. The largest article pages we know (live blogs with inlined pictures) have 6 million."""
 
-MOST_ELEMENTS = 300_000
-"""Elements. News pages have 1,000 to 10,000; more is a dump of a database, and costs minutes."""
+MOST_ELEMENTS = 60_000
+"""Elements. News pages have 1,000 to 10,000, live blogs of a whole day 30,000; more is a dump, and costs minutes."""
 
 DEEPEST = 500
 """Levels of nesting. Browsers stop at 512; news pages reach 60. Deeper trees overflow stacks in C libraries."""
