@@ -110,7 +110,8 @@ class Spinner:
         self.kinds = sorted(self._by_kind)
 
     def spin(self, text: str, rng: random.Random, kind: str, intensity: float, names: bool = False) -> Spun:
-        """Replace, of the words that this kind of spinner knows, the share `intensity` (0 to 1); in names if `names`."""
+        """Replace, of the words that this kind of spinner knows, the share `intensity` (0 to 1); in names if
+        `names`."""
         table = self._by_kind[kind]
         longest = max(map(len, table), default=0)
         # A spinner always writes the same word for a word: it draws its own table once for each text.

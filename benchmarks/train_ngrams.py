@@ -34,7 +34,7 @@ def read_texts(data: Path) -> Iterator[tuple[str, str]]:
 
 def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int = 1, keep_trigrams: int = 2) -> NGrams:
     """A model of the texts; n-grams seen less often than `keep` times are left to the back-off."""
-    sequences = [["", "."] + split(text) + ["."] for text in texts]
+    sequences = [["", ".", *split(text), "."] for text in texts]
     counts = Counter(word for sequence in sequences for word in sequence)
     common = top_n_list("en", general) if general else []
     known = [word for word, count in counts.most_common() if count > 1 and word]

@@ -28,7 +28,8 @@ _ADDRESS_REACH = 200
 
 
 class Assessment(NamedTuple):
-    """Changes in the text's coordinates (`applied=False` for flags), the probability that the text was spun, and why."""
+    """Changes in the text's coordinates (`applied=False` for flags), the probability that the text was spun, and
+    why."""
 
     changes: list[Change]
     score: float

@@ -1,7 +1,7 @@
 """The noisy channel: which words of a text a spinner put there, and what stood in their place.
 
-A spinner took each word that it knew with probability `rate` and wrote, with the channel's probability, a substitute. For
-each place where the lexicon has an original for the words that stand there, Bayes' rule weighs the original's
+A spinner took each word that it knew with probability `rate` and wrote, with the channel's probability, a substitute.
+For each place where the lexicon has an original for the words that stand there, Bayes' rule weighs the original's
 probability in this context against that of the words themselves, both by the n-gram model of clean news. The rate of
 each kind of spinner is estimated from the whole text by expectation maximization, so that damage makes more damage
 likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernighan, Church and Gale 1990 for spelling.)
@@ -20,7 +20,7 @@ from cleaners.spin.lexicon import Entry, Lexicon
 
 TEMPER = 0.8
 """The n-gram model is surer than two million words allow: its log odds count for this much."""
-MOST_ODDS = 6.0
+MOST_ODDS = 8.0
 """Nats that one context may give: unseen names make any ratio possible."""
 OPPORTUNITIES = 0.25
 """Share of a text's words that spinners know a substitute for."""
@@ -134,9 +134,7 @@ def weigh(
     flat: list[str] = []
     bounds: list[tuple[int, int]] = []
     for start, end, entries in places:
-        left = (
-            (["."] + stream[: before[start]])[-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
-        )
+        left = [".", *stream[: before[start]]][-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
         right = stream[after[end] : after[end] + 2]
         for middle in [words[start:end], *(entry.replacement for entry in entries)]:
             flat += left
@@ -168,7 +166,8 @@ def prior_odds(entry: Entry) -> float:
 def _repaired(
     words: Sequence[str], replaced: dict[tuple[int, int], tuple[str, ...]]
 ) -> tuple[list[str], list[int], list[int]]:
-    """The words with repairs made; for each place of the old, where in the new what precedes and what follows it lies."""
+    """The words with repairs made; for each place of the old, where in the new what precedes and what follows it
+    lies."""
     stream: list[str] = []
     before, after = [0] * (len(words) + 1), [0] * (len(words) + 1)
     spans = sorted(replaced)

@@ -1,6 +1,7 @@
 """How sure a repair is: the channel's probability, calibrated on damaged texts by `benchmarks.train_spin`.
 
-The channel trusts the odds of its n-gram model too much: the calibration, a logistic regression, learns how much they hold.
+The channel trusts the odds of its n-gram model too much: the calibration, a logistic regression, learns how much they
+hold.
 """
 
 import math

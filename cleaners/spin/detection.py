@@ -36,9 +36,9 @@ def measure(decoded: Decoded, words: Sequence[str], model: NGrams, numbers: int,
     """The signals of a text, in the order of SIGNALS.
 
     substitutions: log odds of the channel, over all kinds of spinners, on a logarithmic scale; density: damage in a
-    hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how many of these no newsroom writes, on the same scale; improbable-pairs:
-    common words in pairs that clean news does not have, as deviation from what is usual; broken-numbers and
-    broken-names: how many, on a logarithmic scale.
+    hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how
+    many of these no newsroom writes, on the same scale; improbable-pairs: common words in pairs that clean news does
+    not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale.
     """
     sure = [finding for finding in decoded.findings if finding.damage >= SURE]
     total = sum(max(value, 0.0) for value in decoded.evidence.values())

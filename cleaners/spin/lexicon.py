@@ -2,12 +2,14 @@
 
 A file has tab-separated columns `spun original kind score context action` under a header of these names:
 
-- `spun`, `original`: words as running text has them; matching ignores case, and the repair takes the case that it finds.
+- `spun`, `original`: words as running text has them; matching ignores case, and the repair takes the case that it
+  finds.
 - `kind`: the mechanism, which is one source of evidence: damage of one kind in a text makes more of it likely.
-- `score`: how surely, in a text spun in this way, `spun` stands for `original`, before its context is known; above 0 to 1.
+- `score`: how surely, in a text spun in this way, `spun` stands for `original`, before its context is known; above 0
+  to 1.
 - `context`: conditions, separated by spaces, that must all hold: `next:a|b` and `prev:a|b` (the word after or before
-  is one of these), `not-next:` and `not-prev:`, `near:a|b` (one of these stands up to five words before), `spaced` (white
-  space on both sides).
+  is one of these), `not-next:` and `not-prev:`, `near:a|b` (one of these stands up to five words before), `spaced`
+  (white space on both sides).
 - `action`: `repair`, or `flag` where the original is only ever suggested.
 """
 
@@ -33,7 +35,8 @@ Condition = tuple[str, frozenset[str]]
 
 
 class Entry(NamedTuple):
-    """One substitution. `words` and `replacement` are the tokens of `spun` and `original` as the n-gram model counts them."""
+    """One substitution. `words` and `replacement` are the tokens of `spun` and `original` as the n-gram model counts
+    them."""
 
     spun: str
     original: str
@@ -67,7 +70,8 @@ def _holds(name: str, wanted: frozenset[str], words: list[str], start: int, end:
 class Lexicon:
     """Substitutions, found by their first word.
 
-    >>> lexicon = Lexicon.parse("spun\\toriginal\\tkind\\tscore\\tcontext\\taction\\nhot canine\\thot dog\\tmine\\t0.9\\t\\trepair")
+    >>> header = "spun\\toriginal\\tkind\\tscore\\tcontext\\taction"
+    >>> lexicon = Lexicon.parse(header + "\\nhot canine\\thot dog\\tmine\\t0.9\\t\\trepair")
     >>> [entry.original for entry in lexicon.at(["a", "hot", "canine"], 1)]
     ['hot dog']
     """

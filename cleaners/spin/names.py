@@ -1,7 +1,7 @@
 """Broken names: "White Home", "Wall Avenue Journal", "Name of Obligation".
 
-A spinner that does not spare names replaces their words as it does all others. A name is put right only where the result
-is attested: by the file of well-known names, or by the article itself, which has the name unbroken elsewhere.
+A spinner that does not spare names replaces their words as it does all others. A name is put right only where the
+result is attested: by the file of well-known names, or by the article itself, which has the name unbroken elsewhere.
 """
 
 import functools
@@ -30,7 +30,7 @@ class Run(NamedTuple):
     """A run of capitalized words, and how often the article has it."""
 
     text: str
-    count: int
+    times: int
 
 
 class BrokenName(NamedTuple):
@@ -43,7 +43,7 @@ class BrokenName(NamedTuple):
 
 
 class Names:
-    """Well-known names, and how spinners break them."""
+    """Well-known names, and how spinners break them. "the X" is listed where X alone, with a capital, is a name."""
 
     def __init__(self, names: Iterable[str], lexicon: Lexicon, model: NGrams) -> None:
         self._model = model
@@ -54,7 +54,10 @@ class Names:
                 if entry.words not in self._spun_for[entry.replacement[0]]:
                     self._spun_for[entry.replacement[0]].append(entry.words)
                 self._original_of[entry.words].append(entry.replacement[0])
-        self._known = {tuple(split(name)): name for name in names}
+        listed = list(names)
+        alone = [name.removeprefix("the ") for name in listed if name.startswith("the ")]
+        self._alone = {spun: name for name in alone for spun in self._spun_for[name.lower()] if len(spun) == 1}
+        self._known = {tuple(split(name)): name for name in listed if not name.startswith("the ")}
         self._broken: dict[str, dict[Words, str]] = defaultdict(dict)
         variants = {variant: name for words, name in self._known.items() for variant in self._variants(words)}
         for variant in self._unused([variant for variant in variants if variant not in self._known]):
@@ -67,7 +70,7 @@ class Names:
         while index < len(tokens.words):
             found = None
             if free[index] and text[tokens.starts[index]].isupper():
-                found = self._known_at(text, tokens, free, index)
+                found = self._known_at(text, tokens, free, index) or self._alone_at(text, tokens, index)
                 if not found:
                     if attested is None:
                         attested = _runs(text, tokens)
@@ -89,6 +92,17 @@ class Names:
                 return BrokenName(index, end, name, CONFIDENCE_KNOWN)
         return None
 
+    def _alone_at(self, text: str, tokens: Tokens, index: int) -> BrokenName | None:
+        """A name of one word, such as the House: a capital after "the" within a sentence, and none after it."""
+        name = self._alone.get((tokens.words[index],))
+        if not name or not index or tokens.words[index - 1] != "the" or index + 1 == len(tokens.words):
+            return None
+        following = text[tokens.starts[index + 1]]
+        gap = text[tokens.ends[index] : tokens.starts[index + 1]]
+        if gap not in ("", " ") or following.isupper():
+            return None
+        return BrokenName(index, index + 1, name, CONFIDENCE_KNOWN)
+
     def _attested_at(
         self, text: str, tokens: Tokens, free: Sequence[bool], index: int, attested: dict[Words, Run]
     ) -> BrokenName | None:
@@ -105,8 +119,9 @@ class Names:
         return None
 
     def _sounder(self, mended: Words, words: Words, attested: dict[Words, Run]) -> bool:
-        """Whether of two names in one article the mended one is the original: the commoner in the article, or in news."""
-        often, seldom = attested[mended].count, attested[words].count if words in attested else 1
+        """Whether of two names in one article the mended one is the original: the commoner in the article, or in
+        news."""
+        often, seldom = attested[mended].times, attested[words].times if words in attested else 1
         return often > seldom or (often == seldom and self._model.log(mended) > self._model.log(words))
 
     def _variants(self, words: Words) -> Iterator[Words]:
@@ -119,7 +134,7 @@ class Names:
 
     def _unused(self, names: Sequence[Words]) -> Iterator[Words]:
         """The names that clean news does not have, all looked up at once."""
-        seen = self._model.seen(self._model.ids(list(itertools.chain.from_iterable(names)) + [""]))
+        seen = self._model.seen(self._model.ids([*itertools.chain.from_iterable(names), ""]))
         at = 0
         for name in names:
             if not seen[at : at + len(name) - 1].all():
@@ -140,7 +155,9 @@ def known() -> tuple[str, ...]:
 def _is_name(text: str, tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words are written as a name: a second capital after the first, or what one spun word leaves of it."""
     capitals = sum(text[tokens.starts[i]].isupper() for i in range(start, end))
-    return capitals >= 2 or (capitals == 1 and end - start == 2 and text[tokens.starts[start] + 1 :][:1].islower())
+    return capitals >= 2 or (
+        capitals == 1 and end - start == 2 and text[tokens.starts[start] + 1 : tokens.starts[start] + 2].islower()
+    )
 
 
 def _run_end(text: str, tokens: Tokens, start: int) -> int:
@@ -166,5 +183,5 @@ def _runs(text: str, tokens: Tokens) -> dict[Words, Run]:
             if end - index > 1:
                 words = tuple(tokens.words[index:end])
                 known = runs.get(words)
-                runs[words] = Run(text[start : tokens.ends[end - 1]], known.count + 1 if known else 1)
+                runs[words] = Run(text[start : tokens.ends[end - 1]], known.times + 1 if known else 1)
     return runs

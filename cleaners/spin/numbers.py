@@ -10,6 +10,7 @@ _DIGITS = {
     for digit, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
 _SPELLED = re.compile(rf"\b({'|'.join(_DIGITS)})\.(?=\d)(?!\d+\.\d)", re.IGNORECASE)
+_POINT_DIGIT = re.compile(r"\.(?<=[eortxn]\.)\d")
 _PER_CENT = re.compile(r"(?<=[\d] )p\.c\.?(?=[\s,;:)])|(?<=[a-z] )p\.c\.?(?=[\s,;:)])|(?<=\d)p\.c\b")
 _BRACES = re.compile(r"\{([A-Za-z][A-Za-z ]{0,40})\}")
 _SPINTAX = re.compile(r"\{[A-Za-z][A-Za-z' -]{0,40}\|[A-Za-z' |-]{1,200}\}")
@@ -44,4 +45,4 @@ def find_broken(text: str) -> Iterator[Change]:
 
 def may_be_broken(text: str) -> bool:
     """Whether `find_broken` could find anything, at a glance."""
-    return "{" in text or "p.c" in text or _SPELLED.search(text) is not None
+    return "{" in text or "p.c" in text or _POINT_DIGIT.search(text) is not None
