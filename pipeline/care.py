@@ -20,10 +20,16 @@ def judge(settings: Settings, days: int = 2) -> list[dict[str, Any]]:
 
 
 def data_docs(settings: Settings) -> str:
-    """Write the Data Docs of all audits whose results are kept; returns the first page."""
+    """Write the Data Docs of all audits whose results are kept, as pages that load nothing from elsewhere; returns the
+    first one.
+    """
     from schemas.audit import build_docs
+    from schemas.data_docs import make_self_contained
 
-    return str(build_docs(places(settings).warehouse.docs))
+    docs = places(settings).warehouse.docs
+    first = build_docs(docs)
+    make_self_contained(docs)
+    return str(first)
 
 
 def index(settings: Settings) -> str:

@@ -95,7 +95,11 @@ def apply(staged: Path, audit: Audit) -> None:
 
 def build_docs(docs: Path) -> Path:
     """Write Great Expectations' Data Docs of all results kept in `docs`; returns the first page."""
-    _checkpoints(docs)
+    with contextlib.closing(duckdb.connect(DATABASE)) as connection:
+        # A process that has audited nothing yet: the suites are bound to tables, which need to be there.
+        for name in AUDITED:
+            connection.from_arrow(ARROW[name].empty_table()).create(name)
+        _checkpoints(docs)
     _context(docs).build_data_docs()
     return docs / "index.html"
 

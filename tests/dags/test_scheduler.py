@@ -87,6 +87,7 @@ def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     write_articles(folders / "night", range(30, 34))
     items = list_items(str(folders / "night"))[:2]
     broken = folders / "news.unspun" / "raw" / f"{batch_id(read_items(items, Limits(), 'night'))}.parquet"
+    broken.parent.mkdir(parents=True, exist_ok=True)
     broken.write_bytes(b"half a segment")
 
     run_id = airflow.trigger("ingest_news", folder=str(folders / "night"), batch_size=2, source_id="night")
