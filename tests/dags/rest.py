@@ -18,7 +18,7 @@ class Airflow:
     """Airflow as the user `name` sees it."""
 
     def __init__(self, cluster: Cluster, name: str = "admin") -> None:
-        self.client = httpx.Client(base_url=cluster.address, trust_env=False, timeout=30)
+        self.client = httpx.Client(base_url=cluster.address, trust_env=False, timeout=120)
         login = self.client.post("/auth/token", json={"username": name, "password": cluster.passwords[name]})
         login.raise_for_status()
         self.client.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
