@@ -34,6 +34,10 @@ format: $(STAMPS)/dev ## mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+model: $(STAMPS)/train ## train the recognizer and the linker on DATA=..., write weights, scores and the model card
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.model.train --data $(DATA) $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.linking --data $(DATA)/quotes --write
+
 up: $(STAMPS)/runtime $(EXTRA) ## start Airflow on 127.0.0.1 (PORT=8080); EXECUTOR=celery for PostgreSQL, Redis and two workers
 	@$(BIN)/python -m dags.cluster up --port $(PORT) --executor $(EXECUTOR)
 
@@ -46,12 +50,12 @@ clean: ## remove the environment and everything that was made
 	rm -rf *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-bench-%: $(STAMPS)/bench ## a benchmark: cleaning, accuracy, extraction, encoding, warehouse, throughput (ARGS=...)
+bench-%: $(STAMPS)/bench ## a benchmark: cleaning accuracy extraction encoding cleaner_speed warehouse throughput ... (DATA=, ARGS=)
 	@$(BIN)/python -m benchmarks.$* $(if $(DATA),--data $(DATA)) $(ARGS)
 
 lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
-	for group in dev bench cluster; do $(COMPILE) requirements-$$group.in -o requirements-$$group.txt; done
+	for group in dev bench cluster train; do $(COMPILE) requirements-$$group.in -o requirements-$$group.txt; done
 
 $(STAMPS)/uv:
 	@if [ ! -x $(BIN)/python ]; then \
@@ -66,7 +70,7 @@ $(STAMPS)/runtime: requirements.txt pyproject.toml | $(STAMPS)/uv
 	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
-$(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster: $(STAMPS)/%: requirements-%.txt $(STAMPS)/runtime
+$(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster $(STAMPS)/train: $(STAMPS)/%: requirements-%.txt $(STAMPS)/runtime
 	@echo "Installing $< ..."
 	@$(INSTALL) -r $<
 	@touch $@

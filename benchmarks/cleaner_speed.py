@@ -1,11 +1,11 @@
-"""What cleaning costs: `python -m benchmarks.cleaner_speed DATA`, over `DATA/{clean,quotes,entities}/*.jsonl`.
+"""What cleaning costs: `python -m benchmarks.cleaner_speed --data DATA`, over `DATA/{clean,quotes,entities}/*.jsonl`.
 
 Prints MB of UTF-8 in a second of one core for all cleaners together, and the milliseconds that each takes for a MB. The
 cleaners are timed one after the other on the texts as `clean()` hands them on.
 """
 
+import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -74,6 +74,6 @@ def costs(texts: list[str]) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m benchmarks.cleaner_speed DATA")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds clean/, quotes/ and entities/")
+    main(parser.parse_args().data)

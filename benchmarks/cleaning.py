@@ -1,4 +1,4 @@
-"""Measure the cleaners on spun text and on genuine news: `python -m benchmarks.cleaning DATA [--observed TSV]`.
+"""Measure the cleaners on spun text and on genuine news: `python -m benchmarks.cleaning --data DATA [--observed TSV]`.
 
 DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text") and `spin/observed.tsv`.
 The n-gram model and the detector's weights are trained on one half of the articles, and everything is measured on the
@@ -164,7 +164,7 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     articles = list(read_texts(arguments.data))

@@ -1,4 +1,4 @@
-"""How well encodings are repaired and charsets detected: `python -m benchmarks.encoding DATA/encoding`.
+"""How well encodings are repaired and charsets detected: `python -m benchmarks.encoding --data DATA/encoding`.
 
 `DATA/encoding/mojibake` holds JSON files in ftfy's form: `original`, and `fixed` or, where that says more than the
 encoding, `fixed-encoding`. `DATA/encoding/charsets` holds files in folders named after their charset. A charset counts
@@ -6,9 +6,9 @@ as found where the text comes out right, letter for letter but for white space a
 charset the folder names, or under the one that browsers read for that name (WHATWG).
 """
 
+import argparse
 import json
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -122,6 +122,6 @@ def _spaced(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m benchmarks.encoding DATA/encoding")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds mojibake/ and charsets/")
+    main(parser.parse_args().data)

@@ -40,7 +40,7 @@ class BatchStopped(Exception):
 
 
 def places(settings: Settings) -> Places:
-    warehouse = Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout)
+    warehouse = Warehouse(settings.warehouse, settings.lock_timeout, settings.publish_every, settings.keep)
     return Places(warehouse, settings.raw or str(warehouse.raw), settings.staged or str(warehouse.staged))
 
 
@@ -86,6 +86,8 @@ def process(segment_uri: str, settings: Settings) -> str:
     documents = list(read_segment(segment_uri))
     batch = batch_id(documents)
     target = storage.join(where.staged, batch)
+    # A batch that is made anew is audited anew: without the results of its audit it cannot be loaded.
+    storage.remove(storage.join(target, "quality_results.parquet"))
     for name, table in stage(documents, batch, {d.document_id: segment_uri for d in documents}).items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
     return target
@@ -116,8 +118,16 @@ def load(staged_uri: str, settings: Settings) -> dict[str, int]:
 
 
 def publish(settings: Settings) -> str:
-    """Swap the file that analysts open for one with all that is loaded; returns its path."""
-    return str(places(settings).warehouse.publish())
+    """Settle which entities are the same over all articles, and swap the file that analysts open for one with all that
+    is loaded; returns its path."""
+    from extractors.merging import merge
+    from warehouse.entities import entities, replace_merges
+
+    warehouse = places(settings).warehouse
+    if warehouse.store.exists():
+        warehouse.migrate()
+        replace_merges(warehouse, merge(*entities(warehouse)))
+    return str(warehouse.publish())
 
 
 def record_run(outcomes: Sequence[dict[str, int]], unchanged: int, settings: Settings) -> dict[str, int]:

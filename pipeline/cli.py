@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -51,12 +52,14 @@ def ingest(
 def clean(
     diff: Annotated[bool, typer.Option("--diff", help="Show the text with its edits marked.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="List the edits and what carried the scores.")] = False,
+    lexicon: Annotated[Path | None, typer.Option(help="Substitutions of your own, beside the packaged ones.")] = None,
 ) -> None:
     """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
     from pipeline.filters import clean_record, show
 
+    own = _lexicon(lexicon) if lexicon else None
     for record in records():
-        cleaned = clean_record(record)
+        cleaned = clean_record(record, own)
         if diff or explain:
             show(record["text"], cleaned, diff, explain)
         else:
@@ -113,6 +116,15 @@ app.command()(cli_again.reprocess)
 app.command()(cli_report.report)
 app.add_typer(cli_sources.app)
 app.add_typer(cli_warehouse.app)
+
+
+def _lexicon(path: Path) -> Any:
+    from cleaners.spin.lexicon import Lexicon, default
+
+    try:
+        return default() + Lexicon.parse(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, ValueError) as error:
+        raise Refused(str(error)) from error
 
 
 def records() -> Iterator[dict[str, Any]]:

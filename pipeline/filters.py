@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cleaners
 from schemas.articles import Edit, Rejected
+
+if TYPE_CHECKING:
+    from cleaners.spin.lexicon import Lexicon
+
+HEADLINE = "headline-line"
+"""Rule under which extractors.structure takes the headline out of an article's body."""
 
 ANNOTATE_AT_ONCE = 64
 """Texts annotated together: enough to fill the model's batches, few enough to answer soon."""
 
 
-def clean_record(record: dict[str, Any]) -> dict[str, Any]:
-    """The text, its edits in coordinates of the text as given, its scores, and what left it as metadata."""
+def clean_record(record: dict[str, Any], lexicon: "Lexicon | None" = None) -> dict[str, Any]:
+    """The text, its edits in coordinates of the text as given, its scores, and what left it as metadata.
+
+    The headline stays in the text; lines that became metadata (section, byline, date) leave it. `lexicon` takes the
+    place of the packaged one.
+    """
     from extractors.structure import read_structure
 
-    cleaned = cleaners.clean(record["text"], language=record.get("language", "en"), title=record.get("title"))
-    structure = read_structure(cleaned.ledger.text, record.get("title"))
+    language, title = record.get("language", "en"), record.get("title")
+    cleaned = cleaners.clean(record["text"], language=language, title=title, lexicon=lexicon)
+    structure = read_structure(cleaned.ledger.text, title)
+    cleaned.ledger.apply(change for change in structure.changes if change.rule != HEADLINE)
     read = {
         "title": structure.title,
         "section": structure.section,

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from extractors.annotate import Annotator
+from extractors.names import best_name
+from extractors.quotations import reported_text
 from pipeline import VERSION
 from pipeline.article import Article, failing_as, read_article
 from pipeline.identity import digest
-from schemas.articles import Annotations, Attribution, Rejected, Unsupported
+from schemas.articles import Annotations, Rejected, Unsupported
 from schemas.columns import to_table
 from schemas.documents import RawDocument
 from schemas.tables import (
@@ -27,8 +29,6 @@ from schemas.tables import (
     Span,
     TextEdit,
 )
-
-QUOTE_MARKS = "\"“”„‟«»‹›'‘’‚`"
 
 
 @functools.cache
@@ -226,7 +226,7 @@ def _entities(annotations: Annotations, entities: dict[str, list[Entity]]) -> li
 
 def _union(same: Sequence[Entity]) -> Entity:
     """One entity of several articles' views of it: the fullest name, and all that it is called."""
-    name = max((entity.name for entity in same), key=lambda name: (len(name), name))
+    name = best_name([entity.name for entity in same])
     aliases = {alias for entity in same for alias in entity.aliases}
     aliases |= {Alias(entity.name, "name") for entity in same if entity.name != name}
     return Entity(
@@ -272,7 +272,7 @@ def _quotes(article: Article, annotations: Annotations, ids: Sequence[str], revi
             article_id=article.article_id,
             revision=revision,
             kind=quote.kind,
-            text=reported_words(article.body, quote),
+            text=reported_text(article.body, quote.content),
             content=list(quote.content),
             cue=_words(article.body, quote.cue),
             speaker_text=_words(article.body, quote.source),
@@ -286,14 +286,6 @@ def _quotes(article: Article, annotations: Annotations, ids: Sequence[str], revi
         )
         for quote in annotations.quotes
     ]
-
-
-def reported_words(body: str, quote: Attribution) -> str:
-    """What was said: the parts joined by a space, without the quote marks around each part of a direct quote."""
-    parts = [body[start:end].strip() for start, end in quote.content]
-    if quote.kind == "direct":
-        parts = [part.strip(QUOTE_MARKS) for part in parts]
-    return " ".join(" ".join(part.split()) for part in parts)
 
 
 def _words(body: str, spans: Iterable[Span]) -> str | None:

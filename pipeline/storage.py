@@ -19,6 +19,13 @@ def exists(uri: str) -> bool:
     return bool(filesystem.exists(path))
 
 
+def remove(uri: str) -> None:
+    """Delete a file that may be there."""
+    filesystem, path = fsspec.core.url_to_fs(uri)
+    with contextlib.suppress(FileNotFoundError):
+        filesystem.rm_file(path)
+
+
 @contextlib.contextmanager
 def replacing(uri: str) -> Iterator[Any]:
     """A binary file to write that appears under its name only when it is complete.

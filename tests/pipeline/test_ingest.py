@@ -123,3 +123,20 @@ def _count(folder, table):
 def test_audits_are_on_record(warehouse):
     suites = {suite for (suite,) in rows(warehouse, "SELECT DISTINCT suite FROM quality_results")}
     assert suites >= {"articles", "entity_mentions", "quotes"}
+
+
+def test_entities_that_articles_call_differently_are_one_in_the_published_warehouse(tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    told = "“We will rebuild,” said {name}, the mayor of Velmora, at the harbour on Monday. {name} met the council."
+    for number, name in enumerate(["Ada Brandvik", "Ada Brandvik", "Ada Brandvik", "Ada Brandvík"]):
+        (drop / f"{number}.txt").write_text(f"Harbour report {number}\n\n{told.format(name=name)} Report {number}.\n")
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    ingest([str(drop)], settings)
+    with duckdb.connect(settings.warehouse, read_only=True) as connection:
+        found = connection.execute(
+            """SELECT count(DISTINCT canonical_id), count(DISTINCT article_id)
+               FROM canonical_entities JOIN entity_mentions USING (entity_id)
+               WHERE own_name LIKE 'Ada Brandv%'"""
+        ).fetchone()
+    assert found == (1, 4)
