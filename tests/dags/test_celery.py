@@ -18,7 +18,7 @@ BATCHES = 40
 READY = bool(shutil.which("redis-server")) and bool(list(Path("/usr/lib/postgresql").glob("*/bin/postgres")))
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.cluster,
     pytest.mark.timeout(1500),
     pytest.mark.skipif(
         not READY, reason="PostgreSQL and Redis are not installed (apt-get install postgresql redis-server)"

@@ -81,6 +81,7 @@ def test_a_folder_that_is_not_there_fails_at_once_and_is_not_tried_again(airflow
     assert tries["discover"] == ("failed", 1)
 
 
+@pytest.mark.cluster
 def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     airflow: Airflow, folders: Path, hook: Hook
 ) -> None:
