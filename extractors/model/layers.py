@@ -44,7 +44,10 @@ class Space:
         size = int(np.prod(shape))
         flat = self._flat.get(name)
         if flat is None or flat.size < size:
-            flat = self._flat[name] = np.empty(size, np.float32)
+            # Aligned alike in every process: vector instructions round the ends of unaligned arrays another way.
+            raw = np.empty(size + 16, np.float32)
+            skip = -raw.ctypes.data % 64 // 4
+            flat = self._flat[name] = raw[skip : skip + size]
         return flat[:size].reshape(shape)
 
 

@@ -18,6 +18,8 @@ from extractors.model.tokens import Tokens, segments, tokenize
 
 TEXTS_AT_ONCE = 32
 TOKENS_AT_ONCE = 6000
+BLOCK = 64
+"""Words projected at once: a multiple of the tiles of every processor's product of matrices."""
 REMEMBERED = 40_000
 """Words whose vectors are kept between texts: about 40 MB."""
 
@@ -105,9 +107,16 @@ class Recognizer:
                 grown = np.zeros((2 * (first + len(unknown)), self._projected.shape[1]), np.float32)
                 grown[:first] = self._projected[:first]
                 self._projected = grown
-            self._projected[first : first + len(unknown)] = vectors @ self._params["word"]
+            self._projected[first : first + len(unknown)] = _project(vectors, self._params["word"])
             rows.update((word, first + i) for i, word in enumerate(unknown))
         return np.array([rows[word] for word in words], np.int64)
+
+
+def _project(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The product, in blocks of one size: rounding depends on the size, and the size on what was read before."""
+    padded = np.zeros((-(-len(vectors) // BLOCK) * BLOCK, vectors.shape[1]), np.float32)
+    padded[: len(vectors)] = vectors
+    return np.concatenate([padded[i : i + BLOCK] @ weights for i in range(0, len(padded), BLOCK)])[: len(vectors)]
 
 
 def span_scores(scores: np.ndarray, lengths: np.ndarray, best: np.ndarray, weights: Any) -> Any:
