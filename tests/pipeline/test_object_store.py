@@ -29,7 +29,7 @@ def bucket():
     environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
     environment.setenv("NO_PROXY", "127.0.0.1")
     try:
-        for _ in range(200):
+        for _ in range(900):  # a server on a busy machine takes its time
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
