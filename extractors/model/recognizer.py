@@ -20,8 +20,6 @@ TEXTS_AT_ONCE = 32
 TOKENS_AT_ONCE = 6000
 BLOCK = 64
 """Words projected at once: a multiple of the tiles of every processor's product of matrices."""
-REMEMBERED = 40_000
-"""Words whose vectors are kept between texts: about 40 MB."""
 
 
 class Read(NamedTuple):
@@ -63,8 +61,7 @@ class Recognizer:
             yield from found
 
     def _read(self, batch: list[Tokens]) -> list[Read]:
-        if len(self._rows) > REMEMBERED:
-            self._rows.clear()
+        self._rows.clear()  # what was read before must not decide how products are rounded
         cut = []
         for number, tokens in enumerate(batch):
             types = self._types(tokens.words)
