@@ -1,7 +1,9 @@
 """Fixtures that several rooms share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -16,3 +18,26 @@ def ingested(tmp_path_factory) -> Path:
     warehouse = tmp_path_factory.mktemp("samples") / "news.duckdb"
     ingest([str(ROOT / "samples")], Settings(warehouse=str(warehouse)))
     return warehouse
+
+
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[str]:
+    """The address of a real, empty S3 API server on 127.0.0.1; `s3://` leads there as long as the module's tests run."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    # fsspec hands out the client that it made before, also one of another module's server.
+    s3 = fsspec.get_filesystem_class("s3")
+    s3.clear_instance_cache()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", address)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "testing")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        environment.setenv("NO_PROXY", "127.0.0.1")
+        yield address
+    s3.clear_instance_cache()
+    server.stop()

@@ -1,10 +1,5 @@
 """Drop folder, raw segments and staged batches on an object store: a real S3 API server on 127.0.0.1."""
 
-import socket
-import subprocess
-import sys
-import time
-
 import duckdb
 import fsspec
 import pytest
@@ -16,30 +11,9 @@ from pipeline.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def bucket():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    environment = pytest.MonkeyPatch()
-    environment.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        environment.setenv(name, "testing")
-    environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    environment.setenv("NO_PROXY", "127.0.0.1")
-    try:
-        for _ in range(900):  # a server on a busy machine takes its time
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        fsspec.filesystem("s3").mkdir("news")
-        yield "s3://news"
-    finally:
-        environment.undo()
-        server.terminate()
-        server.wait()
+def bucket(object_store):
+    fsspec.filesystem("s3").mkdir("news")
+    return "s3://news"
 
 
 def test_a_bucket_is_taken_to_the_warehouse_and_everything_between_lies_in_the_bucket(bucket, tmp_path):

@@ -14,25 +14,10 @@ from tests.sources.test_warc import bodies, response
 
 
 @pytest.fixture(scope="module")
-def bucket():
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    patch = pytest.MonkeyPatch()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "here",
-        "AWS_SECRET_ACCESS_KEY": "here",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        patch.setenv(name, value)
+def bucket(object_store):
     store = fsspec.filesystem("s3", skip_instance_cache=True)
     store.mkdir("newsroom")
-    yield store
-    patch.undo()
-    server.stop()
+    return store
 
 
 def test_a_drop_folder_in_a_store_is_read_with_its_sidecars(bucket):
