@@ -107,6 +107,7 @@ def environment(home: Path, *, executor: str = "local", port: int = 8080) -> dic
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "10",
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
+        "AIRFLOW__OPENLINEAGE__EXTRACTORS": "dags.lineage.Documents",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     }
     if executor == "celery":

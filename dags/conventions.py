@@ -11,7 +11,6 @@ from typing import Any
 from airflow.sdk import (
     Asset,
     DeadlineAlert,
-    DeadlineReference,
     ExceptionRetryPolicy,
     Param,
     RetryAction,
@@ -22,6 +21,7 @@ from airflow.sdk import (
 )
 
 from dags.alerts import RunFailed, deadline_missed
+from dags.deadlines import Queued
 from pipeline.settings import Settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
@@ -76,9 +76,7 @@ SOURCE_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 
 def conventional(doc: str | None, *, tags: list[str], deadline: timedelta) -> dict[str, Any]:
     """Arguments that every DAG has: one run at a time, its documentation, alerts when it fails or is late."""
-    late = DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=deadline, callback=SyncCallback(deadline_missed)
-    )
+    late = DeadlineAlert(reference=Queued(), interval=deadline, callback=SyncCallback(deadline_missed))
     return {
         "doc_md": doc,
         "tags": ["unspun", *tags],

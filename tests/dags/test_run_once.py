@@ -1,12 +1,29 @@
 """`make run`: the DAG in one process, and what is printed at its end."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+
+
+def reached(events: Path, start: str) -> set[str]:
+    """The data sets that documents of the first one flow into, by the OpenLineage events of a run."""
+    flows = [
+        [{f"{dataset['namespace']} {dataset['name']}" for dataset in event[side]} for side in ("inputs", "outputs")]
+        for event in map(json.loads, events.read_text(encoding="utf-8").splitlines())
+        if event["eventType"] == "COMPLETE"
+    ]
+    found, before = {start}, set()
+    while found != before:
+        before = set(found)
+        for inputs, outputs in flows:
+            found |= outputs if inputs & found else set()
+    return found
 
 
 @pytest.mark.slow
@@ -17,8 +34,10 @@ def test_the_dag_runs_in_one_process_and_a_second_run_finds_everything_unchanged
         "Tunnel talks collapse\n\n“We will not wait,” said Ada Brandvik, the mayor of Velmora.\n"
     )
     (drop / "b.bin").write_bytes(b"\0\1")
+    events = tmp_path / "lineage.jsonl"
     environment = os.environ | {
         "UNSPUN_WAREHOUSE": str(tmp_path / "news.duckdb"),
+        "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps({"type": "file", "log_file_path": str(events), "append": True}),
     }
 
     def run(*command):
@@ -31,6 +50,11 @@ def test_the_dag_runs_in_one_process_and_a_second_run_finds_everything_unchanged
     run("dags.run_once", str(drop))
     first = run("pipeline.demo")
     assert (first["fetched"], first["loaded"], first["unsupported"]) == ("2", "1", "1")
+    assert reached(events, f"file {drop}") >= {
+        f"file {tmp_path}/news.unspun/raw",
+        f"file {tmp_path}/news.unspun/staged",
+        *(f"duckdb://{tmp_path}/news.duckdb main.{table}" for table in ("article_revisions", "documents", "quotes")),
+    }
     run("dags.run_once", str(drop))
     again = run("pipeline.demo")
     assert (again["fetched"], again["unchanged"]) == ("2", "2")

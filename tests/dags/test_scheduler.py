@@ -1,6 +1,8 @@
 """The DAG under a real scheduler, triggered over REST, down to what analysts find in the published file."""
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import duckdb
@@ -81,7 +83,19 @@ def test_a_folder_that_is_not_there_fails_at_once_and_is_not_tried_again(airflow
     assert tries["discover"] == ("failed", 1)
 
 
-@pytest.mark.cluster
+def test_a_run_that_is_not_done_by_its_deadline_is_told_about(airflow: Airflow, folders: Path, hook: Hook) -> None:
+    run_id = airflow.trigger("ingest_news", folder=str(folders / "never"))
+    assert airflow.wait("ingest_news", run_id) == "failed"
+    with contextlib.closing(sqlite3.connect(folders / "airflow" / "airflow.db", timeout=60)) as metadata, metadata:
+        hour_is_over = (
+            "UPDATE deadline SET deadline_time = datetime('now', '-1 minute') "
+            "WHERE dagrun_id = (SELECT id FROM dag_run WHERE run_id = ?)"
+        )
+        assert metadata.execute(hour_is_over, (run_id,)).rowcount == 1
+    late = f"The run {run_id} of ingest_news is not done by its deadline."
+    wait_for(lambda: any(told.get("text") == late for told in hook.told))
+
+
 def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     airflow: Airflow, folders: Path, hook: Hook
 ) -> None:

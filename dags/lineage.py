@@ -1,0 +1,99 @@
+"""OpenLineage: from which files to which tables a task takes documents.
+
+Airflow asks this extractor where a transport is configured (docs/airflow.md), and never imports it otherwise. Data sets
+are folders and tables, which stay, and their version is the batch, which passes through them.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from airflow.providers.openlineage.extractors.base import BaseExtractor, OperatorLineage
+from openlineage.client.event_v2 import Dataset
+from openlineage.client.facet_v2 import DatasetFacet, dataset_version_dataset, schema_dataset
+
+from pipeline.batch import Places, places
+from pipeline.settings import Settings
+from schemas.tables import ARROW
+
+Lineage = tuple[list[Dataset], list[Dataset]]
+
+
+class Documents(BaseExtractor):
+    """The lineage of our tasks; of others, nothing."""
+
+    @classmethod
+    def get_operator_classnames(cls) -> list[str]:
+        return ["_PythonDecoratedOperator"]
+
+    def _execute_extraction(self) -> OperatorLineage:
+        return OperatorLineage()
+
+    def extract_on_complete(self, task_instance: Any) -> OperatorLineage:
+        ways = WAYS.get(self.operator.task_id)
+        if ways is None:
+            return OperatorLineage()
+        params = task_instance.get_template_context()["params"]
+        inputs, outputs = ways(places(Settings()), {**params, **self.operator.op_kwargs})
+        return OperatorLineage(inputs=inputs, outputs=outputs)
+
+
+def _stage_raw(where: Places, given: Mapping[str, Any]) -> Lineage:
+    return [folder(given["folder"])], [folder(where.raw)]
+
+
+def _collect(where: Places, given: Mapping[str, Any]) -> Lineage:
+    return [Dataset("unspun", f"source/{given['source_id']}")], [folder(where.raw)]
+
+
+def _process(where: Places, given: Mapping[str, Any]) -> Lineage:
+    batch = PurePosixPath(given["segment_uri"]).stem
+    return [folder(where.raw, batch)], [folder(where.staged, batch)]
+
+
+def _audit(where: Places, given: Mapping[str, Any]) -> Lineage:
+    batch = PurePosixPath(given["staged_uri"]).name
+    return [folder(where.staged, batch)], [folder(where.staged, batch)]
+
+
+def _load(where: Places, given: Mapping[str, Any]) -> Lineage:
+    batch = PurePosixPath(given["staged_uri"]).name
+    return [folder(where.staged, batch)], [table(where, name, batch) for name in ARROW]
+
+
+def _redo(where: Places, given: Mapping[str, Any]) -> Lineage:
+    return [folder(where.raw)], [table(where, name) for name in ARROW]
+
+
+WAYS: dict[str, Callable[[Places, Mapping[str, Any]], Lineage]] = {
+    "stage_raw": _stage_raw,
+    "collect": _collect,
+    "batch.process": _process,
+    "batch.audit": _audit,
+    "batch.load": _load,
+    "redo": _redo,
+}
+"""Task id to what it reads and writes, by where the warehouse is and by the arguments and params of the task."""
+
+
+def folder(uri: str, batch: str | None = None) -> Dataset:
+    """A folder as OpenLineage names it: the store, then the path in it."""
+    parts = urlsplit(uri)
+    if "://" in uri and parts.scheme != "file":
+        return Dataset(f"{parts.scheme}://{parts.netloc}", parts.path.strip("/"), facets=_version(batch))
+    return Dataset("file", str(Path(parts.path if parts.scheme else uri).absolute()), facets=_version(batch))
+
+
+def table(where: Places, name: str, batch: str | None = None) -> Dataset:
+    """A table of the warehouse, with its columns. A DuckLake is named by its folder: its URI may hold a password."""
+    warehouse = where.warehouse
+    lake = warehouse.uri.startswith("ducklake:")
+    namespace = f"ducklake://{warehouse.folder}" if lake else f"duckdb://{warehouse.published.absolute()}"
+    fields = [schema_dataset.SchemaDatasetFacetFields(name=f.name, type=str(f.type)) for f in ARROW[name]]
+    schema = schema_dataset.SchemaDatasetFacet(fields=fields)
+    return Dataset(namespace, f"main.{name}", facets={"schema": schema, **_version(batch)})
+
+
+def _version(batch: str | None) -> dict[str, DatasetFacet]:
+    return {"version": dataset_version_dataset.DatasetVersionDatasetFacet(batch)} if batch else {}
