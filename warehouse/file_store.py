@@ -36,6 +36,7 @@ class FileStore:
     @contextlib.contextmanager
     def newest(self) -> Iterator[Connection]:
         with self.locked(), self._open(self.loading if self.loading.exists() else self.file, True) as connection:
+            migrations.refuse_newer(connection)
             yield connection
 
     @contextlib.contextmanager
@@ -80,6 +81,7 @@ class FileStore:
             older = [number for number in self._numbers() if not present or number < present[-1]]
             if not older or not self.file.exists():
                 raise WarehouseError(f"no older copy of {self.file} is left in {self.copies}")
+            self._refuse_newer(self.file)
             link_whole(self._copy(older[-1]), self.file)
             return self._copy(older[-1])
 
@@ -101,6 +103,7 @@ class FileStore:
         """The loading file, open for writing and in the present schema; made from the published one if it is gone."""
         with explained(self.loading):
             if self.file.exists() and not self.loading.exists():
+                self._refuse_newer(self.file)
                 copy_whole(self.file, self.loading)
         with self._open(self.loading, False) as connection:
             migrations.migrate(connection, self.kind)
@@ -115,6 +118,10 @@ class FileStore:
                 yield connection
             finally:
                 connection.close()
+
+    def _refuse_newer(self, path: Path) -> None:
+        with self._open(path, True) as connection:
+            migrations.refuse_newer(connection)
 
     def _numbers(self) -> list[int]:
         return sorted(int(path.stem) for path in self.copies.glob("*.duckdb") if path.stem.isdigit())

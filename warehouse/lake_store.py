@@ -47,6 +47,7 @@ class LakeStore:
     @contextlib.contextmanager
     def newest(self) -> Iterator[Connection]:
         with self._attached() as connection:
+            migrations.refuse_newer(connection)
             yield connection
 
     @contextlib.contextmanager

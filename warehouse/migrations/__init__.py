@@ -44,15 +44,20 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
 
 def pending(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
     """Migrations that have not run yet; raises NewerWarehouseError where more of them ran than are known here."""
-    known = migrations(folder)
+    refuse_newer(connection, folder)
     done = _applied(connection)
-    latest = known[-1].number
+    return [m for m in migrations(folder) if m.number not in done and m.store in (None, store)]
+
+
+def refuse_newer(connection: duckdb.DuckDBPyConnection, folder: Path = FOLDER) -> None:
+    """Raise NewerWarehouseError where migrations ran that are not known here."""
+    done = _applied(connection)
+    latest = migrations(folder)[-1].number
     if done and max(done) > latest:
         raise NewerWarehouseError(
             f"the warehouse has migration {max(done):04d}, this version of unspun knows {latest:04d}: "
             "install the newer unspun. Nothing was changed."
         )
-    return [m for m in known if m.number not in done and m.store in (None, store)]
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, store: str, folder: Path = FOLDER) -> list[Migration]:
