@@ -1,6 +1,6 @@
 """Articles out of web pages: bodies beside the peers, and titles, authors and dates by our labels.
 
-    python -m benchmarks.extraction --data DATA/html/aeb [--only NAME ...] [--json]
+    python -m benchmarks.extraction --data DATA [--only NAME ...] [--json]
 
 DATA/html/aeb is the article extraction benchmark of scrapinghub (MIT): `html/ID.html.gz` and `ground-truth.json`. Its
 measure is the overlap of word 4-grams, precision and recall averaged over pages. What is read of a page that is then
@@ -189,15 +189,16 @@ def _letters(text: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark: html/ and ground-truth.json")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data; the pages are in its html/aeb")
     parser.add_argument(
         "--only", nargs="+", choices=list(EXTRACTORS), help="extractors to run; all of them if left out"
     )
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    truth = json.loads((options.data / "ground-truth.json").read_text(encoding="utf-8"))
-    pages = {key: gzip.decompress((options.data / "html" / f"{key}.html.gz").read_bytes()) for key in truth}
+    folder = options.data / "html" / "aeb"
+    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    pages = {key: gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()) for key in truth}
     scores = {name: score_bodies(EXTRACTORS[name], pages, truth) for name in options.only or EXTRACTORS}
     labels = score_labels(pages)
     if options.json:

@@ -26,12 +26,20 @@ def due(items: Sequence[Item], memory: Memory, now: datetime) -> list[Item]:
     """
     listed: dict[str, Item] = {}
     for item in items:
-        listed.setdefault(canonical(item.uri) or item.uri, item)
+        listed.setdefault(key_of(item), item)
     wanted = {key: item for key, item in listed.items() if _is_due(item, memory.seen.get(key), now)}
     for key, seen in memory.seen.items():
         if key not in wanted and seen.next_fetch_at and seen.next_fetch_at <= now:
             wanted[key] = Item(uri=seen.fetch_url, published_at=seen.published_at, changed_at=seen.changed_at)
     return list(wanted.values())
+
+
+def key_of(item: Item) -> str:
+    """What an item is remembered by: its address in canonical form. The parts of a feed that lead nowhere else have
+    only their fragment to tell them apart, which canonical addresses lack."""
+    if item.content is not None and item.url is None:
+        return item.uri
+    return canonical(item.uri) or item.uri
 
 
 def _is_due(item: Item, seen: SeenUrl | None, now: datetime) -> bool:
@@ -73,7 +81,7 @@ async def _first(
 
 
 async def _read(item: Item, memory: Memory, origin: Origin, fetcher: Fetcher) -> Delivery:
-    key = canonical(item.uri) or item.uri
+    key = key_of(item)
     before = memory.seen.get(key)
     if item.content is not None:
         fetched = Fetched(
@@ -101,11 +109,18 @@ def _delivery(item: Item, key: str, before: SeenUrl | None, fetched: Fetched, or
     return Delivery(_document(item, fetched, origin), seen=seen)
 
 
+def _address(item: Item, fetched: Fetched) -> str | None:
+    """The canonical address of the article; None for a text in a feed that is nowhere else."""
+    if item.content is not None:
+        return canonical(item.url) if item.url else None
+    return canonical(fetched.final_url or item.url or item.uri)
+
+
 def _document(item: Item, fetched: Fetched, origin: Origin) -> RawDocument:
     made = dataclasses.replace(
         origin,
         fetched_at=fetched.fetched_at,
-        url=canonical((fetched.final_url if item.content is None else item.url) or item.url or item.uri),
+        url=_address(item, fetched),
         published_at=item.published_at,
     )
     if fetched.failure:

@@ -42,19 +42,26 @@ class TableSource:
     charset: str = "utf-8-sig"
 
     def list_items(self, memory: Memory) -> Listing:
-        """All tables. Raises FileNotFoundError where the address is not there."""
+        """All tables; other files are documents of an unsupported kind. Raises FileNotFoundError where the address is
+        not there."""
+        uris = list_items(self.address)
+        tables = [uri for uri in uris if uri.lower().endswith((_CSV, _CSV_GZ, _PARQUET))]
+        other = Failure("unsupported-kind", "neither .csv, .csv.gz nor .parquet")
         return Listing(
-            [Item(uri=uri) for uri in list_items(self.address) if uri.lower().endswith((_CSV, _CSV_GZ, _PARQUET))]
+            [Item(uri=uri) for uri in tables],
+            documents=[self._origin().reject(uri, b"", None, other) for uri in sorted(set(uris) - set(tables))],
         )
 
     def read_items(self, items: Sequence[Item], memory: Memory) -> Iterator[Delivery]:
         """A document for each row; a table that cannot be read, or not to its end, is one more that says so."""
         for item in items:
-            origin = Origin(
-                source_id=self.source_id, source_name=self.name, source_kind="table", fetched_at=datetime.now(UTC)
-            )
-            for document in self._documents(item.uri, origin):
+            for document in self._documents(item.uri, self._origin()):
                 yield Delivery(document)
+
+    def _origin(self) -> Origin:
+        return Origin(
+            source_id=self.source_id, source_name=self.name, source_kind="table", fetched_at=datetime.now(UTC)
+        )
 
     def _documents(self, uri: str, origin: Origin) -> Iterator[RawDocument]:
         try:

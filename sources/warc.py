@@ -36,7 +36,6 @@ READ, DAMAGED, TRUNCATED = "read", "damaged-archive", "truncated-record"
 _OTHER_PACKINGS = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18", b"\x04\x22\x4d\x18")
 """How zstd (its frame, and its dictionary frame) and lz4 begin."""
 
-_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 _PATHS = re.compile(r"paths(?:\.txt)?(?:\.gz)?$")
 _RECORD = re.compile(rb"WARC/[01]\.\d\r?\n")
 _MEMBER = re.compile(rb"\x1f\x8b\x08")
@@ -50,7 +49,10 @@ _CHUNK_SIZE = re.compile(rb"\A[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class WarcSource:
-    """Archives in a folder, a single one, or those of a list of paths as Common Crawl publishes for CC-NEWS."""
+    """Archives in a folder, a single one, or those of a list of paths as Common Crawl publishes for CC-NEWS.
+
+    Every file of a folder is read, whatever its name: one that is no archive is named as such.
+    """
 
     source_id: str
     name: str | None
@@ -94,7 +96,7 @@ class WarcSource:
             return [uri for uri in absolute if uri not in outside], outside
         if is_web(self.address):
             return [self.address], []
-        return [uri for uri in list_items(self.address) if uri.lower().endswith(_SUFFIXES)], []
+        return list_items(self.address), []
 
     def _read(self, item: Item) -> Iterator[Delivery]:
         start = item.position or 0

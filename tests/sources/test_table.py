@@ -76,3 +76,12 @@ def test_a_broken_parquet_and_a_truncated_gzip_are_named_and_kept(tmp_path):
 def test_tables_in_other_charsets_are_read_as_the_registry_says(tmp_path):
     (tmp_path / "a.csv").write_bytes("title\nÇa coûte\n".encode("cp1252"))
     assert json.loads(read(tmp_path, charset="cp1252")[0].content) == {"title": "Ça coûte"}
+
+
+def test_files_that_are_no_tables_are_counted(tmp_path):
+    (tmp_path / "a.csv").write_text("title\nFerry\n")
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    source = TableSource(source_id="archive", name=None, address=str(tmp_path), limits=Limits())
+    listing = source.list_items(Memory())
+    assert [item.uri for item in listing.items] == [str(tmp_path / "a.csv")]
+    assert [(d.uri, d.failure) for d in listing.documents] == [(str(tmp_path / "a.xlsx"), "unsupported-kind")]

@@ -160,7 +160,8 @@ def test_archives_are_found_in_folders_stores_and_lists_of_paths(tmp_path):
     store = fsspec.filesystem("memory")
     store.pipe("/crawl/CC-NEWS/2024/05/b.warc.gz", gzip.compress(response(1, b"<p>one")))
     store.pipe("/crawl/CC-NEWS/2024/05/notes.txt", b"-")
-    assert [d.document.url for d in read("memory://crawl")] == ["https://harrow.example/1"]
+    found = [d.document for d in read("memory://crawl")]
+    assert [(d.url, d.failure) for d in found] == [("https://harrow.example/1", None), (None, "not-an-archive")]
     write(tmp_path, response(2, b"<p>two"), "c.warc")
     write(tmp_path, gzip.compress(b"c.warc\n"), "warc.paths.gz")
     assert [d.document.url for d in read(tmp_path / "warc.paths.gz")] == ["https://harrow.example/2"]

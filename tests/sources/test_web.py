@@ -134,6 +134,21 @@ def test_a_feed_with_whole_articles_spares_the_pages(site):
     assert site.asked["/harrow"] == 0
 
 
+def test_texts_that_are_in_the_feed_only_are_documents_of_their_own(site):
+    entries = "".join(
+        f"<item><guid isPermaLink='false'>{name}</guid><title>{name}</title><description>The ferry of {name} sails."
+        "</description></item>"
+        for name in ("harrow", "lind")
+    )
+    site.page("/feed", f"<rss version='2.0'><channel>{entries}</channel></rss>", "application/rss+xml")
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    found = keeper.run(source)
+    assert [d.uri for d in found] == [f"{site.base}/feed#harrow", f"{site.base}/feed#lind"]
+    assert {d.url for d in found} == {None}
+    site.page("/feed", f"<rss version='2.0'><channel>{entries.replace('Lind', 'L')}<!-- --></channel></rss>")
+    assert keeper.run(source) == []
+
+
 def test_failures_are_documents_with_their_names_and_are_tried_again_with_patience(site):
     entries = [(path, path, NOW, "") for path in ("/missing", "/always-503", "/private/memo", "/bomb-gzip")]
     site.page("/feed", feed(*entries, ("none", "", NOW, "")))
