@@ -1,12 +1,13 @@
 """### Alarms, Data Docs and the search index, after every publish and every morning
 
-Judges every source by its own past, and sends each alarm of yesterday and today once, to the webhook or the mailbox of
-the connection `unspun_alerts` (docs/airflow.md). The morning run finds sources that fell silent, about which no publish
-tells.
+Judges every source by its own past, keeps the result with those of the other suites, and sends each alarm of yesterday
+and today once, to the webhook or the mailbox of the connection `unspun_alerts` (docs/airflow.md). The morning run finds
+sources that fell silent, about which no publish tells.
 
 | task | what to do when it fails |
 |---|---|
 | `judge` | the published warehouse cannot be read: the log says why |
+| `audit_history` | another loader held the warehouse for longer than all tries; clear it |
 | `tell` | the webhook or mail server of `unspun_alerts` refuses: mend the connection and clear it |
 | `data_docs` | no room on the disk, or the folder cannot be written |
 | `search_index` | as for `data_docs`; search answers from the older index meanwhile |
@@ -19,7 +20,7 @@ from typing import Any
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Variable, dag, task
 
 from dags.alerts import send
-from dags.conventions import WAREHOUSE, conventional, run_settings
+from dags.conventions import LOADING_POOL, WAREHOUSE, conventional, run_settings
 
 TOLD = "unspun_alarms_told"
 """Airflow variable with the alarms that were sent, so that none is sent twice."""
@@ -42,6 +43,14 @@ def report_quality() -> None:
         alarms = judge(run_settings())
         log.info("%d alarms of yesterday and today.", len(alarms))
         return alarms
+
+    @task(pool=LOADING_POOL)
+    def audit_history() -> list[str]:
+        from pipeline.care import audit_history
+
+        raised = audit_history(run_settings())
+        log.info("%d of the expectations on sources failed: %s.", len(raised), ", ".join(raised) or "none")
+        return raised
 
     @task
     def tell(alarms: list[dict[str, Any]]) -> int:
@@ -70,7 +79,7 @@ def report_quality() -> None:
         return file
 
     tell(judge())
-    data_docs()
+    audit_history() >> data_docs()
     search_index()
 
 

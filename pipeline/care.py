@@ -1,7 +1,6 @@
 """Care for a warehouse, as steps that Airflow and the command line call: judge it, index it, keep it small."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from pipeline.batch import places
@@ -17,6 +16,21 @@ def judge(settings: Settings, days: int = 2) -> list[dict[str, Any]]:
         {"day": alarm.day.isoformat(), "source_id": alarm.source_id, "name": alarm.name, "sentence": alarm.sentence}
         for alarm in published_alarms(places(settings).warehouse, today, days)
     ]
+
+
+def audit_history(settings: Settings, days: int = 2) -> list[str]:
+    """Check every source of the last days against its own past by Great Expectations, and record the results, for the
+    Data Docs at once and for analysts with the next publish; returns the names of the alarms that were raised.
+    """
+    from schemas.alarms import judged
+    from schemas.audit import audit_history
+    from warehouse.alarms import published_alarms, published_days
+
+    today, warehouse = datetime.now(UTC).date(), places(settings).warehouse
+    rows = judged(published_days(warehouse, today, days), published_alarms(warehouse, today, days))
+    found = audit_history(rows, f"sources-{today}", warehouse.docs)
+    warehouse.quality(found.results)
+    return [result.column_name or "" for result in found.results if not result.success]
 
 
 def data_docs(settings: Settings) -> str:
@@ -44,10 +58,10 @@ def prune(settings: Settings, staged_days: float, raw_days: float) -> list[str]:
     from warehouse.maintenance import prune_raw, prune_staged
 
     where = places(settings)
-    removed = prune_staged(where.warehouse, staged_days, Path(where.staged))
+    removed = prune_staged(where.warehouse, staged_days, where.staged)
     if raw_days:
-        removed += prune_raw(where.warehouse, raw_days, Path(where.raw))
-    return [str(path) for path in removed]
+        removed += prune_raw(where.warehouse, raw_days, where.raw)
+    return removed
 
 
 def compact(settings: Settings) -> list[str]:

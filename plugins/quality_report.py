@@ -10,7 +10,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
-from fastapi import FastAPI, Form, Request
+from fastapi import FastAPI, Form, Path, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from reports.app import create_app
@@ -43,6 +43,28 @@ def quality_app() -> FastAPI:
                 f"Airflow refused to run the DAG reprocess: {answer.text[:500]}", answer.status_code
             )
         return RedirectResponse(f"{address}/dags/reprocess/runs/{answer.json()['dag_run_id']}", 303)
+
+    @app.get("/run/{batch_id}")
+    async def run_of_batch(request: Request, batch_id: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Response:
+        import httpx
+        from airflow.configuration import conf
+
+        address = conf.get("api", "base_url").rstrip("/")
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            # Mapped tasks are named after the beginning of the id of their batch.
+            answer = await client.get(
+                f"{address}/api/v2/dags/~/dagRuns/~/taskInstances",
+                headers={"Authorization": f"Bearer {token_of(request)}"},
+                params={
+                    "rendered_map_index_prefix_pattern": batch_id[:12],
+                    "order_by": "-start_date",
+                    "limit": 1,
+                },
+            )
+        tasks = [] if answer.is_error else answer.json()["task_instances"]
+        if not tasks:
+            return PlainTextResponse("Airflow remembers no run of this batch.", 404)
+        return RedirectResponse(f"{address}/dags/{tasks[0]['dag_id']}/runs/{tasks[0]['dag_run_id']}", 303)
 
     @app.middleware("http")
     async def require_login(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -85,8 +85,8 @@ def create_app(
 ) -> FastAPI:
     """The app over the warehouse of this URI.
 
-    `runs` is the address of the runs in Airflow, where there is one; with `replay` the quarantine offers a button that
-    posts to `replay` under the app, which whoever mounts the app answers.
+    `runs` is the address of the runs in Airflow, where there is one: batches then lead to `run/BATCH` under the app.
+    With `replay` the quarantine offers a button that posts to `replay`. Whoever mounts the app answers both.
     """
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     warehouse = Warehouse(uri)
@@ -100,8 +100,9 @@ def create_app(
             url=lambda to, **parameters: address(base, to, **parameters),
             asset=lambda file: f"{base}/static/{file}",
             warehouse=reader.name,
-            docs=f"{base}/docs/index.html" if (warehouse.docs / "index.html").exists() else None,
+            docs=f"{base}/docs" if (warehouse.docs / "index.html").exists() else None,
             runs=runs,
+            run=f"{base}/run" if runs else None,
             replay=f"{base}/replay" if replay else None,
             live=True,
             **page.values,

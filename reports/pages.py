@@ -1,10 +1,12 @@
 """What stands on each page: names of a template and its values, from queries on the published warehouse."""
 
 import dataclasses
+import glob
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from reports import charts
@@ -148,9 +150,18 @@ def batch(reader: Reader, batch_id: str) -> Page:
             "batch": found,
             "documents": reader.rows("batch_documents", batch_id=batch_id, number=500),
             "results": results,
+            "stopped": any(row["severity"] == "critical" and not row["success"] for row in results),
+            "validations": validations(reader.warehouse.docs, batch_id),
             "outcomes": charts.OUTCOMES,
         },
     )
+
+
+def validations(docs: Path, batch_id: str) -> list[tuple[str, str]]:
+    """The newest page of a batch in the Data Docs for each suite: the suite, and the file in the folder of the docs."""
+    found = sorted((docs / "validations").glob(f"*/{glob.escape(batch_id)}/*/*.html"))
+    newest = {page.relative_to(docs).parts[1]: page.relative_to(docs).as_posix() for page in found}
+    return sorted(newest.items())
 
 
 def articles(reader: Reader, words: str | None = None) -> Page:

@@ -11,6 +11,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 HISTORY_DAYS = 28
 """Four weeks hold each weekday four times, and forget what was usual last year."""
@@ -18,18 +19,24 @@ HISTORY_DAYS = 28
 MIN_HISTORY = 3
 """Days with deliveries before a source is judged: a median of fewer is one day's accident."""
 
-FALSE_ALARM_RATE = 1e-4
-"""Of one test. A hundred sources, judged daily by eight tests, then raise about two false alarms a month."""
+FALSE_ALARM_RATE = 1e-5
+"""Of one test. A hundred sources, judged daily by ten tests, then raise about one false alarm in three months."""
 
 VOLUME_SIGMAS = 3.5
-"""Distance from the usual volume, in units of its spread, for it to be unusual: Shewhart's three, and half a one for
-judging many sources every day."""
+"""Distance from the usual volume or length, in units of its spread, for it to be unusual: Shewhart's three, and half a
+one for judging many sources every day."""
 
 SURGE_RATIO, DROP_RATIO = 1.7, 0.4
 """How many times the usual volume is a surge, or a drop: smaller changes are news, not faults."""
 
 MIN_SHARE_GAIN = 0.1
 """A share that rose by less, from 0.02 to 0.05 say, wakes nobody, however many documents prove it."""
+
+LENGTH_RATIO = 1.7
+"""How many times longer or shorter than usual articles must be: a day of briefs or of essays stays below."""
+
+MIN_LENGTHS = 30
+"""Articles seen before their lengths are judged: the spread of fewer is itself a guess."""
 
 MIN_EVENTS = 3
 """Documents of a kind below which no share is alarming."""
@@ -42,13 +49,22 @@ SHARES = {
     "machine-translation": ("translated", "articles", "machine translations"),
     "broken-encoding": ("damaged_encoding", "articles", "damaged in their encoding"),
     "future-dates": ("future_dated", "articles", "dated in the future"),
+    "foreign-language": ("foreign_language", "articles", "in another language than the source's own"),
+    "vocabulary-drift": ("unfamiliar", "headlines", "headlines of mostly new words"),
 }
 """Alarm to the count that raises it, what it is a part of, and the words for it."""
+
+NAMES = ("funnel-imbalance", "silent-source", "volume-surge", "volume-drop", "length-drift", *SHARES)
+"""All alarms there are."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDay:
-    """What one source delivered on one day."""
+    """What one source delivered on one day.
+
+    `unfamiliar` are those of its `headlines` that have mostly words which none had on earlier days. `log_words` and
+    `log_words_squared` are the sums over articles of the logarithm of their words, and of its square.
+    """
 
     day: date
     source_id: str
@@ -64,6 +80,11 @@ class SourceDay:
     translated: int = 0
     damaged_encoding: int = 0
     future_dated: int = 0
+    foreign_language: int = 0
+    headlines: int = 0
+    unfamiliar: int = 0
+    log_words: float = 0
+    log_words_squared: float = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -96,12 +117,25 @@ def alarms(days: Iterable[SourceDay], today: date) -> list[Alarm]:
     return sorted(found)
 
 
+def judged(days: Iterable[SourceDay], found: Iterable[Alarm]) -> list[dict[str, Any]]:
+    """A row for each source and day, those without documents too where they raised an alarm: `day`, `source_id`, and
+    for each alarm there is, its sentence where it was raised, else None.
+    """
+    names = dict.fromkeys(NAMES)
+    rows = {(day.day, day.source_id): {"day": day.day, "source_id": day.source_id, **names} for day in days}
+    for alarm in found:
+        key = (alarm.day, alarm.source_id)
+        rows.setdefault(key, {"day": alarm.day, "source_id": alarm.source_id, **names})[alarm.name] = alarm.sentence
+    return [rows[key] for key in sorted(rows)]
+
+
 def _judge(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Alarm]:
     if day.fetched != day.loaded + day.new_revision + day.unchanged + day.duplicate + day.rejected + day.unsupported:
         yield _alarm(day, "funnel-imbalance", f"{day.fetched} documents came, and their outcomes do not add up to that")
     if sum(1 for other in past if other.fetched) < MIN_HISTORY:
         return
     yield from _judge_volume(day, past, over)
+    yield from _judge_length(day, past)
     for name, (part, whole, words) in SHARES.items():
         yield from _judge_share(day, past, name, part, whole, words)
 
@@ -124,6 +158,24 @@ def _judge_volume(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iter
             yield _alarm(day, "silent-source", f"nothing came{since}, usual are {_rate(past):.0f} documents a day")
     elif day.fetched <= DROP_RATIO * usual and usual - day.fetched > VOLUME_SIGMAS * spread:
         yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, usual are {usual:.0f}")
+
+
+def _judge_length(day: SourceDay, past: Sequence[SourceDay]) -> Iterator[Alarm]:
+    before = [other for other in past if other.articles]
+    seen = sum(other.articles for other in before)
+    if day.articles < MIN_EVENTS or seen < MIN_LENGTHS:
+        return
+    mean = day.log_words / day.articles
+    usual = sum(other.log_words for other in before) / seen
+    within = max(0.0, sum(other.log_words_squared for other in before) / seen - usual**2)
+    means = [other.log_words / other.articles for other in before]
+    # What the means of days stray beyond what the articles of a day do by chance: some days are for long reads.
+    chance = within * statistics.fmean(1 / other.articles for other in before)
+    between = max(0.0, statistics.fmean((other - usual) ** 2 for other in means) - chance)
+    spread = math.sqrt(within * (1 / day.articles + 1 / seen) + between)
+    if abs(mean - usual) > max(math.log(LENGTH_RATIO), VOLUME_SIGMAS * spread):
+        words = f"articles have {math.exp(mean):.0f} words at the middle, usual are {math.exp(usual):.0f}"
+        yield _alarm(day, "length-drift", words)
 
 
 def _spread(volumes: Sequence[int], usual: float) -> float:

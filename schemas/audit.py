@@ -21,13 +21,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.alarms import NAMES
 from schemas.columns import to_table
 from schemas.suites.check import CRITICAL, ROW, Check, Suite
 from schemas.tables import ARROW, TABLES, QualityResult, Reject
 
-SUITES = ("documents", "articles", "entity_mentions", "quotes")
+SUITES = ("documents", "rejects", "articles", "edits", "entities", "entity_mentions", "quotes")
 DATABASE = ":memory:unspun_audit"
 AUDITED = tuple(name for name in TABLES if name not in ("batches", "quality_results"))
+JUDGED = pa.schema({"day": pa.date32(), "source_id": pa.string(), **dict.fromkeys(NAMES, pa.string())})
 BELONGING = ("entity_mentions", "quotes", "edits")
 """Tables whose rows go where their article goes."""
 
@@ -74,6 +76,16 @@ def audit_funnel(balance: pa.Table, docs: Path | None = None) -> Audit:
         return _examine(connection, _checkpoints(docs, ("funnel",)), "warehouse")
 
 
+def audit_history(judged: list[dict[str, Any]], name: str, docs: Path | None = None) -> Audit:
+    """Check that no source strays from its own past, by the rows of `schemas.alarms.judged`: an expectation each alarm.
+
+    The results carry the name in the place of a batch.
+    """
+    with contextlib.closing(duckdb.connect(DATABASE)) as connection:
+        connection.from_arrow(pa.Table.from_pylist(judged, JUDGED)).create("judged")
+        return _examine(connection, _checkpoints(docs, ("history",)), name)
+
+
 def apply(staged: Path, audit: Audit) -> None:
     """Take the bad rows out of a staged batch and into its rejects, and write its quality results beside them.
 
@@ -99,7 +111,9 @@ def build_docs(docs: Path) -> Path:
         # A process that has audited nothing yet: the suites are bound to tables, which need to be there.
         for name in AUDITED:
             connection.from_arrow(ARROW[name].empty_table()).create(name)
+        connection.from_arrow(JUDGED.empty_table()).create("judged")
         _checkpoints(docs)
+        _checkpoints(docs, ("history",))
     _context(docs).build_data_docs()
     return docs / "index.html"
 

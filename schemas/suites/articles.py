@@ -97,6 +97,11 @@ def suite() -> Suite:
             ),
             query_check(
                 WARNING,
+                "The article is not in the language that its source declares: readers of that language get another.",
+                "expect_articles_in_the_language_of_their_source",
+            ),
+            query_check(
+                WARNING,
                 "The article is dated after it was fetched: coverage by day would show days that have not come.",
                 "expect_articles_not_to_be_dated_after_their_fetch",
             ),

@@ -44,6 +44,9 @@ def test_a_run_triggered_over_rest_loads_the_folder_of_its_form(airflow: Airflow
     run_id = airflow.trigger("ingest_news", folder=str(folders / "evening"), batch_size=2, source_id="evening")
     assert airflow.wait("ingest_news", run_id) == "success"
     assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'evening'") == [(5,)]
+    (batch, *_) = published(folders, "SELECT batch_id FROM articles WHERE source_id = 'evening' ORDER BY ALL")[0]
+    assert "docs/validations/articles" in airflow.client.get(f"/quality/batch/{batch}").text
+    assert airflow.client.get(f"/quality/run/{batch}").headers["location"].endswith(f"/ingest_news/runs/{run_id}")
     tasks = airflow.tasks("ingest_news", run_id)
     loads = [task for task in tasks if task["task_id"] == "batch.load"]
     assert len(loads) == 3

@@ -1,7 +1,9 @@
 """A week with a planted fault for each source: every fault is alarmed by its name on its day, and nothing else is."""
 
 import dataclasses
+import math
 import random
+import statistics
 from datetime import date, timedelta
 
 import pytest
@@ -12,8 +14,14 @@ MONDAY = date(2031, 3, 3)
 TODAY = MONDAY + timedelta(days=7)
 
 
+def lengths(count: int, words: float, chance: random.Random) -> dict[str, float]:
+    """The sums of so many articles that are about so long."""
+    logarithms = [chance.gauss(math.log(words), 0.7) for _ in range(count)]
+    return {"log_words": sum(logarithms), "log_words_squared": sum(value**2 for value in logarithms)}
+
+
 def quiet_day(source_id: str, day: date, volume: int, chance: random.Random) -> SourceDay:
-    """An ordinary day: volume and shares vary as independent arrivals do."""
+    """An ordinary day: volume, shares and lengths vary as independent arrivals do."""
     fetched = max(1, round(chance.gauss(volume, volume**0.5)))
     rejected = sum(chance.random() < 0.02 for _ in range(fetched))
     duplicate = sum(chance.random() < 0.08 for _ in range(fetched - rejected))
@@ -29,29 +37,40 @@ def quiet_day(source_id: str, day: date, volume: int, chance: random.Random) -> 
         spun=sum(chance.random() < 0.03 for _ in range(loaded)),
         translated=sum(chance.random() < 0.05 for _ in range(loaded)),
         damaged_encoding=sum(chance.random() < 0.04 for _ in range(loaded)),
+        foreign_language=sum(chance.random() < 0.03 for _ in range(loaded)),
+        headlines=loaded,
+        unfamiliar=sum(chance.random() < 0.1 for _ in range(loaded)),
+        **lengths(loaded, 500, chance),
     )
 
 
 def week(source_id: str, volume: int, seed: int, days: int = 7) -> list[SourceDay]:
-    chance = random.Random(f"{source_id}{seed}")
+    chance = random.Random(f"{source_id}/{seed}")
     return [quiet_day(source_id, MONDAY + timedelta(days=n), volume, chance) for n in range(days)]
 
 
 def arriving(day: SourceDay, loaded: int, **changed: int) -> SourceDay:
     """The day with so many articles, in the same state as its own were."""
     share = loaded / day.loaded
-    states = {name: round(getattr(day, name) * share) for name in ("spun", "translated", "damaged_encoding")}
+    states = {name: round(getattr(day, name) * share) for name in STATES}
+    states |= {name: getattr(day, name) * share for name in ("log_words", "log_words_squared")}
     fetched = loaded + changed.get("duplicate", day.duplicate) + changed.get("rejected", day.rejected)
     return dataclasses.replace(day, **{"fetched": fetched, "loaded": loaded, "articles": loaded, **states, **changed})
 
 
+STATES = ("spun", "translated", "damaged_encoding", "foreign_language", "headlines", "unfamiliar")
 FAULTS = {
-    "silent-source": lambda day, volume: None,
-    "volume-surge": lambda day, volume: arriving(day, 2 * volume - day.duplicate - day.rejected),
-    "spun-copies": lambda day, volume: dataclasses.replace(day, spun=day.articles * 3 // 4),
-    "broken-encoding": lambda day, volume: dataclasses.replace(day, damaged_encoding=day.articles * 2 // 3),
-    "future-dates": lambda day, volume: dataclasses.replace(day, future_dated=day.articles // 3),
-    "reject-burst": lambda day, volume: arriving(
+    "silent-source": lambda day, usual: None,
+    "volume-surge": lambda day, usual: arriving(day, 2 * usual - day.duplicate - day.rejected),
+    "spun-copies": lambda day, usual: dataclasses.replace(day, spun=day.articles * 3 // 4),
+    "broken-encoding": lambda day, usual: dataclasses.replace(day, damaged_encoding=day.articles * 2 // 3),
+    "foreign-language": lambda day, usual: dataclasses.replace(day, foreign_language=day.articles // 2),
+    "vocabulary-drift": lambda day, usual: dataclasses.replace(day, unfamiliar=day.articles * 2 // 3),
+    "length-drift": lambda day, usual: dataclasses.replace(
+        day, **lengths(day.articles, 150, random.Random(day.source_id))
+    ),
+    "future-dates": lambda day, usual: dataclasses.replace(day, future_dated=day.articles // 3),
+    "reject-burst": lambda day, usual: arriving(
         day, day.loaded // 2, rejected=day.rejected + day.loaded - day.loaded // 2
     ),
 }
@@ -66,7 +85,7 @@ def test_every_planted_fault_is_alarmed_by_its_name_on_its_day_and_nothing_else(
         source = f"outlet-{name}"
         series = week(source, volume, seed)
         where = 4 + number % 3
-        series[where] = fault(series[where], volume)
+        series[where] = fault(series[where], round(statistics.median(day.fetched for day in series[:where])))
         planted.add((MONDAY + timedelta(days=where), source, name))
         days += series
     days += week("outlet-quiet", volume, seed)
@@ -92,7 +111,7 @@ def test_today_is_not_silent_before_it_is_over() -> None:
 def test_a_rare_source_is_silent_only_after_as_many_days_as_chance_would_not_explain() -> None:
     days = [dataclasses.replace(day, fetched=2, loaded=2, duplicate=0, rejected=0) for day in week("weekly", 2, 1)]
     found = alarms(days, MONDAY + timedelta(days=14))
-    assert next(alarm.day for alarm in found) == MONDAY + timedelta(days=11)
+    assert next(alarm.day for alarm in found) == MONDAY + timedelta(days=12)
     assert {alarm.name for alarm in found} == {"silent-source"}
 
 

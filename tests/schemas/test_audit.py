@@ -2,11 +2,14 @@
 
 import dataclasses
 import json
+from datetime import date
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.audit import StagedBatchError, apply, audit, audit_funnel, build_docs
+from schemas.alarms import NAMES, Alarm, SourceDay, judged
+from schemas.audit import SUITES, StagedBatchError, apply, audit, audit_funnel, audit_history, build_docs
 from schemas.tables import ARROW, Span
 from tests.warehouse.staging import Delivery, rows_of, write
 
@@ -40,7 +43,7 @@ def test_a_sound_batch_passes_every_expectation(rows, tmp_path):
     assert not failures(found)
     assert not found.bad_rows
     assert not found.stopped
-    assert {result.suite for result in found.results} == {"documents", "articles", "entity_mentions", "quotes"}
+    assert {result.suite for result in found.results} == set(SUITES)
     assert all(result.meaning.endswith(".") and result.row_count for result in found.results)
 
 
@@ -109,6 +112,8 @@ STOPS = [
     ("documents", {"outcome": "lost"}, "expect_column_values_to_be_in_set"),
     ("documents", {"document_id": "0" * 64}, "expect_loaded_documents_to_have_an_article"),
     ("article_revisions", {"document_id": "0" * 64}, "expect_articles_to_have_their_document"),
+    ("rejects", {"document_id": "0" * 64}, "expect_rejects_to_have_their_document"),
+    ("edits", {"article_id": "0" * 64}, "expect_edits_to_have_their_article"),
 ]
 
 
@@ -117,6 +122,26 @@ def test_a_batch_that_does_not_balance_stops(rows, tmp_path, name, values, expec
     change(rows, name, **values)
     found = audit(write(rows, tmp_path / "batch"))
     assert any(expectation in sentence for sentence in found.stopped)
+
+
+WARNS = [
+    ("article_revisions", {"language": "nn"}, "expect_articles_in_the_language_of_their_source"),
+    ("edits", {"applied": False, "before": "none of it"}, "expect_flags_to_point_at_their_text"),
+    ("entities", {"kind": "Planet"}, "expect_column_values_to_be_in_set"),
+    ("entities", {"country_code": "Norway"}, "expect_column_values_to_match_regex"),
+    ("rejects", {"reason": "it was not nice"}, "expect_column_values_to_match_regex"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "expectation"), WARNS)
+def test_what_neither_stops_nor_rejects_is_reported(rows, tmp_path, name, values, expectation):
+    change(rows, "sources", language="en-GB")
+    change(rows, name, **values)
+    found = audit(write(rows, tmp_path / "batch"))
+    assert not found.stopped
+    assert {
+        (r.severity, r.unexpected_count) for r in found.results if r.expectation == expectation and not r.success
+    } == {("warning", 1)}
 
 
 def test_a_reject_without_its_reason_stops(rows, tmp_path):
@@ -160,7 +185,7 @@ def test_results_become_data_docs(rows, tmp_path):
     first = build_docs(tmp_path / "docs")
     assert first.is_file()
     pages = list((tmp_path / "docs" / "validations").rglob("*.html"))
-    assert len(pages) == 4
+    assert len(pages) == len(SUITES)
     assert any("a quote would be put in" in page.read_text(encoding="utf-8") for page in pages)
 
 
@@ -171,8 +196,6 @@ def test_an_empty_batch_of_rejects_passes(tmp_path):
 
 
 def test_a_funnel_that_does_not_balance_is_named(rows, tmp_path):
-    import pyarrow as pa
-
     audit(write(rows, tmp_path / "batch"))
     balanced = {"batch_id": ["one", "two"], "fetched": [3, 5], "outcomes": [3, 5], "documents": [3, 5]}
     assert not audit_funnel(pa.table(balanced)).stopped
@@ -180,3 +203,15 @@ def test_a_funnel_that_does_not_balance_is_named(rows, tmp_path):
         (said,) = audit_funnel(pa.table(balanced | {column: [3, 4]})).stopped
         assert f"fetched, {column}" in said
     assert not audit(write(rows, tmp_path / "batch")).stopped
+
+
+def test_every_alarm_is_an_expectation_that_says_what_breaks_for_whom():
+    day = date(2031, 3, 3)
+    days = [SourceDay(day=day, source_id="outlet")]
+    alarms = [Alarm(day, "outlet", "silent-source", "nothing came"), Alarm(day, "other", "spun-copies", "75% are spun")]
+    found = audit_history(judged(days, alarms), "sources-2031-03-03")
+    failed = {result.column_name: result for result in found.results if not result.success}
+    assert set(failed) == {"silent-source", "spun-copies"}
+    assert "nothing came" in failed["silent-source"].observed
+    assert {result.column_name for result in found.results if result.suite == "history"} == set(NAMES)
+    assert not found.stopped

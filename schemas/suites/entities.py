@@ -1,0 +1,51 @@
+"""What must hold of staged entities."""
+
+from schemas.suites.check import CRITICAL, WARNING, Suite, check
+from schemas.tables import ARROW
+
+KINDS = ["Person", "Organization", "Location", "Facility", "NORP", "Product", "Misc"]
+
+
+def suite() -> Suite:
+    import great_expectations.expectations as gxe
+
+    return Suite(
+        "entities",
+        "entities",
+        ("entity_id",),
+        [
+            check(
+                CRITICAL,
+                "Columns are missing or new: the load and every view would break.",
+                gxe.ExpectTableColumnsToMatchSet,
+                column_set=ARROW["entities"].names,
+            ),
+            check(
+                CRITICAL,
+                "An entity is there twice: joins would count its mentions and quotes twice.",
+                gxe.ExpectColumnValuesToBeUnique,
+                column="entity_id",
+            ),
+            check(
+                WARNING,
+                "The kind is none of ours: lists of people or of organizations would miss the entity.",
+                gxe.ExpectColumnValuesToBeInSet,
+                column="kind",
+                value_set=KINDS,
+            ),
+            check(
+                WARNING,
+                "The name is blank: rankings of names would show an empty line.",
+                gxe.ExpectColumnValuesToMatchRegex,
+                column="name",
+                regex=r"\S",
+            ),
+            check(
+                WARNING,
+                "The country is not an ISO 3166-1 code: maps by country would miss the entity.",
+                gxe.ExpectColumnValuesToMatchRegex,
+                column="country_code",
+                regex="^[A-Z]{2}$",
+            ),
+        ],
+    )
