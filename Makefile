@@ -13,7 +13,7 @@ EXTRA = $(if $(filter celery,$(EXECUTOR)),$(STAMPS)/cluster)
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11
 
-.PHONY: help run test lint format model up down clean lock report docs
+.PHONY: help run test test-cluster lint format model up down clean lock report docs
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -24,6 +24,9 @@ run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=
 
 test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## the test that takes many minutes: Celery with two workers, one of them killed
+	@$(BIN)/python -m pytest -m cluster tests/dags
 
 lint: $(STAMPS)/dev ## ruff and mypy
 	@$(BIN)/ruff check .
