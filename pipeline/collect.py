@@ -19,7 +19,8 @@ from sources.collect import Batch
 from sources.collect import collect as batches
 from sources.registry import load, open_source
 from sources.warc import unread
-from warehouse import Warehouse
+from warehouse import Warehouse, WarehouseLockedError
+from warehouse.states import put_states
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def collect(source_id: str, settings: Settings, archive: str | None = None) -> S
             segment = write_segment(where.raw, list(new.values()))
             staged["segments"] = list(dict.fromkeys([*staged["segments"], segment]))
         memory.save(batch, staged["segments"])
+    memory.tell(where.warehouse)
     return staged
 
 
@@ -77,7 +79,11 @@ def _opened(source_id: str, settings: Settings) -> Source:
 
 
 class _Memory:
-    """The state tables of one source, or one archive of it, as Parquet files beside the staged batches."""
+    """The state tables of one source, or one archive of it, as Parquet files beside the staged batches.
+
+    The files are what is read: sources are collected side by side, and only one process writes to a warehouse. Its
+    tables are told at the end of each run.
+    """
 
     def __init__(self, source_id: str, settings: Settings, archive: str | None = None) -> None:
         folder = storage.join(places(settings).staged, "state", source_id)
@@ -108,6 +114,13 @@ class _Memory:
         storage.write_bytes(self.segments, json.dumps(segments).encode())
         storage.write_table(self.files["feed_state"], to_table(self.feeds.values(), FeedState))
         storage.write_table(self.files["seen_urls"], to_table(self.seen.values(), SeenUrl))
+
+    def tell(self, warehouse: Warehouse) -> None:
+        """Put what is remembered into the state tables; where another loader holds them for long, the next run does."""
+        try:
+            put_states(warehouse, self.feeds.values(), self.seen.values())
+        except WarehouseLockedError as error:
+            log.warning("The state tables are told later: %s", error)
 
     def _read(self, name: str) -> list[Any]:
         import fsspec

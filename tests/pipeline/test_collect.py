@@ -1,6 +1,7 @@
 """Sources of the registry to raw segments: what was read is loaded in the end, whatever dies on the way."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from pipeline.batch import audit, load, process
 from pipeline.collect import archives, collect
 from pipeline.raw import read_segment
 from pipeline.settings import Settings
+from warehouse import Warehouse
 
 PAGE = "<html><head><title>Ferry {0}</title></head><body><article><h1>Ferry {0}</h1><p>{1}</p></article></body></html>"
 
@@ -59,10 +61,12 @@ def test_segments_of_a_run_that_died_are_given_again_until_they_are_loaded(setti
 
 def test_archives_are_read_side_by_side_each_with_its_own_memory(settings, tmp_path):
     settings = settings.model_copy(update={"batch_size": 6})
-    (tmp_path / "b.warc.gz").write_bytes((tmp_path / "a.warc.gz").read_bytes())
+    both = [str(tmp_path / "crawl" / name) for name in ("a.warc.gz", "b.warc.gz")]
+    (tmp_path / "crawl").mkdir()
+    for path in both:
+        Path(path).write_bytes((tmp_path / "a.warc.gz").read_bytes())
     registry = tmp_path / "sources.yaml"
-    registry.write_text(registry.read_text().replace("/a.warc.gz", ""))
-    both = [str(tmp_path / name) for name in ("a.warc.gz", "b.warc.gz")]
+    registry.write_text(registry.read_text().replace("/a.warc.gz", "/crawl"))
     assert archives("cc", settings) == both
     first = collect("cc", settings, both[0])
     assert len(urls(first["segments"])) == 9
@@ -93,3 +97,28 @@ def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_pa
         asked = site.asked.copy()
         assert collect("harrow", settings) == first  # not loaded yet, so given again, without a page being fetched
         assert site.asked - asked == {"/robots.txt": 1, "/feed": 1}
+        assert state_tables(settings) == [
+            ("/feed", "not-modified", 0),
+            ("/harrow", "fetched", 0),
+            ("/missing", "http-404", 1),
+        ]
+
+
+def state_tables(settings):
+    states = "SELECT address, outcome, failures FROM feed_state UNION ALL SELECT url, outcome, failures FROM seen_urls"
+    rows = Warehouse(settings.warehouse).newest(states, {}).to_pylist()
+    return sorted((f"/{row['address'].rsplit('/')[-1]}", row["outcome"], row["failures"]) for row in rows)
+
+
+def test_what_a_source_remembers_waits_for_a_loader_that_holds_the_warehouse(settings):
+    from warehouse.lock import loader_lock
+
+    settings = settings.model_copy(update={"lock_timeout": 0.1})
+    warehouse = Warehouse(settings.warehouse)
+    warehouse.folder.mkdir(parents=True)
+    with loader_lock(warehouse.folder / "lock", 1):
+        first = collect("cc", settings)
+    assert len(urls(first["segments"])) == 9
+    assert not warehouse.store.exists()
+    collect("cc", settings)
+    assert state_tables(settings) == [("/a.warc.gz", "read", 0)]
