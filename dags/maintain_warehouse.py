@@ -5,7 +5,7 @@ Loads wait meanwhile: the steps hold the one slot of the pool `warehouse`. Analy
 | task | what to do when it fails |
 |---|---|
 | `check` | rows belong to nothing: the log counts them by problem; restore a backup, or reprocess |
-| `prune` | a folder cannot be written, or is an object store: set a lifecycle rule there instead |
+| `prune` | a folder or bucket cannot be written |
 | `compact` | no room for a second copy on the disk |
 """
 

@@ -4,10 +4,11 @@ Every step may be killed and run again: files appear whole under names that depe
 is one transaction. The command line and Airflow call the same functions.
 """
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from pipeline import storage
 from pipeline.raw import batch_id, read_segment, write_segment
@@ -118,8 +119,12 @@ def load(staged_uri: str, settings: Settings) -> dict[str, int]:
 
 
 def publish(settings: Settings) -> str:
-    """Settle which entities are the same over all articles, and swap the file that analysts open for one with all that
-    is loaded; returns its path."""
+    """Settle which entities are the same over all articles, check that the funnel balances, and swap the file that
+    analysts open for one with all that is loaded; returns its path.
+
+    Nothing is swapped within `publish_every` seconds of the last time. Raises BatchStopped where documents were lost or
+    counted twice: analysts then keep what they have.
+    """
     from extractors.merging import merge
     from warehouse.entities import entities, replace_merges
 
@@ -127,7 +132,24 @@ def publish(settings: Settings) -> str:
     if warehouse.store.exists():
         warehouse.migrate()
         replace_merges(warehouse, merge(*entities(warehouse)))
-    return str(warehouse.publish())
+        _audit_funnel(warehouse)
+    return str(warehouse.publish(force=False))
+
+
+def _audit_funnel(warehouse: Warehouse) -> None:
+    from schemas.audit import audit_funnel
+
+    found = audit_funnel(warehouse.newest("FROM funnel_balance", {}))
+    known = warehouse.newest("FROM quality_results WHERE batch_id = 'warehouse'", {}).to_pylist()
+    # Recorded only where it is news, so that a run that loads nothing changes nothing.
+    if {_told(dataclasses.asdict(result)) for result in found.results} != {_told(row) for row in known}:
+        warehouse.quality(found.results)
+    if found.stopped:
+        raise BatchStopped(f"nothing was published: {'; '.join(found.stopped)}")
+
+
+def _told(result: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(value for name, value in sorted(result.items()) if name != "checked_at")
 
 
 def record_run(outcomes: Sequence[dict[str, int]], unchanged: int, settings: Settings) -> dict[str, int]:

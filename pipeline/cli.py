@@ -32,6 +32,7 @@ def ingest(
     """Take documents from folders and files to the warehouse, audited and published."""
     from pipeline.batch import BatchStopped
     from pipeline.progress import progress
+    from pipeline.raw import SegmentDamaged
     from pipeline.run import ingest as run
     from pipeline.tables import outcome_table, print_table
     from warehouse import WarehouseError
@@ -40,7 +41,7 @@ def ingest(
     try:
         with progress(as_json) as tell:
             counts = run(paths, chosen, workers, tell)
-    except (OSError, BatchStopped, WarehouseError) as error:
+    except (OSError, BatchStopped, SegmentDamaged, WarehouseError) as error:
         raise Refused(str(error)) from error
     if as_json:
         typer.echo(json.dumps({**counts, "warehouse": chosen.warehouse}))

@@ -152,12 +152,13 @@ def maintain(
     with _refusing():
         from warehouse import maintenance
 
-        target = _warehouse(warehouse)
+        where = _places(warehouse)
+        target = where.warehouse
         if not check:
             done = maintenance.compact(target, keep_snapshots)
-            done += [f"Deleted {path}." for path in maintenance.prune_staged(target, keep_staged)]
+            done += [f"Deleted {path}." for path in maintenance.prune_staged(target, keep_staged, where.staged)]
             if keep_raw is not None:
-                done += [f"Deleted {path}." for path in maintenance.prune_raw(target, keep_raw)]
+                done += [f"Deleted {path}." for path in maintenance.prune_raw(target, keep_raw, where.raw)]
             typer.echo("\n".join(done), err=as_json)
         problems = maintenance.orphans(target)
         _show(problems, as_json)
@@ -175,7 +176,8 @@ def backup(
     with _refusing():
         from warehouse.backup import backup as save
 
-        typer.echo(str(save(_warehouse(warehouse), folder)))
+        where = _places(warehouse)
+        typer.echo(str(save(where.warehouse, folder, _raw_folder(where.raw))))
 
 
 @app.command()
@@ -187,9 +189,9 @@ def restore(
     with _refusing():
         from warehouse.backup import restore as put_back
 
-        target = _warehouse(warehouse)
-        put_back(folder, target)
-        typer.echo(f"{target.published} is what was backed up in {folder}.")
+        where = _places(warehouse)
+        put_back(folder, where.warehouse, _raw_folder(where.raw))
+        typer.echo(f"{where.warehouse.uri} is what was backed up in {folder}.")
 
 
 @contextlib.contextmanager
@@ -202,10 +204,21 @@ def _refusing() -> Iterator[None]:
         raise Refused(str(error)) from error
 
 
-def _warehouse(uri: str | None) -> Any:
+def _places(uri: str | None) -> Any:
     from pipeline.batch import places
 
-    return places(settings(warehouse=uri)).warehouse
+    return places(settings(warehouse=uri))
+
+
+def _warehouse(uri: str | None) -> Any:
+    return _places(uri).warehouse
+
+
+def _raw_folder(uri: str) -> Path | None:
+    if "://" not in uri:
+        return Path(uri)
+    typer.echo(f"unspun: raw segments stay in {uri}; they are no part of a backup", err=True)
+    return None
 
 
 def _utc(moment: datetime | None) -> datetime | None:

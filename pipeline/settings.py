@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch")
     # Bounds the memory of a batch where the documents are large.
     batch_bytes: int = Field(64 * 2**20, ge=1, description="Bytes of raw documents after which a batch is closed")
-    publish_every: float = Field(0, ge=0, description="Seconds between publishes of loads that follow each other")
+    publish_every: float = Field(0, ge=0, description="Seconds between publishes, but those by hand")
     keep: int = Field(3, ge=0, description="Older published copies to keep for a rollback")
     lock_timeout: float = Field(60, ge=0, description="Seconds to wait for another loader")
     limits: Limits = Field(default_factory=Limits, description="Bounds against archive bombs and endless lines")

@@ -60,20 +60,21 @@ def verify(target: Path) -> None:
         raise WarehouseError(f"{target}: tables differ from those that were backed up: {', '.join(differing)}")
 
 
-def restore(target: Path, warehouse: Warehouse) -> None:
+def restore(target: Path, warehouse: Warehouse, raw: Path | None = None) -> None:
     """Put a verified backup in the place of what is loaded, raw segments included, and publish it.
 
     What was loaded before stays beside it as `loading.before-restore.duckdb`.
     """
+    raw = raw or warehouse.raw
     verify(target)
     store = warehouse.file
     with store.locked(), explained(store.loading):
         if store.loading.exists():
             copy_whole(store.loading, store.loading.with_suffix(".before-restore.duckdb"))
-        warehouse.raw.mkdir(parents=True, exist_ok=True)
+        raw.mkdir(parents=True, exist_ok=True)
         for segment in sorted((target / "raw").glob("*.parquet")):
-            if not (warehouse.raw / segment.name).exists():
-                copy_whole(segment, warehouse.raw / segment.name)
+            if not (raw / segment.name).exists():
+                copy_whole(segment, raw / segment.name)
         store.loading.with_name("loading.duckdb.wal").unlink(missing_ok=True)
         copy_whole(target / "loading.duckdb", store.loading)
     warehouse.publish()

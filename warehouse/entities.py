@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from schemas.tables import Alias, Entity
-from warehouse.sql import statement
+from warehouse.sql import FOLDER, run_script, statement
 from warehouse.store import Connection
 from warehouse.warehouse import Warehouse
 
@@ -33,8 +33,7 @@ def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str]])
 
     def put(connection: Connection) -> int:
         connection.register("found_merges", table)
-        connection.execute("DELETE FROM entity_merges")
-        connection.execute(statement("queries/put_merges.sql"))
+        run_script(connection, FOLDER / "queries" / "put_merges.sql")
         row = connection.execute("SELECT count(*) FROM entity_merges").fetchone()
         return int(row[0]) if row else 0
 

@@ -1,9 +1,8 @@
 """Keeping a warehouse small and sound: compaction, retention, and a check for rows that belong to nothing."""
 
-import shutil
-import time
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -31,35 +30,42 @@ def compact(warehouse: Warehouse, keep_days: float = 7) -> list[str]:
     return _compact_lake(warehouse.store, keep_days)
 
 
-def prune_staged(warehouse: Warehouse, keep_days: float, folder: Path | None = None) -> list[Path]:
+def prune_staged(warehouse: Warehouse, keep_days: float, folder: str | None = None) -> list[str]:
     """Delete staged batches that were loaded and are older than `keep_days`; returns their folders.
 
-    What was not loaded stays, however old it is.
+    `folder` is a path or URL. What was not loaded stays, however old it is.
     """
+    import fsspec
+
+    filesystem, root = fsspec.core.url_to_fs(folder or str(warehouse.staged))
     removed = []
-    for batch in sorted((folder or warehouse.staged).glob("*/documents.parquet")):
-        if _age(batch) < keep_days * DAY:
-            continue
-        if warehouse.loaded_batch(_batch_of(batch)):
-            shutil.rmtree(batch.parent)
-            removed.append(batch.parent)
+    for documents in sorted(filesystem.glob(f"{root}/*/documents.parquet")):
+        batch = documents.rpartition("/")[0]
+        if _is_older(filesystem, documents, keep_days) and warehouse.loaded_batch(_batch_of(filesystem, documents)):
+            filesystem.rm(batch, recursive=True)
+            removed.append(batch)
     return removed
 
 
-def prune_raw(warehouse: Warehouse, keep_days: float, folder: Path | None = None) -> list[Path]:
+def prune_raw(warehouse: Warehouse, keep_days: float, folder: str | None = None) -> list[str]:
     """Delete raw segments that are older than `keep_days` and hold nothing that was not loaded; returns them.
 
-    Segments with a rejected document stay, as do those of which any document is unknown to the warehouse. What they
-    held cannot be reprocessed any more.
+    `folder` is a path or URL. Segments with a rejected document stay, as do those of which any document is unknown to
+    the warehouse. What they held cannot be reprocessed any more.
     """
+    import fsspec
+
+    folder = (folder or str(warehouse.raw)).rstrip("/")
+    filesystem, root = fsspec.core.url_to_fs(folder)
     settled = set(warehouse.newest(statement("queries/settled_segments.sql"), {})["raw_segment"].to_pylist())
     removed = []
-    for segment in sorted((folder or warehouse.raw).glob("*.parquet")):
-        if str(segment) not in settled or _age(segment) < keep_days * DAY:
+    for path in sorted(filesystem.glob(f"{root}/*.parquet")):
+        segment = f"{folder}/{path.rpartition('/')[2]}"
+        if segment not in settled or not _is_older(filesystem, path, keep_days):
             continue
-        documents = pq.read_table(segment, columns=["document_id"])["document_id"].to_pylist()
-        if warehouse.known(documents) == set(documents):
-            segment.unlink()
+        documents = _column(filesystem, path, "document_id")
+        if documents and warehouse.known(documents) == set(documents):
+            filesystem.rm_file(path)
             removed.append(segment)
     return removed
 
@@ -69,16 +75,21 @@ def orphans(warehouse: Warehouse) -> pa.Table:
     return warehouse.newest(statement("queries/orphans.sql"), {})
 
 
-def _batch_of(documents: Path) -> str:
+def _batch_of(filesystem: Any, documents: str) -> str:
+    return next(iter(_column(filesystem, documents, "batch_id")), "")
+
+
+def _column(filesystem: Any, path: str, name: str) -> list[str]:
+    """The values of a column; none where the file is damaged, so that it is taken for something not loaded."""
     try:
-        ids = pq.read_table(documents, columns=["batch_id"])["batch_id"]
-    except (pa.ArrowInvalid, OSError):
-        return ""
-    return str(ids[0]) if len(ids) else ""
+        with filesystem.open(path, "rb") as handle:
+            return list(pq.read_table(handle, columns=[name])[name].to_pylist())
+    except (pa.ArrowException, OSError):
+        return []
 
 
-def _age(path: Path) -> float:
-    return time.time() - path.stat().st_mtime
+def _is_older(filesystem: Any, path: str, days: float) -> bool:
+    return bool(filesystem.modified(path) <= datetime.now(UTC) - timedelta(days=days))
 
 
 def _compact_file(store: FileStore) -> list[str]:

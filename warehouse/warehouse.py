@@ -79,11 +79,11 @@ class Warehouse:
             return {document_id for (document_id,) in found.fetchall()}
 
     def loaded_batch(self, batch_id: str) -> bool:
-        """Whether a staged batch has been merged."""
+        """Whether a staged batch has been merged, be it as new, as a replay or as reprocessed."""
         if not self.store.exists():
             return False
         with self.store.newest() as connection:
-            return migrations.is_there(connection) and _is_loaded(connection, batch_id)
+            return migrations.is_there(connection) and _is_loaded(connection, batch_id, None)
 
     def load(self, staged: Path, kind: str = "ingest") -> dict[str, int]:
         """Merge an audited batch in one transaction; returns the number of its documents by outcome.
@@ -99,7 +99,7 @@ class Warehouse:
                 connection.execute(f"SET VARIABLE {name} = ?", [value])
             if kind != "ingest":
                 _replace(connection)
-            elif not _is_loaded(connection, batch_id):
+            elif not _is_loaded(connection, batch_id, "ingest"):
                 _run_load(connection, LOAD)
             counts = Counter(dict.fromkeys(OUTCOMES, 0))
             counts.update(dict(connection.execute(statement("queries/outcomes.sql")).fetchall()))
@@ -182,5 +182,6 @@ def _replace(connection: Connection) -> None:
     run_script(connection, FOLDER / "queries" / "reprocessed.sql")
 
 
-def _is_loaded(connection: Connection, batch_id: str) -> bool:
-    return bool(connection.execute("SELECT 1 FROM loads WHERE batch_id = ? AND kind = 'ingest'", [batch_id]).fetchone())
+def _is_loaded(connection: Connection, batch_id: str, kind: str | None) -> bool:
+    query = "SELECT 1 FROM loads WHERE batch_id = $batch AND kind = coalesce($kind, kind)"
+    return bool(connection.execute(query, {"batch": batch_id, "kind": kind}).fetchone())

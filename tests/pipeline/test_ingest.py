@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from cleaners.ledger import replay
-from pipeline.batch import summary
+from pipeline.batch import BatchStopped, places, publish, summary
 from pipeline.run import ingest
 from pipeline.settings import Settings
 from schemas.articles import Edit
@@ -113,6 +113,36 @@ def test_the_same_folder_again_is_unchanged_and_leaves_no_new_row(tmp_path):
     again = ingest([str(ROOT / "samples")], settings)
     assert again == {**summary([], first["fetched"])}
     assert tables == {name: _count(tmp_path, name) for name in tables}
+
+
+def test_a_run_without_news_makes_no_new_copy_and_a_throttled_one_waits(tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    told = "“We will rebuild,” said {name}, the mayor of Velmora, at the harbour on Monday. {name} met the council."
+    for number, name in enumerate(["Ada Brandvik"] * 3 + ["Ada K. Brandvik"]):
+        (drop / f"{number}.txt").write_text(f"Harbour report {number}\n\n{told.format(name=name)} Report {number}.\n")
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    ingest([str(drop)], settings)
+    assert _count(tmp_path, "entity_merges") == (1,)
+    assert _count(tmp_path, "quality_results WHERE suite = 'funnel' AND success") > (0,)
+    published = (tmp_path / "news.duckdb").stat().st_ino
+    ingest([str(drop)], settings)
+    assert (tmp_path / "news.duckdb").stat().st_ino == published
+    (drop / "more.txt").write_text(f"Harbour report 4\n\n{told.format(name='Jonas Castellan')}\n")
+    ingest([str(drop)], Settings(warehouse=settings.warehouse, publish_every=3600))
+    assert _count(tmp_path, "documents") == (4,)
+    publish(settings)
+    assert _count(tmp_path, "documents") == (5,)
+
+
+def test_a_funnel_that_does_not_balance_is_not_published(tmp_path):
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    ingest([str(ROOT / "samples" / "22-empty.txt")], settings)
+    with places(settings).warehouse.store.maintaining() as connection:
+        connection.execute("UPDATE batches SET rejected = rejected + 1")
+    with pytest.raises(BatchStopped, match="nothing was published"):
+        publish(settings)
+    assert _count(tmp_path, "batches WHERE rejected = 1") == (1,)
 
 
 def _count(folder, table):

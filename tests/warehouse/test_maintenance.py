@@ -136,12 +136,17 @@ def test_exports_are_parted_by_day(warehouse, tmp_path):
 def test_only_what_was_loaded_is_ever_deleted(warehouse, tmp_path):
     loaded = stage([DAM], warehouse.staged)
     waiting = stage([MILL], warehouse.staged)
-    warehouse.load(loaded)
+    harmed = stage([Delivery("c", "The harvest is in.")], warehouse.staged)
+    replayed = stage([Delivery("d", "The ferry sails.")], warehouse.staged)
+    for batch, kind in ((loaded, "ingest"), (harmed, "ingest"), (replayed, "replay")):
+        warehouse.load(batch, kind)
+    (harmed / "documents.parquet").write_bytes(b"harmed")
     for path in warehouse.staged.rglob("*"):
         os.utime(path, (OLD, OLD))
     assert maintenance.prune_staged(warehouse, keep_days=200) == []
-    assert maintenance.prune_staged(warehouse, keep_days=30) == [loaded]
+    assert set(maintenance.prune_staged(warehouse, keep_days=30)) == {str(loaded), str(replayed)}
     assert waiting.is_dir()
+    assert harmed.is_dir()
 
 
 def test_raw_segments_with_a_reject_stay(warehouse, tmp_path):
@@ -161,7 +166,7 @@ def test_raw_segments_with_a_reject_stay(warehouse, tmp_path):
             rows = rows_of([delivery])
             rows["documents"] = [dataclasses.replace(rows["documents"][0], raw_segment=str(segments[name]))]
             warehouse.load(write(rows, tmp_path / batch_id([delivery])))
-    assert maintenance.prune_raw(warehouse, keep_days=30) == [segments["good"]]
+    assert maintenance.prune_raw(warehouse, keep_days=30) == [str(segments["good"])]
     assert segments["bad"].exists()
     assert segments["new"].exists()
 
