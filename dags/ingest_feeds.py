@@ -1,8 +1,11 @@
 """### Feeds, sitemaps and lists of pages to the published warehouse
 
-Asks every enabled `feed`, `sitemap` and `urls` source of the registry (`UNSPUN_SOURCES`, see docs/sources.md) that is
-due for what is new, politely, and keeps the bytes. What is due is remembered from run to run; this DAG looks every 15
-minutes.
+Asks every enabled `feed`, `sitemap` and `urls` source of a group of the registry (`UNSPUN_SOURCES`, see
+docs/sources.md) for what is new, politely, and keeps the bytes. What is due is remembered from run to run.
+
+Each group is a DAG of its own: `ingest_feeds` for sources that name no group, `ingest_feeds_dailies` for the group
+`dailies`. It runs as often as the most frequent of its sources wants (`every`); the others are left out until their
+time has come, unless the run was started by hand.
 
 **When a source fails**, the others go on; its mapped task carries its name. What it delivered before is kept, and
 clearing the task asks for the rest.
@@ -23,51 +26,57 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Param, dag, task
+from airflow.sdk import dag, get_current_context, task
 
 from dags.batches import load_batches
-from dags.conventions import conventional, named_after, run_params, run_settings, settings_params
+from dags.conventions import conventional, named_after, run_settings, settings_params
+from dags.groups import DEFAULT, groups
 
 KINDS = ("feed", "sitemap", "urls")
 
 log = logging.getLogger(__name__)
 
 
-@dag(
-    **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=1)),
-    schedule=timedelta(minutes=15),
-    dagrun_timeout=timedelta(hours=6),
-    description="Feeds, sitemaps and lists of pages to the published warehouse",
-    params={
-        "group": Param(
-            None,
-            type=["null", "string"],
-            title="Group",
-            description="Only sources of this group of the registry; empty for all",
-        ),
-        **settings_params(),
-    },
-)
-def ingest_feeds() -> None:
-    @task
-    def list_sources() -> list[str]:
-        from pipeline.collect import enabled
+def ingest_feeds(group: str, every: timedelta) -> None:
+    """The DAG of a group."""
 
-        sources = enabled(run_settings(), KINDS, run_params()["group"])
-        log.info("%d sources are enabled.", len(sources))
-        return sources
+    @dag(
+        dag_id="ingest_feeds" if group == DEFAULT else f"ingest_feeds_{group}",
+        **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=1)),
+        schedule=every,
+        dagrun_timeout=timedelta(hours=6),
+        description=f"Feeds, sitemaps and lists of pages of the group {group} to the published warehouse",
+        params=settings_params(),
+    )
+    def ingest() -> None:
+        @task
+        def list_sources() -> list[str]:
+            from pipeline.collect import due, enabled
 
-    @task(map_index_template=named_after("source_id", 63), max_active_tis_per_dag=8)
-    def collect(source_id: str) -> dict[str, Any]:
-        from pipeline.collect import collect
+            settings = run_settings()
+            sources = enabled(settings, KINDS, group)
+            if get_current_context()["dag_run"].run_type != "manual":
+                sources = due(sources, settings)
+            log.info("%d sources of the group %s are due.", len(sources), group)
+            return sources
 
-        staged = collect(source_id, run_settings())
-        log.info(
-            "%s gave %d new segments; %d documents were known.", source_id, len(staged["segments"]), staged["unchanged"]
-        )
-        return dict(staged)
+        @task(map_index_template=named_after("source_id", 63), max_active_tis_per_dag=8)
+        def collect(source_id: str) -> dict[str, Any]:
+            from pipeline.collect import collect
 
-    load_batches(collect.expand(source_id=list_sources()))
+            staged = collect(source_id, run_settings())
+            log.info(
+                "%s gave %d new segments; %d documents were known.",
+                source_id,
+                len(staged["segments"]),
+                staged["unchanged"],
+            )
+            return dict(staged)
+
+        load_batches(collect.expand(source_id=list_sources()))
+
+    ingest()
 
 
-ingest_feeds()
+for group, every in groups(KINDS).items():
+    ingest_feeds(group, every)

@@ -1,13 +1,16 @@
 """Sources of the registry to raw segments: what was read is loaded in the end, whatever dies on the way."""
 
 import gzip
+from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline import collect as module
 from pipeline.batch import audit, load, process
-from pipeline.collect import archives, collect
+from pipeline.collect import archives, collect, due
 from pipeline.raw import read_segment
 from pipeline.settings import Settings
 from warehouse import Warehouse
@@ -102,6 +105,29 @@ def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_pa
             ("/harrow", "fetched", 0),
             ("/missing", "http-404", 1),
         ]
+
+
+def test_a_source_is_due_again_when_its_minutes_have_passed(tmp_path):
+    from tests.sources.site import serve
+
+    with serve() as site:
+        site.page("/feed", "<rss version='2.0'><channel></channel></rss>")
+        entry = (
+            "{{id: {0}, kind: feed, every: {1}, address: '{2}/feed?{0}', politeness: {{allowed_hosts: [127.0.0.1]}}}}"
+        )
+        lines = [entry.format(name, every, site.base) for name, every in (("hourly", 60), ("new", 60))]
+        (tmp_path / "sources.yaml").write_text("sources:\n" + "".join(f"  - {line}\n" for line in lines))
+        settings = Settings(warehouse=str(tmp_path / "news.duckdb"), sources=str(tmp_path / "sources.yaml"))
+        assert due(["hourly", "new"], settings) == ["hourly", "new"]
+        collect("hourly", settings)
+        assert due(["hourly", "new"], settings) == ["new"]
+        (state,) = Path(tmp_path).rglob("state/hourly/feed_state.parquet")
+        table = pq.read_table(state)
+        earlier = pa.array(
+            [value - timedelta(minutes=55) for value in table["checked_at"].to_pylist()], pa.timestamp("us", "UTC")
+        )
+        pq.write_table(table.set_column(table.column_names.index("checked_at"), "checked_at", earlier), state)
+        assert due(["hourly", "new"], settings) == ["hourly", "new"]
 
 
 def state_tables(settings):
