@@ -6,7 +6,7 @@ from typing import Any
 from airflow.sdk import Metadata, TriggerRule, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from dags.conventions import LOADING_POOL, WAREHOUSE, each, failed_tasks, named_after, run_settings
+from dags.conventions import LOADING_POOL, WAREHOUSE, about_batch, each, failed_tasks, named_after, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,9 @@ def process(segment_uri: str) -> str:
     """A raw segment to a staged batch."""
     from pipeline.batch import process
 
-    staged = process(segment_uri, run_settings())
-    log.info("The batch is staged in %s.", staged)
+    with about_batch(segment_uri):
+        staged = process(segment_uri, run_settings())
+        log.info("The batch is staged in %s.", staged)
     return staged
 
 
@@ -34,8 +35,9 @@ def audit(staged_uri: str) -> str:
     """A staged batch through Great Expectations."""
     from pipeline.batch import audit
 
-    audit(staged_uri, run_settings())
-    log.info("The batch in %s has passed its audit.", staged_uri)
+    with about_batch(staged_uri):
+        audit(staged_uri, run_settings())
+        log.info("The batch in %s has passed its audit.", staged_uri)
     return staged_uri
 
 
@@ -45,8 +47,9 @@ def load(staged_uri: str) -> dict[str, int]:
     """An audited batch into the warehouse, in one transaction."""
     from pipeline.batch import load
 
-    outcomes = load(staged_uri, run_settings())
-    log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
+    with about_batch(staged_uri):
+        outcomes = load(staged_uri, run_settings())
+        log.info("Loaded the batch in %s: %s.", staged_uri, outcomes)
     return outcomes
 
 

@@ -5,7 +5,9 @@ settings.
 import dataclasses
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from airflow.sdk import (
@@ -19,6 +21,7 @@ from airflow.sdk import (
     TaskInstanceState,
     get_current_context,
 )
+from structlog.contextvars import bound_contextvars
 
 from dags.alerts import RunFailed, deadline_missed
 from dags.deadlines import Queued
@@ -124,6 +127,11 @@ def run_settings() -> Settings:
 def named_after(argument: str, length: int = 12) -> str:
     """A `map_index_template`: mapped tasks are named after the last part of an argument, cut to so many letters."""
     return "{{ task.op_kwargs['" + argument + "'].rstrip('/').rsplit('/', 1)[-1][:" + str(length) + "] }}"
+
+
+def about_batch(uri: str) -> AbstractContextManager[None]:
+    """Gives every log line within, as `batch_id`, the id of the batch whose raw segment or staged folder this is."""
+    return bound_contextvars(batch_id=PurePosixPath(uri).name.removesuffix(".parquet"))
 
 
 def each(results: Any) -> list[Any]:

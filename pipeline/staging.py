@@ -2,10 +2,12 @@
 
 import functools
 import json
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
+from structlog.contextvars import bound_contextvars
 
 from extractors.annotate import Annotator
 from extractors.names import best_name
@@ -30,6 +32,8 @@ from schemas.tables import (
     TextEdit,
 )
 
+log = logging.getLogger(__name__)
+
 
 @functools.cache
 def annotator() -> Annotator:
@@ -52,6 +56,8 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
         rows["documents"].append(_document(document, batch, segments, rejection))
         if _refusal(document, rejection) != "unsupported":
             rows["rejects"].append(_reject(document, batch, rejection))
+        with bound_contextvars(document_id=document.document_id):
+            log.info("%s did not become an article: %s, %s.", document.uri, rejection.stage, rejection.reason)
 
     for document in documents:
         try:

@@ -3,6 +3,7 @@
 import dataclasses
 import glob
 import json
+import statistics
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -40,16 +41,19 @@ class Page:
 
 def overview(reader: Reader, today: date) -> Page:
     days = reader.rows("overview_days", days=HISTORY_DAYS + 1)
+    past = [day["fetched"] for day in days if day["day"] < today]
     found = all_alarms(reader, today)
     return Page(
         "overview.html",
         {
             "totals": reader.row("totals"),
             "days": days,
-            "latest": days[0] if days else None,
+            "today": sum(day["fetched"] for day in days if day["day"] == today),
+            "usual": statistics.median(past) if past else None,
             "chart": charts.outcomes(days, today - timedelta(days=HISTORY_DAYS), today),
             "alarms": [alarm for alarm in reversed(found) if alarm.day >= today - timedelta(days=SHOWN_DAYS)],
             "stopped": reader.rows("stopped"),
+            "failed": reader.rows("failed", since=today - timedelta(days=SHOWN_DAYS)),
             "batches": reader.rows("batches", number=10),
             "outcomes": charts.OUTCOMES,
         },

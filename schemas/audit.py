@@ -20,11 +20,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from structlog.contextvars import bound_contextvars
 
 from schemas.alarms import NAMES
 from schemas.columns import to_table
 from schemas.suites.check import CRITICAL, ROW, Check, Suite
 from schemas.tables import ARROW, TABLES, QualityResult, Reject
+
+log = logging.getLogger(__name__)
 
 SUITES = ("documents", "rejects", "articles", "edits", "entities", "entity_mentions", "quotes")
 DATABASE = ":memory:unspun_audit"
@@ -304,6 +307,8 @@ def _with_rejects(tables: dict[str, pa.Table], bad_rows: list[BadRow]) -> pa.Tab
                 pipeline_version=document["pipeline_version"],
             )
         )
+        with bound_contextvars(document_id=document["document_id"]):
+            log.info("A row of %s goes to quarantine: %s.", bad.table, bad.expectation)
     both = pa.concat_tables([tables["rejects"], to_table(rejects, Reject)])
     return both.group_by(both.column_names, use_threads=False).aggregate([]).cast(ARROW["rejects"])
 

@@ -50,6 +50,15 @@ class Airflow:
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         return self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=500)["task_instances"]
 
+    def log(self, dag_id: str, run_id: str, task: dict[str, Any]) -> list[dict[str, Any]]:
+        """The log lines of the last try of a task."""
+        path = f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task['task_id']}/logs/{task['try_number']}"
+        return self.get(path, map_index=task["map_index"])["content"]
+
+    def pause(self, dag_id: str) -> None:
+        """Let no run of a DAG begin by itself."""
+        self.client.patch(f"/api/v2/dags/{dag_id}", json={"is_paused": True}).raise_for_status()
+
 
 def wait_for(answer: Callable[[], T | None], seconds: float = WAIT_SECONDS) -> T:
     """The first answer that is true. Raises TimeoutError where none comes."""

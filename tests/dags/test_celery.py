@@ -46,6 +46,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, folder: Path) -> None:
     airflow = Airflow(cluster)
+    wait_for(lambda: airflow.client.get("/api/v2/dags/report_quality").status_code == 200)
+    airflow.pause("report_quality")  # what it does after the last publish would only be waited for
     write_articles(folder / "day", range(BATCHES))
     run_id = airflow.trigger("ingest_news", folder=str(folder / "day"), batch_size=1, source_id="day")
 

@@ -1,6 +1,7 @@
 """The DAG under a real scheduler, triggered over REST, down to what analysts find in the published file."""
 
 import contextlib
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -40,12 +41,12 @@ def test_files_in_the_inbox_are_ingested_with_no_hand_on_it(airflow: Airflow, fo
 
 
 def test_a_run_triggered_over_rest_loads_the_folder_of_its_form(airflow: Airflow, folders: Path) -> None:
-    write_articles(folders / "evening", range(10, 15))
+    write_articles(folders / "evening", range(10, 14))
+    (folders / "evening" / "empty.txt").write_bytes(b"")
     run_id = airflow.trigger("ingest_news", folder=str(folders / "evening"), batch_size=2, source_id="evening")
     assert airflow.wait("ingest_news", run_id) == "success"
-    assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'evening'") == [(5,)]
+    assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'evening'") == [(4,)]
     (batch, *_) = published(folders, "SELECT batch_id FROM articles WHERE source_id = 'evening' ORDER BY ALL")[0]
-    assert "docs/validations/articles" in airflow.client.get(f"/quality/batch/{batch}").text
     assert airflow.client.get(f"/quality/run/{batch}").headers["location"].endswith(f"/ingest_news/runs/{run_id}")
     tasks = airflow.tasks("ingest_news", run_id)
     loads = [task for task in tasks if task["task_id"] == "batch.load"]
@@ -54,7 +55,26 @@ def test_a_run_triggered_over_rest_loads_the_folder_of_its_form(airflow: Airflow
     (count,) = [task for task in tasks if task["task_id"] == "count_outcomes"]
     path = f"dags/ingest_news/dagRuns/{run_id}/taskInstances/{count['task_id']}/xcomEntries/return_value"
     outcomes = airflow.get(path)["value"]
-    assert outcomes["fetched"] == outcomes["loaded"] == 5
+    assert (outcomes["fetched"], outcomes["loaded"], outcomes["rejected"]) == (5, 4, 1)
+
+
+def test_a_batch_leads_to_its_pages_in_the_data_docs(airflow: Airflow, folders: Path) -> None:
+    (batch, *_) = published(folders, "SELECT batch_id FROM articles WHERE source_id = 'evening' ORDER BY ALL")[0]
+    links = re.compile(r'href="(/quality/docs/validations/articles/[^"]+)"')
+    page = wait_for(lambda: links.search(airflow.client.get(f"/quality/batch/{batch}").text))[1]
+    assert "the ingest funnel would not balance" in airflow.client.get(page).text
+
+
+def test_log_lines_carry_the_ids_of_their_batch_and_document(airflow: Airflow, folders: Path) -> None:
+    query = "SELECT batch_id, document_id FROM documents WHERE source_id = 'evening' AND outcome = 'rejected'"
+    ((batch, document),) = published(folders, query)
+    tasks = airflow.get("dags/~/dagRuns/~/taskInstances", rendered_map_index_prefix_pattern=batch[:12])
+    (task,) = [task for task in tasks["task_instances"] if task["task_id"] == "batch.process"]
+    lines = airflow.log("ingest_news", task["dag_run_id"], task)
+    assert any(line.get("batch_id") == batch and "is staged in" in line["event"] for line in lines)
+    (told,) = [line for line in lines if line.get("document_id") == document]
+    assert told["batch_id"] == batch
+    assert "empty-file" in told["event"]
 
 
 def test_the_same_folder_again_is_unchanged_and_publishes_nothing(airflow: Airflow, folders: Path) -> None:
@@ -68,7 +88,7 @@ def test_the_same_folder_again_is_unchanged_and_publishes_nothing(airflow: Airfl
 def test_the_asset_event_of_a_run_carries_its_counts(airflow: Airflow) -> None:
     events = airflow.get("assets/events", order_by="-timestamp", limit=1)["asset_events"]
     assert events[0]["source_dag_id"] == "ingest_news"
-    assert events[0]["extra"]["loaded"] == 5
+    assert events[0]["extra"]["loaded"] == 4
     assert events[0]["extra"]["batches"] == 3
 
 

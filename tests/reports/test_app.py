@@ -41,6 +41,17 @@ def test_the_funnel_of_the_first_page_balances(client: httpx.Client) -> None:
     assert outcomes["unsupported"] == 1
 
 
+def test_the_first_page_says_what_came_today_and_what_failed_for_whom(warehouse: Path) -> None:
+    from fastapi.testclient import TestClient
+
+    from reports.app import create_app
+
+    page = TestClient(create_app(str(warehouse))).get("/").text
+    assert "Today 5 documents came." in page
+    failed = page.split("What else failed, and for whom")[1].split("</ul>")[0]
+    assert "The article has no date: it is missing from everything by day." in failed
+
+
 def test_metrics_are_in_the_format_of_prometheus(client: httpx.Client) -> None:
     answer = client.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
