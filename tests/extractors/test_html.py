@@ -255,12 +255,34 @@ DEEP = "<div>" * 100_000
         ("<b><i>" * 50_000, "page-too-deep"),
         ("<p>x" * 400_000, "page-too-large"),
         ("x" * 20_000_001, "page-too-large"),
+        ("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">x", "page-too-large"),
         ("<!DOCTYPE html [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><p>&b;</p>", "no-article-body"),
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_pages_out_of_bounds_are_rejected_by_name(html: str, wanted: str) -> None:
     assert reason(html) == wanted
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "<script>for (i = 0; i <n.length; i++) " + "a = b; " * 5_000 + "</script>",
+        f"<div class='{'wide ' * 400_000}'></div>",
+        "<!-- <p " + "a='b' " * 5_000 + "-->",
+        "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
+        "<script type='application/ld+json'>" + '{"@graph":' * 50_000 + "</script>",
+        "<h2>&#xD800;&#0;&#x110000;</h2>" * 1_000,
+        "</p></div></a>" * 100_000,
+        "<time datetime='" + "2024-05-01T" * 100_000 + "'>1 May</time>",
+        "<div class='byline'>By " + "Ada Brandt and " * 50_000 + "</div>",
+        "<a href='/x'>A headline that leads elsewhere</a>" * 10_000,
+    ],
+    ids=range(10),
+)
+def test_an_article_is_read_whatever_stands_before_it(damage: str) -> None:
+    found = read(page(damage + ARTICLE))
+    assert all(paragraph in found.raw_text for paragraph in PROSE)
 
 
 @pytest.mark.parametrize(
