@@ -156,10 +156,11 @@ def up(home: Path = HOME, *, executor: str = "local", port: int = 8080, workers:
 
 
 def migrate(home: Path, variables: Mapping[str, str]) -> None:
-    """Bring Airflow's own database to the installed version; done once for each version."""
+    """Bring Airflow's own database to the installed version; done once for each database and version."""
     from importlib.metadata import version
 
-    done = home / f"migrated-{version('apache-airflow')}"
+    database = variables.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "sqlite").partition("+")[0]
+    done = home / f"migrated-{database}-{version('apache-airflow')}"
     if not done.exists():
         _airflow(home, "migrate", ["db", "migrate"], variables)
         done.touch()

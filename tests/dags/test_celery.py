@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dags.cluster import Cluster, environment, free_port, remove, start_worker, up
+from dags.cluster import Cluster, environment, free_port, migrate, remove, start_worker, up
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
 from warehouse import Warehouse
@@ -38,6 +38,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         patch.setenv("UNSPUN_INBOX_SECONDS", "0")
         patch.setenv("UNSPUN_INBOX", str(folder / "inbox"))
         patch.delenv("UNSPUN_WAREHOUSE", raising=False)
+        migrate(home, environment(home))  # as after `make up` without Celery, in the same home
         try:
             yield up(home, executor="celery", port=free_port())
         finally:
