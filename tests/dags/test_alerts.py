@@ -5,6 +5,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from email import message_from_string
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,11 @@ def mailbox() -> Iterator[Mailbox]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def _airflow_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path))
 
 
 SENTENCE = "silent-source: the <b>Courier</b>, 2031-03-08: nothing came."
