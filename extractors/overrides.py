@@ -9,7 +9,8 @@
     wikidata:
       - {kind: Person, name: Vladimir Putin, id: Q7747}
 
-Names are matched as entities are: case, diacritics, titles and the like do not count.
+Names are matched as entities are: case, diacritics, titles and the like do not count. Entities of one Wikidata id are
+one, those of two are two.
 """
 
 import dataclasses
@@ -52,7 +53,7 @@ class SplitRule(_Rule):
 
 
 class RenameRule(_Rule):
-    """The entity `name` is shown as `to`."""
+    """The entity `name`, with all that are merged with it, is shown as `to`."""
 
     name: Name
     to: Name
@@ -137,21 +138,31 @@ def override(
             forced[entity_id] = Merge(entity_id, present[0], BASIS)
         if present and named[0] is None:
             shown[present[0]] = rule.into
-    kept = {each.entity_id: each for each in merges} | forced
-    for target in {each.into for each in forced.values()}:
-        kept.pop(target, None)
-    for split in overrides.split:
-        apart = [ids.get((split.kind, entity_key(split.kind, name))) for name in split.names]
-        _keep_apart({entity_id for entity_id in apart if entity_id is not None}, kept, forced)
-    for rename in overrides.rename:
-        if found := ids.get((rename.kind, entity_key(rename.kind, rename.name))):
-            shown[found] = rename.to
     known: dict[str, str] = {}
+    bearers: dict[str, str] = {}
     for wikidata in overrides.wikidata:
         if found := ids.get((wikidata.kind, entity_key(wikidata.kind, wikidata.name))):
             known[found] = wikidata.id
+            first = bearers.setdefault(wikidata.id, found)
+            if first != found:
+                forced.setdefault(found, Merge(found, first, BASIS))
+    kept = {each.entity_id: each for each in merges} | forced
+    for target in sorted({each.into for each in forced.values()} - forced.keys()):
+        if (away := kept.pop(target, None)) and away.into not in forced:
+            kept[away.into] = Merge(away.into, target, away.basis)
+    for split in overrides.split:
+        apart = [ids.get((split.kind, entity_key(split.kind, name))) for name in split.names]
+        _keep_apart({entity_id for entity_id in apart if entity_id is not None}, kept, forced)
+    _keep_apart(set(bearers.values()), kept, forced)
+    resolved = resolve(kept.values())
+    targets = {each.entity_id: each.into for each in resolved}
+    for rename in overrides.rename:
+        if found := ids.get((rename.kind, entity_key(rename.kind, rename.name))):
+            shown[targets.get(found, found)] = rename.to
+    for entity_id, wikidata_id in list(known.items()):
+        known.setdefault(targets.get(entity_id, entity_id), wikidata_id)
     changed = [_shown_as(entity, shown.get(entity.entity_id), known.get(entity.entity_id)) for entity in entities]
-    return changed, resolve(kept.values())
+    return changed, resolved
 
 
 def _keep_apart(apart: set[str], kept: dict[str, Merge], forced: dict[str, Merge]) -> None:
@@ -168,8 +179,7 @@ def _keep_apart(apart: set[str], kept: dict[str, Merge], forced: dict[str, Merge
 
 
 def _shown_as(entity: Entity, name: str | None, wikidata_id: str | None) -> Entity:
-    if wikidata_id:
-        entity = dataclasses.replace(entity, wikidata_id=wikidata_id)
+    entity = dataclasses.replace(entity, wikidata_id=wikidata_id)
     if name is None or name == entity.name:
         return entity
     aliases = [Alias(entity.name, BASIS), *(alias for alias in entity.aliases if alias.name != name)]

@@ -118,22 +118,24 @@ def load(staged_uri: str, settings: Settings) -> dict[str, int]:
         return places(settings).warehouse.load(folder)
 
 
-def publish(settings: Settings) -> str:
+def publish(settings: Settings, force: bool = False) -> str:
     """Settle which entities are the same over all articles, check that the funnel balances, and swap the file that
     analysts open for one with all that is loaded; returns its path.
 
-    Nothing is swapped within `publish_every` seconds of the last time. Raises BatchStopped where documents were lost or
-    counted twice: analysts then keep what they have.
+    Nothing is swapped within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
+    documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
-    from extractors.merging import merge
-    from warehouse.entities import entities, replace_merges
+    from pipeline.settle import EntityFileError, settle_entities
 
     warehouse = places(settings).warehouse
     if warehouse.store.exists():
         warehouse.migrate()
-        replace_merges(warehouse, merge(*entities(warehouse)))
+        try:
+            settle_entities(warehouse, settings)
+        except EntityFileError as error:
+            raise BatchStopped(f"nothing was published: {error}") from error
         _audit_funnel(warehouse)
-    return str(warehouse.publish(force=False))
+    return str(warehouse.publish(force))
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:

@@ -128,13 +128,20 @@ def publish(
     rollback: Annotated[bool, typer.Option("--rollback", help="Go back to the copy before the present one.")] = False,
     warehouse: WarehouseOption = None,
 ) -> None:
-    """Swap the file that analysts open for one with all that is loaded."""
+    """Settle who is who, by UNSPUN_ENTITY_FILE too, and swap the file that analysts open for one with all that is
+    loaded."""
     with _refusing():
-        target = _warehouse(warehouse)
+        from pipeline.batch import BatchStopped
+        from pipeline.batch import publish as settle_and_swap
+
         if rollback:
+            target = _warehouse(warehouse)
             typer.echo(f"{target.published} is {target.rollback()} again.")
-        else:
-            typer.echo(str(target.publish()))
+            return
+        try:
+            typer.echo(settle_and_swap(settings(warehouse=warehouse), force=True))
+        except BatchStopped as error:
+            raise Refused(str(error)) from error
 
 
 @app.command()

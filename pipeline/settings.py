@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     warehouse: str = Field("var/warehouse.duckdb", description="Published warehouse that analysts open")
     raw: str | None = Field(None, description="Folder of raw segments, path or URL; default beside the warehouse")
     staged: str | None = Field(None, description="Folder of staged batches, path or URL; default beside the warehouse")
+    entity_file: str | None = Field(
+        None, description="YAML file that merges, splits and renames entities and gives Wikidata ids, path or URL"
+    )
     # 500 articles keep Airflow's 0.4 s of overhead for a mapped task under 2% of the work, and a batch under 100 MB.
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch")
     # Bounds the memory of a batch where the documents are large.

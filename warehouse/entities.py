@@ -38,3 +38,17 @@ def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str]])
         return int(row[0]) if row else 0
 
     return warehouse.store.transact(put)
+
+
+def replace_overrides(warehouse: Warehouse, overrides: Iterable[tuple[str, str | None, str | None]]) -> None:
+    """Put (entity id, name, Wikidata id), as the user's file gives them, in the place of all such before."""
+    rows = sorted(set(overrides), key=lambda row: row[0])
+    columns = zip(*rows, strict=True) if rows else ([], [], [])
+    names = ("entity_id", "name", "wikidata_id")
+    table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+
+    def put(connection: Connection) -> None:
+        connection.register("found_overrides", table)
+        run_script(connection, FOLDER / "queries" / "put_overrides.sql")
+
+    warehouse.store.transact(put)

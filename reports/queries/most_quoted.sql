@@ -1,5 +1,5 @@
 SELECT
-    entities.entity_id,
+    entities.canonical_id AS entity_id,
     entities.name,
     count(*) AS quotes,
     count(DISTINCT articles.article_id) AS articles,
@@ -7,8 +7,8 @@ SELECT
     arg_max(articles.article_id, quotes.speaker_score) AS article_id
 FROM quotes
 JOIN articles USING (article_id)
-JOIN entities ON entities.entity_id = quotes.speaker_entity_id
+JOIN canonical_entities AS entities ON entities.entity_id = quotes.speaker_entity_id
 WHERE coalesce(articles.published_at, articles.loaded_at)::DATE = $day AND entities.kind = 'Person'
-GROUP BY entities.entity_id, entities.name
+GROUP BY entities.canonical_id, entities.name
 ORDER BY quotes DESC, articles DESC, entities.name
 LIMIT 20

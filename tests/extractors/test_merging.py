@@ -113,6 +113,33 @@ def test_a_merge_into_a_name_not_seen_yet_shows_that_name() -> None:
     assert merges == []
 
 
+def test_a_merge_into_an_entity_takes_along_what_was_one_with_it() -> None:
+    people = [entity("Person", name) for name in ("Thomas Birk", "T. Birk", "Tom Birk")]
+    automatic = [Merge(people[0].entity_id, people[1].entity_id, "initials")]
+    _, merges = override(parse_overrides(OVERRIDES), people, automatic)
+    assert {(each.entity_id, each.into) for each in merges} == {
+        (people[1].entity_id, people[0].entity_id),
+        (people[2].entity_id, people[0].entity_id),
+    }
+
+
+def test_names_and_ids_hold_for_the_whole_of_a_merged_entity() -> None:
+    people = [entity("Person", name) for name in ("Ann Dahl", "A. Dahl")]
+    automatic = [Merge(people[1].entity_id, people[0].entity_id, "initials")]
+    text = "{rename: [{kind: Person, name: A. Dahl, to: Anna}], wikidata: [{kind: Person, name: A. Dahl, id: Q42}]}"
+    shown, _ = override(parse_overrides(text), people, automatic)
+    assert (shown[0].name, shown[0].wikidata_id) == ("Anna", "Q42")
+
+
+def test_entities_of_one_wikidata_id_are_one_and_of_two_are_two() -> None:
+    people = [entity("Person", name) for name in ("Ann Dahl", "A. Dahl", "Anna Lund")]
+    automatic = [Merge(people[1].entity_id, people[0].entity_id, "initials")]
+    rules = [f"{{kind: Person, name: {name}, id: {of}}}" for name, of in (("Ann Dahl", "Q42"), ("A. Dahl", "Q43"))]
+    rules.append("{kind: Person, name: Anna Lund, id: Q42}")
+    _, merges = override(parse_overrides(f"wikidata: [{', '.join(rules)}]"), people, automatic)
+    assert merges == [Merge(people[2].entity_id, people[0].entity_id, "entity file")]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -155,6 +155,37 @@ def test_audits_are_on_record(warehouse):
     assert suites >= {"articles", "entity_mentions", "quotes"}
 
 
+def test_the_entity_file_is_what_analysts_see_and_a_line_taken_out_is_undone(tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    told = "“We will rebuild,” said {name}, the mayor of Velmora, at the harbour on Monday. {name} met the council."
+    for number, name in enumerate(["Ada Brandvik", "Adela Castellan"]):
+        (drop / f"{number}.txt").write_text(f"Harbour report {number}\n\n{told.format(name=name)} Report {number}.\n")
+    file = tmp_path / "who.yaml"
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"), entity_file=str(file))
+
+    def speakers():
+        publish(settings)
+        with duckdb.connect(settings.warehouse, read_only=True) as connection:
+            return connection.execute(
+                """SELECT DISTINCT speaker, wikidata_id FROM quote_book
+                   JOIN canonical_entities ON entity_id = speaker_entity_id ORDER BY ALL"""
+            ).fetchall()
+
+    file.write_text(
+        "merge: [{kind: Person, into: Ada Brandvik, names: [Adela Castellan]}]\n"
+        "rename: [{kind: Person, name: Ada Brandvik, to: Mayor Brandvik}]\n"
+        "wikidata: [{kind: Person, name: Adela Castellan, id: Q42}]\n"
+    )
+    ingest([str(drop)], settings)
+    assert speakers() == [("Mayor Brandvik", "Q42")]
+    file.write_text("")
+    assert speakers() == [("Ada Brandvik", None), ("Adela Castellan", None)]
+    file.write_text("rename: [{kind: Human, name: a, to: b}]")
+    with pytest.raises(BatchStopped, match="rename.0.kind"):
+        speakers()
+
+
 def test_entities_that_articles_call_differently_are_one_in_the_published_warehouse(tmp_path):
     drop = tmp_path / "drop"
     drop.mkdir()

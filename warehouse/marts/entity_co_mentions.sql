@@ -22,8 +22,8 @@ SELECT
     others.kind AS other_kind,
     pairs.articles
 FROM pairs
-JOIN entities USING (entity_id)
-JOIN entities AS others ON pairs.other_entity_id = others.entity_id;
+JOIN canonical_entities AS entities USING (entity_id)
+JOIN canonical_entities AS others ON pairs.other_entity_id = others.entity_id;
 
 COMMENT ON VIEW entity_co_mentions IS 'Which entities are named in the same articles; each pair in both directions';
 COMMENT ON COLUMN entity_co_mentions.entity_id IS 'Entity';

@@ -24,7 +24,7 @@ SELECT
     coalesce(sum(said.quotes), 0)::BIGINT AS quotes
 FROM named
 JOIN articles USING (article_id)
-JOIN entities USING (entity_id)
+JOIN canonical_entities AS entities USING (entity_id)
 LEFT JOIN said USING (article_id, entity_id)
 GROUP BY ALL;
 
