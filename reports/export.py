@@ -37,7 +37,8 @@ def export(warehouse: Warehouse, folder: Path, today: date) -> int:
     jinja = environment()
     while site.waiting:
         name, parameters = site.waiting.popleft()
-        page = _page(reader, today, name, parameters)
+        with reader.visit():
+            page = _page(reader, today, name, parameters)
         html = jinja.get_template(page.template).render(
             page=name,
             url=site.url,

@@ -14,7 +14,7 @@ from reports import charts
 from reports.reader import Reader, Row
 from reports.spans import Change, Marked, changes, pieces
 from schemas.alarms import HISTORY_DAYS, Alarm
-from warehouse.alarms import FIELDS, SOURCE_DAYS, judge, since
+from warehouse.alarms import FIELDS, SOURCE_DAYS, judge
 
 SHOWN_DAYS = 7
 """Days whose alarms stand on the first page."""
@@ -82,7 +82,7 @@ def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> 
     return {
         "source_id": source_id,
         "rows": rows[::-1],
-        "chart": charts.volumes(rows, since(today), today),
+        "chart": charts.volumes(rows, first_day(today), today),
         "fetched": total["fetched"],
         "newest": max(row["newest"] for row in rows),
         "rejected": share("rejected", "fetched"),
@@ -217,13 +217,18 @@ def stories(reader: Reader, day: date | None = None) -> Page:
 
 
 def all_alarms(reader: Reader, today: date) -> list[Alarm]:
-    """Alarms of the last weeks."""
+    """The alarms of the shown days, and those of earlier ones that their shorter past gives."""
     return judge(source_days(reader, today), today)
+
+
+def first_day(today: date) -> date:
+    """The first day that pages look at: alarms of the shown days look back so far, and more would make pages wait."""
+    return today - timedelta(days=HISTORY_DAYS + SHOWN_DAYS)
 
 
 def source_days(reader: Reader, today: date) -> list[Row]:
     """What each source delivered by day, over the time that alarms look back."""
-    return reader.ask(SOURCE_DAYS, since=since(today))
+    return reader.ask(SOURCE_DAYS, since=first_day(today))
 
 
 def _existing(row: Row | None, what: str) -> Row:

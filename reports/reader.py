@@ -1,11 +1,15 @@
 """Named queries on the published warehouse. An answer is kept until the next file is published."""
 
+import contextlib
+import contextvars
 import functools
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from warehouse import Warehouse
+from warehouse.store import explained
 
 QUERIES = Path(__file__).parent / "queries"
 KEPT_ANSWERS = 512
@@ -17,12 +21,34 @@ LAKE_SECONDS = 30
 Row = dict[str, Any]
 
 
+class _Visit:
+    """The connection of one page: opening the file costs as much as a small query, so its queries share it."""
+
+    def __init__(self) -> None:
+        self.open = contextlib.ExitStack()
+        self.connection: Any = None
+
+
+_VISIT: contextvars.ContextVar[_Visit | None] = contextvars.ContextVar("visit", default=None)
+
+
 class Reader:
     """Asks the published file of a warehouse."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
         self._answer = functools.lru_cache(KEPT_ANSWERS)(self._ask)
+
+    @contextlib.contextmanager
+    def visit(self) -> Iterator[None]:
+        """Within, queries share a connection, which the first that has no answer yet opens."""
+        visit = _Visit()
+        token = _VISIT.set(visit)
+        try:
+            with visit.open:
+                yield
+        finally:
+            _VISIT.reset(token)
 
     def rows(self, name: str, **parameters: Any) -> list[Row]:
         """The rows of the query `queries/NAME.sql`. Raises WarehouseError."""
@@ -56,4 +82,10 @@ class Reader:
 
     def _ask(self, version: tuple[int, int], sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
         by_name: Any = dict(parameters) or None
-        return self.warehouse.query(sql, by_name).to_pylist()
+        visit = _VISIT.get()
+        if visit is None:
+            return self.warehouse.query(sql, by_name).to_pylist()
+        if visit.connection is None:
+            visit.connection = visit.open.enter_context(self.warehouse.store.published())
+        with explained(self.name):
+            return visit.connection.execute(sql, by_name).to_arrow_table().to_pylist()

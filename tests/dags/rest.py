@@ -9,8 +9,9 @@ import httpx
 from dags.cluster import Cluster
 
 T = TypeVar("T")
-WAIT_SECONDS = 400
-"""A run of three batches takes 40 s on two idle cores; ten times that is a run that hangs."""
+WAIT_SECONDS = 800
+"""A run of three batches takes 20 s on two idle cores, and ten times that on a machine that is shared; four times as
+long is a run that hangs."""
 ENDED = {"success", "failed"}
 
 

@@ -19,7 +19,7 @@ READY = bool(shutil.which("redis-server")) and bool(list(Path("/usr/lib/postgres
 
 pytestmark = [
     pytest.mark.cluster,
-    pytest.mark.timeout(1500),
+    pytest.mark.timeout(2400),
     pytest.mark.skipif(
         not READY, reason="PostgreSQL and Redis are not installed (apt-get install postgresql redis-server)"
     ),
@@ -62,7 +62,7 @@ def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, fo
         os.kill(process.pid, signal.SIGKILL)
     start_worker(cluster, "worker-3", environment(cluster.home, executor="celery", port=cluster.port))
 
-    assert airflow.wait("ingest_news", run_id, seconds=1200) == "success"
+    assert airflow.wait("ingest_news", run_id, seconds=1800) == "success"
     for worker in ("worker-1", "worker-2", "worker-3"):
         assert " received" in (cluster.home / f"{worker}.log").read_text(), f"{worker} was given nothing"
     uri = environment(cluster.home, executor="celery", port=cluster.port)["UNSPUN_WAREHOUSE"]
