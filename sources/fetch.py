@@ -6,6 +6,7 @@
 import asyncio
 import dataclasses
 import functools
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -88,6 +89,7 @@ class Fetched:
     opt_outs: tuple[str, ...] = ()
     heals: bool = False
     retry_at: datetime | None = None
+    fresh_until: datetime | None = None
 
     @property
     def failure(self) -> Failure | None:
@@ -263,6 +265,7 @@ class Fetcher:
             "charset": response.charset_encoding,
             "etag": headers.get("etag"),
             "last_modified": headers.get("last-modified"),
+            "fresh_until": _fresh_until(headers),
         }
         if status == 304:
             known |= {"opt_outs": tuple(opt_outs), "fetched_at": datetime.now(UTC)}
@@ -363,6 +366,23 @@ def _transport_failure(error: httpx.HTTPError) -> tuple[str, bool]:
     if isinstance(error, httpx.UnsupportedProtocol):
         return "unsupported-scheme", False
     return "protocol-error", False
+
+
+def _fresh_until(headers: httpx.Headers) -> datetime | None:
+    """Until when the server says that its answer is good (RFC 9111); None where it says nothing or to ask each time."""
+    directives = headers.get("cache-control", "").lower()
+    if "no-cache" in directives or "no-store" in directives:
+        return None
+    now, age = datetime.now(UTC), headers.get("age", "").strip()
+    if found := re.search(r"\bmax-age=\"?(\d{1,9})", directives):
+        seconds = int(found[1]) - (int(age) if age.isdecimal() and len(age) < 10 else 0)
+        return now + timedelta(seconds=seconds) if seconds > 0 else None
+    try:
+        expires = parsedate_to_datetime(headers.get("expires", ""))
+    except (ValueError, TypeError):
+        return None
+    expires = expires if expires.tzinfo else expires.replace(tzinfo=UTC)
+    return expires if expires > now else None
 
 
 def _retry_at(header: str | None) -> datetime | None:

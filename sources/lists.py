@@ -1,7 +1,7 @@
 """Addresses that list documents: asked on condition that they changed, and remembered."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schemas.documents import RawDocument
 from schemas.state import FeedState
@@ -11,6 +11,9 @@ from sources.fetch import FETCHED, Fetched, Fetcher
 from sources.origin import Origin
 
 UNCHANGED = "unchanged"
+
+LONGEST_FRESH = timedelta(hours=1)
+"""A list that says it is good for longer is asked all the same: servers say a year of everything that they serve."""
 
 
 async def ask(
@@ -30,12 +33,13 @@ async def ask(
     same = bool(before and whole and digest == before.content_sha256)
     failures = (before.failures if before else 0) + 1 if fetched.failure else 0
     wait_until = now + schedule.backoff(failures) if failures else now
+    fresh_until = min(fetched.fresh_until or now, now + LONGEST_FRESH) if not fetched.failure else now
     return fetched, FeedState(
         source_id=source_id,
         address=address,
         outcome=UNCHANGED if same else fetched.outcome,
         checked_at=now,
-        next_check_at=max(wait_until, fetched.retry_at or now),
+        next_check_at=max(wait_until, fetched.retry_at or now, fresh_until),
         failures=failures,
         status=fetched.status,
         detail=fetched.detail,

@@ -199,6 +199,31 @@ def sitemap(*urls, root="urlset", each="url"):
     return f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</{root}>'
 
 
+@pytest.mark.parametrize(
+    ("headers", "minutes"),
+    [
+        ({"Cache-Control": "public, max-age=600"}, 10),
+        ({"Cache-Control": "max-age=600", "Age": "240"}, 6),
+        ({"Expires": format_datetime(NOW + timedelta(minutes=5))}, 5),
+        ({"Cache-Control": "max-age=31536000"}, 60),
+        ({"Cache-Control": "no-cache, max-age=600"}, 0),
+        ({"Cache-Control": "max-age=0", "Expires": format_datetime(NOW + timedelta(minutes=5))}, 0),
+        ({"Expires": "0"}, 0),
+    ],
+    ids=str,
+)
+def test_a_feed_is_not_asked_before_the_time_for_which_it_says_it_is_good(site, headers, minutes):
+    site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml", **headers)
+    keeper = Keeper()
+    keeper.run(opened("feed", site.base + "/feed"))
+    state = keeper.feeds[site.base + "/feed"]
+    wait = state.next_check_at - state.checked_at
+    assert abs(wait - timedelta(minutes=minutes)) < timedelta(seconds=60)
+    asked = site.asked["/feed"]
+    keeper.run(opened("feed", site.base + "/feed"))
+    assert site.asked["/feed"] == asked + (minutes == 0)
+
+
 def test_an_index_leads_to_its_fresh_sitemaps_and_their_fresh_pages(site):
     day = (NOW - timedelta(hours=5)).isoformat()
     old = "2011-03-04"
