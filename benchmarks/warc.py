@@ -1,11 +1,12 @@
 """Reading a large WARC: documents a second, memory, and whether a run that is killed goes on without loss.
 
-    python -m benchmarks.warc FOLDER [--gigabytes 1] [--kills 10]
+    python -m benchmarks.warc [FOLDER] [--gigabytes 1] [--kills 10]
 
-makes FOLDER/bench.warc.gz of the project's sample pages (their words shuffled, so that they compress as pages do, each
-record by itself; a pool of different records is repeated to the size), reads it once from beginning to end, and then
-again with a process that is killed at random moments and started anew from the state it saved. Every document goes into
-raw segments, as in `unspun ingest`. Both runs must give the same documents.
+makes bench.warc.gz in the folder (var/bench-warc where none is given) of the project's sample pages (their words
+shuffled, so that they compress as pages do, each record by itself; a pool of different records is repeated to the
+size), reads it once from beginning to end, and then again with a process that is killed at random moments and started
+anew from the state it saved. Every document goes into raw segments, as in `unspun ingest`. Both runs must give the same
+documents.
 """
 
 import argparse
@@ -37,7 +38,7 @@ BATCH, BATCH_BYTES = 500, 64 * MIB
 def main() -> None:
     """Make the archive, read it whole, read it with kills, compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("var/bench-warc"))
     parser.add_argument("--gigabytes", type=float, default=1.0)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--worker", type=Path, help=argparse.SUPPRESS)
