@@ -22,7 +22,7 @@ def ingested(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def object_store() -> Iterator[str]:
-    """The address of a real, empty S3 API server on 127.0.0.1; `s3://` leads there while the module's tests run."""
+    """Address of a real, empty S3 API server on 127.0.0.1; `s3://` leads there while the module's tests run."""
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
