@@ -124,6 +124,6 @@ def _section(content: Element | None) -> str | None:
     for subject in content.findall("subject") if content is not None else ():
         code = (subject.get("qcode") or "").lower()
         name = text_at(subject, "name")
-        if name and ("department" in code or "category" in code or "desk" in code):
+        if name and len(name) > 1 and ("department" in code or "category" in code or "desk" in code):
             return name
     return None
