@@ -81,6 +81,7 @@ def stage_raw(items_uri: str, settings: Settings, source_id: str = "folder") -> 
 
 def process(segment_uri: str, settings: Settings) -> str:
     """Make a staged batch, one Parquet file for each table, of a raw segment; returns the folder's URI."""
+    from pipeline.registered import with_registry
     from pipeline.staging import stage
 
     where = places(settings)
@@ -89,7 +90,9 @@ def process(segment_uri: str, settings: Settings) -> str:
     target = storage.join(where.staged, batch)
     # A batch that is made anew is audited anew: without the results of its audit it cannot be loaded.
     storage.remove(storage.join(target, "quality_results.parquet"))
-    for name, table in stage(documents, batch, {d.document_id: segment_uri for d in documents}).items():
+    tables = stage(documents, batch, {d.document_id: segment_uri for d in documents})
+    tables["sources"] = with_registry(tables["sources"], settings)
+    for name, table in tables.items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
     return target
 

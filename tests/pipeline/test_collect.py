@@ -136,6 +136,18 @@ def state_tables(settings):
     return sorted((f"/{row['address'].rsplit('/')[-1]}", row["outcome"], row["failures"]) for row in rows)
 
 
+def test_the_warehouse_says_of_a_source_what_the_registry_says(settings):
+    registry = Path(settings.sources)
+    address = str(registry.with_name("a.warc.gz"))
+    registry.write_text(f"sources:\n  - {{id: cc, kind: warc, country: DE, language: de, address: {address}}}\n")
+    segments = collect("cc", settings)["segments"]
+    load_segment(segments[0], settings)
+    registry.write_text("sources: 7")  # and a batch does not depend on it
+    load_segment(segments[1], settings)
+    (row,) = Warehouse(settings.warehouse).newest("FROM sources", {}).to_pylist()
+    assert (row["address"], row["country_code"], row["language"]) == (address, "DE", "de")
+
+
 def test_what_a_source_remembers_waits_for_a_loader_that_holds_the_warehouse(settings):
     from warehouse.lock import loader_lock
 
