@@ -46,12 +46,23 @@ class Article:
 
 def read_article(document: RawDocument) -> Article:
     """Make an article of a raw document. Raises Rejected with stage, reason and what was seen."""
+    return make_article(document, read_document(document))
+
+
+def read_document(document: RawDocument) -> Extracted:
+    """What the document holds, before anything is cleaned. Raises Rejected."""
     if document.failure is not None:
         raise Rejected("source", document.failure, document.failure_detail or "")
     with failing_as("extract"):
-        extracted = extractors.extract(document)
+        return extractors.extract(document)
+
+
+def make_article(document: RawDocument, extracted: Extracted, furniture: frozenset[str] = frozenset()) -> Article:
+    """Make an article of what was extracted; `furniture` is what its site repeats. Raises Rejected."""
     with failing_as("clean"):
-        cleaned = cleaners.clean(extracted.raw_text, language=extracted.language, title=extracted.title)
+        cleaned = cleaners.clean(
+            extracted.raw_text, language=extracted.language, title=extracted.title, furniture=furniture
+        )
     with failing_as("structure"):
         structure = read_structure(cleaned.ledger.text, extracted.title)
         cleaned.ledger.apply(structure.changes)

@@ -12,10 +12,10 @@ from structlog.contextvars import bound_contextvars
 from extractors.annotate import Annotator
 from extractors.names import best_name
 from extractors.quotations import reported_text
-from pipeline import VERSION
-from pipeline.article import Article, failing_as, read_article
+from pipeline import VERSION, furniture
+from pipeline.article import Article, failing_as, make_article, read_document
 from pipeline.identity import digest
-from schemas.articles import Annotations, Rejected, Unsupported
+from schemas.articles import Annotations, Extracted, Rejected, Unsupported
 from schemas.columns import to_table
 from schemas.documents import RawDocument
 from schemas.tables import (
@@ -59,9 +59,16 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
         with bound_contextvars(document_id=document.document_id):
             log.info("%s did not become an article: %s, %s.", document.uri, rejection.stage, rejection.reason)
 
+    read: list[tuple[RawDocument, Extracted]] = []
     for document in documents:
         try:
-            articles.append(read_article(document))
+            read.append((document, read_document(document)))
+        except Rejected as rejection:
+            reject(document, rejection)
+    repeated = furniture.learn(read)
+    for document, extracted in read:
+        try:
+            articles.append(make_article(document, extracted, repeated[furniture.site_of(document, extracted)]))
         except Rejected as rejection:
             reject(document, rejection)
     revisions: Counter[str] = Counter()
