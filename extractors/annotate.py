@@ -1,11 +1,12 @@
 """Clean text to entities and quotations, in batches."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from extractors.entities import group_mentions
-from extractors.model import NAME, Prediction, predict
+from extractors.model import NAME, Prediction, load, predict
 from extractors.quotations import assemble
 from extractors.roles import Roles
 from extractors.sentences import split_sentences
@@ -18,14 +19,27 @@ BATCH = 64
 Recognizer = Callable[[Iterable[str]], Iterator[Prediction]]
 
 
+def recognizers(pipelines: Mapping[str, str]) -> dict[str, tuple[str, Recognizer]]:
+    """The packaged recognizer of English, and the installed spaCy pipelines that `pipelines` names for languages.
+
+    A pipeline named for "en" takes the place of ours. Raises OSError where none of that name is installed.
+    """
+    found: dict[str, tuple[str, Recognizer]] = {"en": (NAME, predict)}
+    for language, name in pipelines.items():
+        nlp = load(name)
+        label = "{lang}_{name}-{version}".format_map(nlp.meta)
+        found[language] = (label, functools.partial(predict, nlp=nlp))
+    return found
+
+
 class Annotator:
     """Annotates texts of the languages that have a recognizer. The same text always gets the same annotations.
 
-    `recognizers` maps ISO 639-1 codes to recognizers and their names; without it, the packaged English model is used.
+    `by_language` maps ISO 639-1 codes to recognizers and their names; without it, the packaged English model is used.
     """
 
-    def __init__(self, recognizers: Mapping[str, tuple[str, Recognizer]] | None = None) -> None:
-        self._recognizers = dict(recognizers) if recognizers is not None else {"en": (NAME, predict)}
+    def __init__(self, by_language: Mapping[str, tuple[str, Recognizer]] | None = None) -> None:
+        self._recognizers = dict(by_language) if by_language is not None else recognizers({})
 
     def annotate(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Annotations]:
         """Annotations of each text, given with its language. A language without a recognizer has none, and no model."""

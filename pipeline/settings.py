@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     entity_file: str | None = Field(
         None, description="YAML file that merges, splits and renames entities and gives Wikidata ids, path or URL"
     )
+    pipelines: dict[str, str] = Field(
+        default_factory=dict,
+        description="Installed spaCy pipelines that find entities, by language: ISO 639-1 code to name",
+    )
     # 500 articles keep Airflow's 0.4 s of overhead for a mapped task under 2% of the work, and a batch under 100 MB.
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch")
     # Bounds the memory of a batch where the documents are large.

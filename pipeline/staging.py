@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 from structlog.contextvars import bound_contextvars
 
-from extractors.annotate import Annotator
+from extractors.annotate import Annotator, recognizers
 from extractors.names import best_name
 from extractors.quotations import reported_text
 from pipeline import VERSION, furniture
 from pipeline.article import Article, failing_as, make_article, read_document
 from pipeline.identity import digest
+from pipeline.settings import Settings
 from schemas.articles import Annotations, Extracted, Rejected, Unsupported
 from schemas.columns import to_table
 from schemas.documents import RawDocument
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 @functools.cache
 def annotator() -> Annotator:
     """One set of models for the process: loading them costs a second."""
-    return Annotator()
+    return Annotator(recognizers(Settings().pipelines))
 
 
 def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, str]) -> dict[str, pa.Table]:
@@ -93,14 +94,15 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
 def annotate(articles: Sequence[Article]) -> list[Annotations | Rejected]:
     """What was found in each body, or why nothing could be: a text that breaks the annotator does not stop the rest."""
     texts = [(article.body, article.extracted.language) for article in articles]
+    models = annotator()  # a spaCy pipeline that is not installed stops the run
     try:
-        return list(annotator().annotate(texts))
+        return list(models.annotate(texts))
     except Exception:
         found: list[Annotations | Rejected] = []
         for text in texts:
             try:
                 with failing_as("annotate"):
-                    found += annotator().annotate([text])
+                    found += models.annotate([text])
             except Rejected as rejection:
                 found.append(rejection)
         return found

@@ -1,12 +1,14 @@
 """Annotations of whole texts: exact, the same every time, and never a crash."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.annotate import Annotator
+from extractors.annotate import Annotator, recognizers
 from extractors.model import Prediction
 from schemas.articles import Annotations, Mention
 
@@ -52,6 +54,23 @@ def test_languages_without_a_model_have_no_annotations_and_say_so(annotator: Ann
         assert next(annotator.annotate([(TEXT, language)])) == Annotations(
             mentions=(), entities=(), quotes=(), model=None
         )
+
+
+def test_a_spacy_pipeline_serves_the_language_that_it_is_named_for(tmp_path: Path) -> None:
+    other = spacy.blank("de", meta={"name": "orte", "version": "2.1.0"})
+    other.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Lübeck"}])  # type: ignore[attr-defined]
+    other.to_disk(tmp_path / "orte")
+    both = Annotator(recognizers({"de": str(tmp_path / "orte")}))
+    text = "„Wir bleiben offen“, sagte sie in Lübeck."
+    german, english = both.annotate([(text, "de"), (TEXT, "en")])
+    consistent(text, german)
+    assert [(text[m.start : m.end], m.label) for m in german.mentions] == [("Lübeck", "Location")]
+    assert (german.model, english.quotes != ()) == ("de_orte-2.1.0", True)
+
+
+def test_a_spacy_pipeline_that_is_not_installed_is_told() -> None:
+    with pytest.raises(OSError, match="no_such_pipeline"):
+        recognizers({"de": "no_such_pipeline"})
 
 
 def test_a_text_is_annotated_alike_whatever_stands_beside_it(annotator: Annotator) -> None:
