@@ -22,10 +22,10 @@ run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=
 	@$(BIN)/python -m dags.run_once $(FOLDER)
 	@$(BIN)/python -m pipeline.demo
 
-test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests
+test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests but that of test-cluster
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## the test that takes many minutes: Celery with two workers, one of them killed
+test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed: many minutes
 	@$(BIN)/python -m pytest -m cluster tests/dags
 
 lint: $(STAMPS)/dev ## ruff and mypy
