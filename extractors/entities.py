@@ -22,6 +22,11 @@ from schemas.articles import ArticleEntity, Mention
 
 WITHOUT_ENTITY = {"Date", "Money"}
 _ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[“\"‘']?([A-Z][A-Za-z.&-]{1,9})[”\"’']?\s?[),;]")
+_OR_ACRONYM = re.compile(
+    r"(?:,|\s[–—-])\s(?:or|(?:also\s|better\s)?known\s(?:as|by\sits\s(?:acronym|initials)))\s(?:the\s)?"
+    r"[“\"‘']?([A-Z][A-Za-z.&-]{1,9})[”\"’']?(?:,|\s[–—-])"
+)
+_OPENS_BRACKET = re.compile(r"\s?\(\s?(?:the\s)?")
 _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][\w.]*")
 _COMPANY_FORM = {
     "inc",
@@ -96,10 +101,12 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
         and not _PARTY_AND_STATE.fullmatch(surface)
     ]
     kinds = _settle_kinds(names, mentions)
+    acronyms = _introduced_acronyms(text, names, mentions)
+    for acronym, full in acronyms.items():
+        kinds[acronym] = kinds[full]
     by_kind: dict[str, list[_Name]] = defaultdict(list)
     for name in names:
         by_kind[kinds[name.folded]].append(name)
-    acronyms = _introduced_acronyms(text, names, mentions)
     clusters: list[_Cluster] = []
     for kind, members in by_kind.items():
         if kind == "Person":
@@ -316,13 +323,22 @@ def _finish(cluster: _Cluster) -> ArticleEntity:
 
 
 def _introduced_acronyms(text: str, names: Sequence[_Name], mentions: Sequence[Mention]) -> dict[str, str]:
-    """Acronyms that the text puts in brackets after the name: folded acronym to folded name."""
+    """Acronyms that the text explains: "Harbour News Agency (HNA)", "the agency, or HNA,", "HNA (Harbour News Agency)".
+
+    Folded acronym to folded name.
+    """
     found: dict[str, str] = {}
-    for name in names:
-        mention = mentions[name.mention]
-        match = _ACRONYM.match(text, mention.end)
+    for at, name in enumerate(names):
+        end = mentions[name.mention].end
+        match = _ACRONYM.match(text, end) or _OR_ACRONYM.match(text, end)
         if match and _abbreviates(fold(match[1]), name.folded) and sum(map(str.isupper, match[1])) > 1:
             found.setdefault(fold(match[1]), name.folded)
+        for full in names[at + 1 : at + 2]:
+            in_brackets = _OPENS_BRACKET.fullmatch(text, end, full.start) and text.startswith(
+                ")", mentions[full.mention].end
+            )
+            if in_brackets and name.surface.isupper() and _abbreviates(name.folded, full.folded):
+                found.setdefault(name.folded, full.folded)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.entities import Grouped
 from extractors.gazetteers import read_table
 from extractors.names import fold
-from extractors.persons import read_person
+from extractors.persons import is_title, read_person, surname_of
 from schemas.articles import Attribution, Mention
 from schemas.tables import Span
 
@@ -43,6 +43,9 @@ _PREPOSITION = re.compile(
     r"\b(?:for|of|from|at|with|in|outside|within|inside|near|to|on|by|across|around|over|against|behind|about|as)\s"
     r"(?:the\s)?(?:[\w’'-]+\s)*$"
 )
+_POSSESSIVE = re.compile(r"^[’']s?$")
+_TWO_CALLINGS = re.compile(r"(?!the\s)[\w’'\s-]*[^\Ws]\sand\s(?:[\w’'-]+\s)+")  # of one, not "officials and "
+_AFFILIATION = re.compile(r"\s(?:of|from|at|with|for)\s(?:the\s)?[A-Z]")
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person)\b")
 _LINKS = {"former", "vice", "presidential", "deputy", "acting", "state", "party"}
 _PHRASE_END = re.compile(r"\s(?:of|for|in|at|from|who|that|which|with|on|about|by|to)\s")
@@ -102,6 +105,10 @@ class SpeakerResolver:
             for index, entity in enumerate(grouped.entities)
         ]
         self._roles = self._roles_of_persons()
+        self._bearers: dict[str, set[int]] = {}
+        for index, entity in enumerate(grouped.entities):
+            if entity.kind == "Person" and len(words := read_person(entity.name).words) > 1:
+                self._bearers.setdefault(surname_of(words)[-1], set()).add(index)
 
     def resolve(self, quotes: Sequence[Attribution]) -> list[Speaker]:
         """The speaker of each quote. `quotes` must be in the order of the text."""
@@ -111,7 +118,8 @@ class SpeakerResolver:
             previous = next((s for s in reversed(speakers) if s.entity is not None), None)
             before = quotes[index - 1] if index else None
             if quote.source:
-                speakers.append(self._from_source(quote, previous))
+                lately = speakers[-1] if before and self._just_before(before, quote) else None
+                speakers.append(self._from_source(quote, previous, lately))
             elif before and speakers and self._same_sentence(before, quote):
                 speakers.append(Speaker(speakers[-1].entity, speakers[-1].score * 0.85, "same sentence"))
             elif before and speakers and not quote.cue and self._adjoins(before, quote):
@@ -120,17 +128,17 @@ class SpeakerResolver:
                 speakers.append(Speaker(None, 0.0, "no source"))
         return speakers
 
-    def _from_source(self, quote: Attribution, previous: Speaker | None) -> Speaker:
+    def _from_source(self, quote: Attribution, previous: Speaker | None, lately: Speaker | None) -> Speaker:
         start, end = quote.source[0].start, quote.source[-1].end
         words = [word.casefold() for word in _WORD.findall(self._text, start, end)]
         if not words:
             return Speaker(None, 0.0, "no source")
-        if len(words) == 1:
+        if len(words) == 1 and not self._between(start, end):  # "WHO" and "US" may be names
             word = words[0].removesuffix("’s").removesuffix("'s")
             if word in _HE | _SHE:
                 return self._pronoun(start, "m" if word in _HE else "f", previous)
             if word in _IT:
-                return self._it(start)
+                return self._it(start, lately)
             if word in _RELATIVE:
                 return self._relative(start)
             if word in _UNRESOLVED:
@@ -142,27 +150,55 @@ class SpeakerResolver:
         inside = [seen for seen in self._between(start, end) if self._kind(seen) in _SPEAKERS]
         if not inside:
             return None
+        affiliated = self._affiliated(start, end, inside)
+        if affiliated:
+            return Speaker(affiliated.entity, 0.8 if self._may_be_another(affiliated) else 0.9, "affiliation")
         comma = _HEAD_END.search(self._text, start + 1, end)
         head_end = comma.start() if comma else end
         heads = [seen for seen in inside if seen.start < head_end]
         explained = [seen for seen in inside if head_end < seen.start <= head_end + 2 and self._kind(seen) == "Person"]
         if explained and not (heads and self._kind(heads[-1]) == "Person") and not self._owns(explained[0], end):
             return Speaker(explained[0].entity, 0.85, "apposition")
-        if heads and not _WORD.search(self._text, heads[-1].end, head_end) and not self._owns(heads[-1], end):
+        # "Tom Birk’s" is the whole source where the article speaks of his claim or warning.
+        if (
+            heads
+            and not _WORD.search(_POSSESSIVE.sub("", self._text[heads[-1].end : head_end]))
+            and not self._owns(heads[-1], end)
+        ):
             head = heads[-1]
             lead = self._text[start : head.start].casefold()
-            if _TOGETHER.search(lead) or _TOGETHER.match(self._text[head_end:end]):
+            if _TOGETHER.match(self._text[head_end:end]):
                 return Speaker(None, 0.2, "several")
+            if _TOGETHER.search(lead):
+                both = len(inside) == 1 and self._kind(head) == "Person" and _TWO_CALLINGS.fullmatch(lead)
+                return Speaker(head.entity, 0.75, "name") if both else Speaker(None, 0.2, "several")
             if _PREPOSITION.search(lead):
                 spokes = _SPOKES.search(lead) and self._kind(head) != "Person"
                 return Speaker(head.entity, 0.6, "spokesperson") if spokes else Speaker(None, 0.2, "unnamed")
-            if self._kind(head) != "NORP":
-                return Speaker(head.entity, 0.97 if self._kind(head) == "Person" else 0.88, "name")
-            return Speaker(head.entity, 0.4, "people")
+            if self._kind(head) == "Person":
+                return Speaker(head.entity, 0.8 if self._may_be_another(head) else 0.97, "name")
+            return Speaker(head.entity, *((0.4, "people") if self._kind(head) == "NORP" else (0.88, "name")))
         persons = [seen for seen in inside if self._kind(seen) == "Person" and not self._owns(seen, end)]
         if comma and persons and persons[0].start > head_end:
             return Speaker(persons[0].entity, 0.85, "apposition")
         return None
+
+    def _affiliated(self, start: int, end: int, inside: Sequence[_Seen]) -> _Seen | None:
+        """The person of "Tom Birk of Norvik Oil": the only one, after nothing but titles."""
+        first = inside[0]
+        if [seen for seen in inside if self._kind(seen) == "Person"] != [first] or self._owns(first, end):
+            return None
+        lead = self._text[start : first.start].casefold()
+        alone = all(is_title(word) for word in lead.split())
+        return first if alone and _AFFILIATION.match(self._text, first.end, end) else None
+
+    def _may_be_another(self, seen: _Seen) -> bool:
+        """Whether a bare surname is also that of another person in the article, whom its title does not rule out."""
+        name = read_person(self._text[seen.start : seen.end], self._text[max(0, seen.start - 12) : seen.start])
+        if len(name.words) != 1:
+            return False
+        others = self._bearers.get(name.words[-1], set()) - {seen.entity}
+        return any(not name.gender or self._gender[other] in {None, name.gender} for other in others)
 
     def _pronoun(self, position: int, gender: str, previous: Speaker | None) -> Speaker:
         """The person of that gender who is nearest: last speaker, first in this or the last sentences."""
@@ -196,7 +232,12 @@ class SpeakerResolver:
         best = max(scores, key=lambda entity: (scores[entity], -entity))
         return Speaker(best, _calibrated(0.9 * scores[best] / (total + 0.3)), "pronoun")
 
-    def _it(self, position: int) -> Speaker:
+    def _it(self, position: int, lately: Speaker | None) -> Speaker:
+        """The body that spoke in this sentence or the last, else the one that is named there."""
+        if lately and lately.entity is not None and lately.score >= THRESHOLD:
+            spoke = self._grouped.entities[lately.entity]
+            if spoke.kind in {"Organization", "Location"}:
+                return Speaker(lately.entity, 0.6, "pronoun")
         here = bisect_right(self._sentence_starts, position) - 1
         for back in range(2):
             if here - back < 0:
@@ -284,6 +325,12 @@ class SpeakerResolver:
             bisect_right(self._sentence_starts, (quote.cue or quote.content)[0].start) for quote in (first, second)
         ]
         return where[0] == where[1]
+
+    def _just_before(self, first: Attribution, second: Attribution) -> bool:
+        """Whether the first stands in the sentence of the second or in the one before."""
+        here = (second.source or second.content)[0].start
+        ends, starts = (bisect_right(self._sentence_starts, at) for at in (first.content[-1].start, here))
+        return 0 <= starts - ends <= 1
 
     def _adjoins(self, first: Attribution, second: Attribution) -> bool:
         start = first.content[-1].end

@@ -57,6 +57,18 @@ def test_acronyms_that_the_text_introduces_mean_the_full_name() -> None:
     assert found["Harbour Workers Union"].aliases == (("HWU", "acronym introduced in the text"),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [Harbour Workers Union|Organization], or HWU, struck. [HWU|Person] members cheered.",
+        "The [Harbour Workers Union|Organization] — known as the HWU — struck. [HWU|Organization] members cheered.",
+        "[HWU|Organization] ([Harbour Workers Union|Organization]) members cheered.",
+    ],
+)
+def test_acronyms_are_introduced_in_other_ways_too(text: str) -> None:
+    assert [(name, found.kind) for name, found in entities(text).items()] == [("Harbour Workers Union", "Organization")]
+
+
 def test_brackets_that_do_not_abbreviate_are_no_acronym() -> None:
     found = entities("Rep. [Tom Birk|Person] (R-Iowa) and [Harbour Club|Organization] (EST) met [EST|Organization].")
     assert set(found) == {"Tom Birk", "Harbour Club", "EST"}

@@ -99,3 +99,34 @@ def test_who_is_the_one_named_right_before() -> None:
 
 def test_a_pronoun_without_anybody_before_it_has_no_speaker() -> None:
     assert speakers("{S She} {C said} {X it rained}.") == [None]
+
+
+def test_a_person_with_an_affiliation_speaks_for_himself() -> None:
+    assert speakers(
+        "{S Dr [Tom Birk|Person] of [Norvik Oil|Organization]} {C said} {X it rained}. "
+        "{S [Tom Birk|Person] with [Ann Dahl|Person]} {C said} {X it snowed}."
+    ) == ["Tom Birk", None]
+
+
+def test_a_name_in_capitals_is_no_pronoun() -> None:
+    assert speakers("{S [US|Location]} {C said} {X it rained}.") == ["United States"]
+
+
+def test_it_is_the_body_that_spoke_right_before() -> None:
+    told = "The [Ministry of Trade|Organization] met [Norvik Oil|Organization] in May. Nothing came of it. "
+    said = "{S The ministry} {C said} {X it rained}. {X “We know,”} {S it} {C said}."
+    assert speakers(told + said) == ["Ministry of Trade", "Ministry of Trade"]
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("English comedian and actor [Tom Birk|Person]", "Tom Birk"),
+        ("officials and actor [Tom Birk|Person]", None),
+        ("a clerk and [Tom Birk|Person]", None),
+        ("[Norvik Oil|Organization] and actor [Tom Birk|Person]", None),
+        ("[Tom Birk|Person]’s", "Tom Birk"),
+    ],
+)
+def test_one_person_with_two_callings_is_one(source: str, wanted: str | None) -> None:
+    assert speakers(f"{{S {source}}} {{C said}} {{X it rained}}.") == [wanted]
