@@ -24,6 +24,7 @@ _NAME_BASES = {"middle name", "initials", "short given name", "spelling"}
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"(?<=[bcdfghj-np-tvwxz])([aou])e(?=[bcdfghj-np-tvwxz])(?!l\b)", r"\1"),  # Mueller, Joerg; not Michael
         (r"sch", "sh"),
         (r"kh", "h"),
         (r"ph", "f"),

@@ -40,6 +40,11 @@ def test_variants_of_a_name_are_merged_into_the_best_known_and_say_why() -> None
     }
 
 
+def test_umlauts_written_with_an_e_are_umlauts_and_other_vowels_are_not() -> None:
+    people = [entity("Person", name) for name in ("Jörg Bühler", "Joerg Buehler", "Michael Birk", "Michal Birk")]
+    assert merged(people, {"Jörg Bühler": 2}) == {("Joerg Buehler", "Jörg Bühler", "transliteration")}
+
+
 def test_two_people_of_one_surname_stay_two() -> None:
     people = [entity("Person", name) for name in ("Tom A. Birk", "Tom B. Birk", "Tom Birk", "Ann Birk", "Birk")]
     assert merged(people, {"Tom Birk": 9, "Ann Birk": 9}) == set()
