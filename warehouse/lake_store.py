@@ -5,11 +5,12 @@ what analysts see.
 """
 
 import contextlib
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 
@@ -107,6 +108,7 @@ class LakeStore:
                     load_extension(connection, CATALOGS[kind])
                 if "://" in self.data:
                     load_extension(connection, "httpfs")
+                    _find_store(connection)
                 connection.execute(self._attach(read_only))
                 connection.execute("USE lake")
                 yield connection
@@ -120,6 +122,18 @@ class LakeStore:
             path = self.data if "://" in self.data else str(Path(self.data).expanduser().absolute())
             options.append(f"DATA_PATH {_quoted(path.rstrip('/') + '/')}")
         return f"ATTACH {_quoted(self.catalog)} AS lake" + (f" ({', '.join(options)})" if options else "")
+
+
+def _find_store(connection: Connection) -> None:
+    """Lead s3:// to another store than Amazon's where AWS_ENDPOINT_URL names one, as for every other tool.
+
+    DuckDB reads keys and region from the environment by itself, but not this.
+    """
+    address = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
+    if address.netloc:
+        connection.execute("SET s3_url_style = 'path'")
+        connection.execute(f"SET s3_endpoint = {_quoted(address.netloc)}")
+        connection.execute(f"SET s3_use_ssl = {'true' if address.scheme == 'https' else 'false'}")
 
 
 def _quoted(text: str) -> str:

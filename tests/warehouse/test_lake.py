@@ -112,6 +112,18 @@ def test_three_loaders_and_two_readers_at_once_lose_nothing(lake, tmp_path):
     assert set(maintenance.orphans(together)["rows"].to_pylist()) == {0}
 
 
+def test_the_tables_may_lie_on_an_object_store(lake, object_store, tmp_path, monkeypatch):
+    import fsspec
+
+    monkeypatch.chdir(tmp_path)
+    store = fsspec.filesystem("s3")
+    store.mkdir("lake")
+    on_store = Warehouse(lake.partition("?")[0] + "?data=s3://lake/news", lock_timeout=30)
+    assert on_store.load(stage(generated(6), tmp_path))["loaded"] > 1
+    assert on_store.query("SELECT count(*) AS n FROM documents")["n"].to_pylist() == [6]
+    assert store.find("lake/news/main")
+
+
 def start(script, *arguments, cwd=ROOT):
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
