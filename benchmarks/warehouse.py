@@ -1,4 +1,4 @@
-"""The warehouse at size: `python -m benchmarks.warehouse load|kills|order|search --help`.
+"""The warehouse at size: `python -m benchmarks.warehouse load|kills|order --help`; without arguments, load.
 
 Everything runs over generated articles in a temporary folder; figures are printed as one JSON line each.
 """
@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import random
 import resource
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -294,7 +295,7 @@ def main() -> None:
     ordering.add_argument("--deliveries", type=int, default=5_000)
     ordering.add_argument("--orders", type=int, default=3)
     ordering.add_argument("--uri", help="Warehouse, with {number} where each order has its own; files if not given")
-    chosen = vars(parser.parse_args())
+    chosen = vars(parser.parse_args(sys.argv[1:] or ["load"]))
     command = {"load": load, "kills": kills, "order": order}[chosen.pop("command")]
     command(**chosen)
 

@@ -12,7 +12,7 @@ and put the result in the place of the old in one transaction for each list. Kil
 """
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Metadata, Param, dag, task
@@ -36,6 +36,10 @@ def _optional(title: str, description: str) -> Param:
     return Param(None, description, type=["null", "string"], title=title)
 
 
+def _midnight(day: str | None) -> datetime | None:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+
+
 @dag(
     **conventional(__doc__, tags=["repair"], deadline=timedelta(hours=6)),
     schedule=None,
@@ -47,6 +51,20 @@ def _optional(title: str, description: str) -> Param:
         "reason": _optional("Reason", "Only documents that were rejected for this reason"),
         "source": _optional("Source", "Only documents of this source"),
         "batch": _optional("Batch", "Only documents of this batch; the beginning of its id will do"),
+        "since": Param(
+            None, "Only documents fetched on or after this day", type=["null", "string"], format="date", title="Since"
+        ),
+        "until": Param(
+            None, "Only documents fetched before this day", type=["null", "string"], format="date", title="Until"
+        ),
+        "only": Param(
+            None,
+            "With reprocess: texts, and what stands in them only where they change; or entities and quotes, in the "
+            "texts as they are",
+            enum=[None, "cleaners", "annotations"],
+            type=["null", "string"],
+            title="Only",
+        ),
         "everything": Param(
             False, "With reprocess: also what the present version has made", type="boolean", title="Everything"
         ),
@@ -59,8 +77,14 @@ def reprocess() -> None:
         from pipeline.again import Selection, select
 
         params = run_params()
-        chosen = Selection(reason=params["reason"], source=params["source"], batch=params["batch"])
-        lists = select(params["kind"], chosen, run_settings(), params["everything"])
+        chosen = Selection(
+            reason=params["reason"],
+            source=params["source"],
+            batch=params["batch"],
+            since=_midnight(params["since"]),
+            until=_midnight(params["until"]),
+        )
+        lists = select(params["kind"], chosen, run_settings(), params["everything"], params["only"])
         log.info("%d lists of documents are to be run again.", len(lists))
         return lists
 
@@ -68,7 +92,7 @@ def reprocess() -> None:
     def redo(list_uri: str) -> dict[str, int]:
         from pipeline.again import redo
 
-        changes = redo(list_uri, run_params()["kind"], run_settings())
+        changes = redo(list_uri, run_params()["kind"], run_settings(), run_params()["only"])
         log.info("%d documents again: %s; %d texts changed.", changes.documents, changes.outcomes, len(changes.text))
         return changes.outcomes
 

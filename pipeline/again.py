@@ -7,11 +7,14 @@ a rebuild what an older pipeline made.
 
 import dataclasses
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
+
+import pyarrow as pa
 
 from pipeline import VERSION, storage
 from pipeline.batch import audit, places
@@ -19,8 +22,11 @@ from pipeline.identity import digest
 from pipeline.raw import read_segment
 from pipeline.settings import Settings
 from schemas.documents import RawDocument
-from warehouse import quarantine
+from warehouse import Warehouse, quarantine
 
+log = logging.getLogger(__name__)
+
+Part = Literal["cleaners", "annotations"]
 DERIVED = ("text", "entities", "quotes")
 
 
@@ -32,6 +38,7 @@ class Selection:
     source: str | None = None
     batch: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +52,25 @@ class Changes:
     quotes: list[str]
 
 
-def select(kind: str, selection: Selection, settings: Settings, everything: bool = False) -> list[str]:
+def select(
+    kind: str, selection: Selection, settings: Settings, everything: bool = False, only: Part | None = None
+) -> list[str]:
     """Write down the documents to replay or to reprocess in lists of `batch_size`; returns their URIs.
 
-    `kind` is "replay" (documents in quarantine, or with rows there) or "reprocess" (articles of older pipeline
-    versions, with `everything` also those of the present one).
+    `kind` is "replay" (documents in quarantine, or with rows there) or "reprocess" (articles of which older pipeline
+    versions made the text or what stands in it, with `only` one of these; with `everything` also those of the present
+    version). Documents whose bytes retention has deleted are left as they are, with a warning that counts them.
     """
     where = places(settings)
     asked = dataclasses.asdict(selection)
     if kind == "replay":
         documents = quarantine.waiting(where.warehouse, quarantine.Selection(**asked))
     else:
-        parameters = {**asked, "version": None if everything else VERSION}
+        parameters = {**asked, "version": None if everything else VERSION, "only": only}
         documents = where.warehouse.newest(_sql("documents"), parameters)
     rows = sorted({(row["raw_segment"], row["document_id"]) for row in documents.to_pylist()})
+    if only != "annotations":
+        rows = _with_bytes(rows)
     lists = []
     for start in range(0, len(rows), settings.batch_size):
         chosen = {document: segment for segment, document in rows[start : start + settings.batch_size]}
@@ -69,21 +81,24 @@ def select(kind: str, selection: Selection, settings: Settings, everything: bool
     return lists
 
 
-def redo(list_uri: str, kind: str, settings: Settings) -> Changes:
+def redo(list_uri: str, kind: str, settings: Settings, only: Part | None = None) -> Changes:
     """Process the documents of a list from their raw bytes, audit them, and put the result in the place of the old.
+
+    With `only` "cleaners", mentions and quotes stay where the text comes out the same; with "annotations" they are
+    found anew in the texts that the warehouse has.
 
     Raises SegmentDamaged where bytes are not what was stored, BatchStopped where the audit stops the batch; the old
     rows then stay.
     """
-    from pipeline.staging import stage
-
     where = places(settings)
     segments: dict[str, str] = json.loads(storage.read_bytes(list_uri))
-    documents = list(_read(segments))
-    batch = digest(kind, VERSION, *sorted(segments))
+    batch = digest(kind, VERSION, *([only] if only else []), *sorted(segments))
     target = storage.join(where.staged, f"{kind}-{batch}")
-    for name, table in stage(documents, batch, segments).items():
+    tables = _staged(segments, batch, where.warehouse, only)
+    for name, table in tables.items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
+    if not tables["documents"].num_rows:
+        return Changes(documents=0, outcomes={}, text=[], entities=[], quotes=[])
     audit(target, settings)
     before = _fingerprints(list(segments), settings)
     with storage.local_folder(target) as folder:
@@ -93,7 +108,27 @@ def redo(list_uri: str, kind: str, settings: Settings) -> Changes:
         part: sorted(after[i]["uri"] for i in after if i in before and after[i][part] != before[i][part])
         for part in DERIVED
     }
-    return Changes(documents=len(documents), outcomes=outcomes, **differ)
+    return Changes(documents=tables["documents"].num_rows, outcomes=outcomes, **differ)
+
+
+def _staged(segments: Mapping[str, str], batch: str, warehouse: Warehouse, only: Part | None) -> dict[str, pa.Table]:
+    from pipeline.partly import stage_annotations, stage_cleaners, stored
+    from pipeline.staging import stage
+
+    if only == "annotations":
+        return stage_annotations(stored(warehouse, list(segments)), batch)
+    documents = list(_read(segments))
+    if only == "cleaners":
+        return stage_cleaners(documents, batch, segments, stored(warehouse, list(segments)))
+    return stage(documents, batch, segments)
+
+
+def _with_bytes(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    gone = {segment for segment in {segment for segment, _ in rows} if not storage.exists(segment)}
+    kept = [(segment, document) for segment, document in rows if segment not in gone]
+    if gone:
+        log.warning("%d documents are left as they are: %d raw segments are gone.", len(rows) - len(kept), len(gone))
+    return kept
 
 
 def _read(segments: Mapping[str, str]) -> Iterator[RawDocument]:

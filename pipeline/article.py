@@ -29,6 +29,10 @@ class Article:
     edits: list[Edit]
 
     @property
+    def document_id(self) -> str:
+        return self.document.document_id
+
+    @property
     def url(self) -> str | None:
         from sources.urls import canonical
 

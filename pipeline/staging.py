@@ -4,7 +4,8 @@ import functools
 import json
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 import pyarrow as pa
 from structlog.contextvars import bound_contextvars
@@ -36,13 +37,36 @@ from schemas.tables import (
 log = logging.getLogger(__name__)
 
 
+class Text(Protocol):
+    """A body that is annotated, and whose it is."""
+
+    @property
+    def article_id(self) -> str: ...
+
+    @property
+    def document_id(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
+
+
 @functools.cache
 def annotator() -> Annotator:
     """One set of models for the process: loading them costs a second."""
     return Annotator(recognizers(Settings().pipelines))
 
 
-def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, str]) -> dict[str, pa.Table]:
+def annotate(articles: Sequence[Article]) -> list[Annotations | Rejected]:
+    """What was found in each body, or why nothing could be."""
+    return annotate_texts([(article.body, article.extracted.language) for article in articles])
+
+
+def stage(
+    documents: Sequence[RawDocument],
+    batch: str,
+    segments: Mapping[str, str],
+    annotate: Callable[[Sequence[Article]], Sequence[Annotations | Rejected]] = annotate,
+) -> dict[str, pa.Table]:
     """The tables of a batch by name: every document has a row in `documents`, with its outcome as far as it is known.
 
     `segments` gives the URI of the raw segment of each document id.
@@ -73,7 +97,7 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
         except Rejected as rejection:
             reject(document, rejection)
     revisions: Counter[str] = Counter()
-    entities: dict[str, list[Entity]] = defaultdict(list)
+    annotated: list[tuple[Article, int, Annotations]] = []
     for article, annotations in zip(articles, annotate(articles), strict=True):
         if isinstance(annotations, Rejected):
             reject(article.document, annotations)
@@ -83,18 +107,28 @@ def stage(documents: Sequence[RawDocument], batch: str, segments: Mapping[str, s
         rows["documents"].append(_document(article.document, batch, segments, None, article.article_id, revision))
         rows["article_revisions"].append(_revision(article, annotations, revision, batch))
         rows["edits"] += _edits(article, revision, batch)
-        ids = _entities(annotations, entities)
-        rows["entity_mentions"] += _mentions(article, annotations, ids, revision, batch)
-        rows["quotes"] += _quotes(article, annotations, ids, revision, batch)
-    rows["entities"] = [_union(same) for _, same in sorted(entities.items())]
+        annotated.append((article, revision, annotations))
+    rows |= annotation_rows(annotated, batch)
     rows["sources"] = _sources(documents)
     return {name: to_table(table, TABLES[name]) for name, table in rows.items()}
 
 
-def annotate(articles: Sequence[Article]) -> list[Annotations | Rejected]:
-    """What was found in each body, or why nothing could be: a text that breaks the annotator does not stop the rest."""
-    texts = [(article.body, article.extracted.language) for article in articles]
-    models = annotator()  # a spaCy pipeline that is not installed stops the run
+def annotation_rows(annotated: Iterable[tuple[Text, int, Annotations]], batch: str) -> dict[str, list]:
+    """Rows of entities, mentions and quotes of texts, each given with its revision."""
+    rows: dict[str, list] = {"entity_mentions": [], "quotes": []}
+    entities: dict[str, list[Entity]] = defaultdict(list)
+    for text, revision, annotations in annotated:
+        ids = _entities(annotations, entities)
+        rows["entity_mentions"] += _mentions(text, annotations, ids, revision, batch)
+        rows["quotes"] += _quotes(text, annotations, ids, revision, batch)
+    rows["entities"] = [_union(same) for _, same in sorted(entities.items())]
+    return rows
+
+
+def annotate_texts(texts: Sequence[tuple[str, str | None]]) -> list[Annotations | Rejected]:
+    """What was found in each body, given with its language, or why nothing could be: a text that breaks the annotator
+    does not stop the rest. Raises OSError where a spaCy pipeline that is set is not installed."""
+    models = annotator()
     try:
         return list(models.annotate(texts))
     except Exception:
@@ -256,7 +290,7 @@ def _union(same: Sequence[Entity]) -> Entity:
 
 
 def _mentions(
-    article: Article, annotations: Annotations, ids: Sequence[str], revision: int, batch: str
+    article: Text, annotations: Annotations, ids: Sequence[str], revision: int, batch: str
 ) -> list[EntityMention]:
     entity_of = {
         mention: entity_id
@@ -280,10 +314,10 @@ def _mentions(
     ]
 
 
-def _quotes(article: Article, annotations: Annotations, ids: Sequence[str], revision: int, batch: str) -> list[Quote]:
+def _quotes(article: Text, annotations: Annotations, ids: Sequence[str], revision: int, batch: str) -> list[Quote]:
     return [
         Quote(
-            quote_id=digest(article.article_id, article.document.document_id, json.dumps(quote.content)),
+            quote_id=digest(article.article_id, article.document_id, json.dumps(quote.content)),
             article_id=article.article_id,
             revision=revision,
             kind=quote.kind,

@@ -85,3 +85,105 @@ def test_reprocessing_with_the_same_pipeline_changes_nothing(drop, settings):
         changes = redo(uri, "reprocess", settings)
         assert (changes.text, changes.entities, changes.quotes) == ([], [], [])
     assert select("reprocess", Selection(source="elsewhere"), settings, everything=True) == []
+
+
+def by_an_older_pipeline(drop, settings, monkeypatch):
+    """Headlines stayed in the bodies, and nobody was ever quoted."""
+    with monkeypatch.context() as older:
+        older.setattr(staging, "VERSION", "0.0.1")
+        older.setattr(article, "read_structure", headline_stays)
+        older.setattr(staging, "_quotes", lambda *_: [])
+        ingest([str(drop)], settings)
+
+
+def versions(settings, table):
+    return {version for (version,) in rows(settings, f"SELECT DISTINCT pipeline_version FROM {table}")}
+
+
+def everything(settings):
+    return {
+        table: rows(settings, f"SELECT * EXCLUDE ({', '.join(clocks)}) FROM {table} WHERE article_id IS NOT NULL ORDER BY ALL")
+        for table, clocks in {
+            "article_revisions": ("loaded_at",),
+            "entity_mention_revisions": ("batch_id",),
+            "quote_revisions": ("batch_id",),
+            "edit_revisions": ("batch_id",),
+            "documents": ("loaded_at",),
+        }.items()
+    }
+
+
+def test_annotations_are_made_anew_in_texts_that_stay_and_then_the_rest(drop, settings, monkeypatch, tmp_path):
+    by_an_older_pipeline(drop, settings, monkeypatch)
+    texts = rows(
+        settings, "SELECT article_id, revision, title, body, pipeline_version FROM article_revisions ORDER BY 1, 2"
+    )
+    edits = rows(settings, "SELECT * FROM edit_revisions ORDER BY ALL")
+    first, second = select("reprocess", Selection(), settings, only="annotations")
+    monkeypatch.setattr(staging, "read_document", None)  # nothing is cleaned
+    changes = redo(first, "reprocess", settings, "annotations")
+    assert changes.quotes and not changes.text
+    assert select("reprocess", Selection(), settings, only="annotations") == [second]
+    redo(second, "reprocess", settings, "annotations")
+    assert select("reprocess", Selection(), settings, only="annotations") == []
+    assert texts == rows(
+        settings, "SELECT article_id, revision, title, body, pipeline_version FROM article_revisions ORDER BY 1, 2"
+    )
+    assert edits == rows(settings, "SELECT * FROM edit_revisions ORDER BY ALL")
+    assert versions(settings, "quotes") == versions(settings, "entity_mentions") == {VERSION}
+    assert rows(
+        settings, "SELECT count(*) FROM quotes q JOIN articles USING (article_id) WHERE NOT contains(body, text)"
+    )[0] == (0,)
+
+    monkeypatch.undo()
+    for uri in select("reprocess", Selection(), settings):
+        redo(uri, "reprocess", settings)
+    fresh = Settings(warehouse=str(tmp_path / "fresh.duckdb"), raw=str(tmp_path / "news.unspun" / "raw"), batch_size=7)
+    ingest([str(drop)], fresh)
+    assert everything(settings) == everything(fresh)
+
+
+def test_cleaners_leave_annotations_where_the_text_stays(drop, settings, monkeypatch):
+    (drop / "plain.txt").write_text(
+        "“We are ready,” said Ada Brandvik, the mayor of Velmora, at the harbour on Monday.\n"
+    )
+    by_an_older_pipeline(drop, settings, monkeypatch)
+    bodies = dict(rows(settings, "SELECT article_id, body FROM articles"))
+    for uri in select("reprocess", Selection(), settings, only="cleaners"):
+        redo(uri, "reprocess", settings, "cleaners")
+    assert select("reprocess", Selection(), settings, only="cleaners") == []
+    assert versions(settings, "article_revisions") == versions(settings, "edits") == {VERSION}
+    found = rows(
+        settings,
+        "SELECT DISTINCT articles.article_id, body, entity_mentions.pipeline_version "
+        "FROM articles JOIN entity_mentions USING (article_id)",
+    )
+    kept = {version for article_id, body, version in found if bodies.get(article_id) == body}
+    made = {version for article_id, body, version in found if bodies.get(article_id) != body}
+    assert (kept, made) == ({"0.0.1"}, {VERSION})
+    wrong = (
+        "SELECT m.text FROM entity_mentions AS m JOIN articles USING (article_id) "
+        "WHERE body[start_char + 1 : end_char] != m.text"
+    )
+    assert rows(settings, wrong) == []
+    # What was kept waits for a reprocessing of the annotations, or of everything.
+    assert select("reprocess", Selection(), settings, only="annotations")
+    assert select("reprocess", Selection(), settings)
+
+
+def test_documents_whose_bytes_are_gone_are_left_and_a_harmed_segment_is_named(drop, settings, caplog):
+    from pipeline.raw import SegmentDamaged
+
+    ingest([str(drop)], settings)
+    gone, harmed = sorted((drop.parent / "news.unspun" / "raw").iterdir())
+    gone.unlink()
+    lists = select("reprocess", Selection(), settings, everything=True)
+    assert "1 raw segments are gone" in caplog.text
+    whole = harmed.read_bytes()
+    harmed.write_bytes(whole[:-100])
+    before = rows(settings, "SELECT * FROM article_revisions ORDER BY ALL")
+    with pytest.raises(SegmentDamaged, match=harmed.name):
+        [redo(uri, "reprocess", settings) for uri in lists]
+    assert rows(settings, "SELECT * FROM article_revisions ORDER BY ALL") == before
+    harmed.write_bytes(whole)
+    assert [redo(uri, "reprocess", settings).text for uri in lists] == [[]]

@@ -1,0 +1,4 @@
+-- The documents themselves.
+SELECT *
+FROM documents
+WHERE document_id IN (SELECT unnest($ids))
