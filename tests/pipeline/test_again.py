@@ -102,7 +102,9 @@ def versions(settings, table):
 
 def everything(settings):
     return {
-        table: rows(settings, f"SELECT * EXCLUDE ({', '.join(clocks)}) FROM {table} WHERE article_id IS NOT NULL ORDER BY ALL")
+        table: rows(
+            settings, f"SELECT * EXCLUDE ({', '.join(clocks)}) FROM {table} WHERE article_id IS NOT NULL ORDER BY ALL"
+        )
         for table, clocks in {
             "article_revisions": ("loaded_at",),
             "entity_mention_revisions": ("batch_id",),
