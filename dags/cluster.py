@@ -104,6 +104,8 @@ def environment(home: Path, *, executor: str = "local", port: int = 8080) -> dic
         "AIRFLOW__API__BASE_URL": address,
         "AIRFLOW__API__SECRET_KEY": _secret(home / "api.key", secrets.token_hex),
         "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home / "jwt.key", lambda: secrets.token_hex(64)),
+        # SQLite's own five seconds are too few for a writer to wait on a busy machine.
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.absolute()}/airflow.db?timeout=60",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         # A worker that was killed is missed after a minute, and its tasks run elsewhere.
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "10",
@@ -159,7 +161,7 @@ def migrate(home: Path, variables: Mapping[str, str]) -> None:
     """Bring Airflow's own database to the installed version; done once for each database and version."""
     from importlib.metadata import version
 
-    database = variables.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "sqlite").partition("+")[0]
+    database = variables["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].partition(":")[0]
     done = home / f"migrated-{database}-{version('apache-airflow')}"
     if not done.exists():
         _airflow(home, "migrate", ["db", "migrate"], variables)

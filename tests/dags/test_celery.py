@@ -36,6 +36,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     home = folder / "airflow"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNSPUN_INBOX_SECONDS", "0")
+        patch.setenv("UNSPUN_BATCH_BYTES", "1")  # every document is a batch of its own
         patch.setenv("UNSPUN_INBOX", str(folder / "inbox"))
         patch.delenv("UNSPUN_WAREHOUSE", raising=False)
         migrate(home, environment(home))  # as after `make up` without Celery, in the same home
@@ -50,7 +51,7 @@ def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, fo
     wait_for(lambda: airflow.client.get("/api/v2/dags/report_quality").status_code == 200)
     airflow.pause("report_quality")  # what it does after the last publish would only be waited for
     write_articles(folder / "day", range(BATCHES))
-    run_id = airflow.trigger("ingest_news", folder=str(folder / "day"), batch_size=1, source_id="day")
+    run_id = airflow.trigger("ingest_news", folder=str(folder / "day"), source_id="day")
 
     def done() -> int:
         tasks = airflow.tasks("ingest_news", run_id)
