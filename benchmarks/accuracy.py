@@ -110,17 +110,26 @@ def speaker_lines(answers: list[Answer], labelled: int) -> list[str]:
 
 
 def measure_speed(data: Path) -> str:
-    """Words a second of one process on one core, of two at once, and peak memory; the start of Python left out."""
-    one, processor, memory = _workers(data, 1)
-    two, _, _ = _workers(data, 2)
+    """Words a second of one process and of two at once, and peak memory; the start of Python left out."""
+    one, two = _workers(data, 1), _workers(data, 2)
     return (
-        f"One core: {processor:.0f} words per second of processor time, {one:.0f} by the clock; peak memory"
-        f" {memory / 2**10:.0f} MB. Two processes at once: {two:.0f} words/s by the clock, {two / one:.2f} times. The"
-        f" clock is right on an idle machine only: the load was {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores."
+        f"One core: {one.processor:.0f} words per second of processor time, {one.clock:.0f} by the clock; peak memory"
+        f" {one.memory / 2**10:.0f} MB. Two processes at once: {two.processor:.0f} words per second of their processor"
+        f" time together, {two.processor / one.processor:.2f} times one; by the clock {two.clock:.0f},"
+        f" {two.clock / one.clock:.2f} times. The clock is right on an idle machine only: the load was"
+        f" {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores."
     )
 
 
-def _workers(data: Path, count: int) -> tuple[float, float, int]:
+class Speed(NamedTuple):
+    """Words a second of all workers together, by the clock and by processor time, and the peak kilobytes of one."""
+
+    clock: float
+    processor: float
+    memory: int
+
+
+def _workers(data: Path, count: int) -> Speed:
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.accuracy", "--data", str(data), "--worker"]
     running = [
@@ -128,8 +137,11 @@ def _workers(data: Path, count: int) -> tuple[float, float, int]:
         for _ in range(count)
     ]
     done = [json.loads(worker.communicate()[0]) for worker in running]
-    clock = sum(words / seconds for words, seconds, _, _ in done)
-    return clock, done[0][0] / done[0][2], max(memory for *_, memory in done)
+    return Speed(
+        sum(words / seconds for words, seconds, *_ in done),
+        sum(words / used for words, _, used, _ in done),
+        max(memory for *_, memory in done),
+    )
 
 
 def _work(records: Records) -> None:
