@@ -6,7 +6,6 @@ other half. `--quick` takes every fifth article.
 """
 
 import argparse
-import csv
 import hashlib
 import random
 import time
@@ -19,7 +18,7 @@ import numpy as np
 
 from benchmarks.spinner import Pair, Repair, Spinner, Spun, cut, judge
 from benchmarks.train_ngrams import read_texts, train
-from benchmarks.train_spin import fit, sample
+from benchmarks.train_spin import fit, observed_pairs, sample
 from cleaners.ngrams import split
 from cleaners.spin.assess import Assessor
 from cleaners.spin.lexicon import Entry, Lexicon, default
@@ -27,6 +26,8 @@ from cleaners.spin.lexicon import Entry, Lexicon, default
 LEAST_DAMAGE = 5
 """Texts in which a spinner replaced less are left out: the spun pages that were seen have thirty or more of 600
 words."""
+DENSE = 10
+"""Replacements in 600 words from which a text is counted once more by itself."""
 
 
 class Repairs(NamedTuple):
@@ -49,19 +50,6 @@ class Repairs(NamedTuple):
 def half(text: str) -> int:
     """0 or 1, by hash."""
     return hashlib.sha256(text.encode()).digest()[0] & 1
-
-
-def observed_pairs(path: Path) -> list[Pair]:
-    """Substitutions of spinners that were observed, without those of translation and those inside names."""
-    with path.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [
-        Pair(original, row["spun"], row["kind"].split(",")[0], min(1.0, 0.4 + 0.1 * int(row["times_seen"])))
-        for row in rows
-        if row["kind"] != "translation"
-        for original in row["original"].replace("’", "'").split("/")
-        if row["spun"] == row["spun"].lower() and original == original.lower() and "(" not in original
-    ]
 
 
 def lexicon_of(pairs: Iterable[Pair]) -> Lexicon:
@@ -122,23 +110,26 @@ def auroc(genuine: Sequence[float], spun: Sequence[float]) -> float:
 def recall_at(genuine: Sequence[float], spun: Sequence[float], false_alarms: float = 0.01) -> float:
     """The share of spun texts above the threshold that this share of genuine ones passes."""
     threshold = np.quantile(genuine, 1 - false_alarms)
-    return float((np.array(spun) > threshold).mean())
+    return float((np.array(spun) > threshold).mean()) if len(spun) else float("nan")
 
 
 def log_odds(assessor: Assessor, text: str) -> float:
     """The score before the logistic, which ranks texts of score 1.0 too."""
-    signals = assessor.measure(text)[0]
+    look = assessor.look(text)
+    signals = assessor.measure(look, assessor.judge(look))
     return assessor.weights["bias"] + sum(assessor.weights[name] * value for name, value in signals.items())
 
 
 def report_detection(name: str, assessor: Assessor, genuine: Sequence[str], spun: Sequence[Spun]) -> None:
     """Print AUROC, recall at 1 % false alarms, and both rates at the shipped threshold."""
     calm = [log_odds(assessor, text) for text in genuine]
-    loud = [log_odds(assessor, text) for text, _, _ in spun]
+    loud = [log_odds(assessor, spun_text.text) for spun_text in spun]
+    dense = [odds for odds, spun_text in zip(loud, spun, strict=True) if len(spun_text.damage) >= DENSE]
     threshold = np.log(assessor.weights["threshold"] / (1 - assessor.weights["threshold"]))
     print(
         f"{name}: {len(genuine)} genuine, {len(spun)} spun; AUROC {auroc(calm, loud):.4f}, recall at 1% false alarms "
-        f"{recall_at(calm, loud):.3f}; called spun: {np.mean(np.array(calm) > threshold):.2%} of genuine, "
+        f"{recall_at(calm, loud):.3f}; of {len(dense)} with {DENSE} or more replacements {recall_at(calm, dense):.3f}; "
+        f"called spun: {np.mean(np.array(calm) > threshold):.2%} of genuine, "
         f"{np.mean(np.array(loud) > threshold):.1%} of spun"
     )
 
@@ -177,15 +168,15 @@ def main() -> None:
         unseen = [(key, text) for key, text in articles if half(key) == side][::step]
         model = train(seen)
         short = [cut(text) for _, text in unseen]
-        train_texts = seen
-        fitted = fit(default(), Spinner(ours), train_texts)
+        random.Random(side).shuffle(seen)
+        fitted = fit(default(), [Spinner(ours), Spinner(pairs)], seen)
         shipped = Assessor(default(), model, fitted.detection, fitted.repair)
         report_genuine(shipped, unseen)
         one = [pair for pair in pairs if half(pair.original + pair.spun) == side]
         other = [pair for pair in pairs if half(pair.original + pair.spun) != side]
         known = lexicon_of(one)
-        # How far the channel's odds hold does not hang on the lexicon, and half of it damages too little to learn that.
-        narrow = Assessor(known, model, fit(known, Spinner(one), train_texts).detection, fitted.repair)
+        narrow_fit = fit(known, [Spinner(one)], seen)
+        narrow = Assessor(known, model, narrow_fit.detection, narrow_fit.repair)
         for name, assessor in (
             ("lexicon of one half of the observed substitutions", narrow),
             ("shipped lexicon", shipped),

@@ -109,13 +109,20 @@ class Spinner:
                 self._by_kind[pair.kind][words].append(pair)
         self.kinds = sorted(self._by_kind)
 
-    def spin(self, text: str, rng: random.Random, kind: str, intensity: float, names: bool = False) -> Spun:
-        """Replace, of the words that this kind of spinner knows, the share `intensity` (0 to 1); in names if
-        `names`."""
+    def spin(
+        self, text: str, rng: random.Random, kind: str, intensity: float, names: bool = False, own_table: bool = False
+    ) -> Spun:
+        """Replace, of the words that this kind of spinner knows, the share `intensity` (0 to 1); in names if `names`.
+
+        With `own_table` this spinner's table holds only a part of what spinners of its kind know, the likelier the
+        oftener they write it.
+        """
         table = self._by_kind[kind]
         longest = max(map(len, table), default=0)
         # A spinner always writes the same word for a word: it draws its own table once for each text.
         drawn = {words: self._draw(pairs, rng) for words, pairs in table.items()}
+        if own_table:
+            drawn = {words: pair for words, pair in drawn.items() if rng.random() < pair.weight}
         tokens = tokenize(text)
         quotations = find_quotations(text)
         parts: list[str] = []

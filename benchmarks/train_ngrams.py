@@ -4,6 +4,8 @@ DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line a
 """
 
 import argparse
+import functools
+import importlib.resources
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +22,9 @@ COMMON_WORDS = 40_000
 DISCOUNT = 0.75
 GENERAL_WEIGHT = 0.25
 """Share of a word's probability that comes from general English; the rest is its frequency in the news."""
+PAIR_WEIGHT = 0.5
+"""Of what the news does not say of a pair of words, the part that general English says: the least perplexity on
+held-out articles."""
 FOLDERS = ("clean", "quotes", "entities")
 
 
@@ -51,14 +56,19 @@ def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int =
 
     pairs, pair_counts = np.unique((ids[:-1] << BITS) | ids[1:], return_counts=True)
     pairs, pair_counts = _known(pairs, pair_counts, 2)
-    pair_logs, word_backoff = _discounted(pairs, pair_counts, probability[pairs & _MASK], len(words), pairs >> BITS)
+    pairs, pair_counts, pair_shares = _with_general(pairs, pair_counts, _general_pairs(vocabulary))
+    listed = np.bincount(pairs >> BITS, pair_shares, len(words))
+    rest = 1 - PAIR_WEIGHT * listed
+    lower = PAIR_WEIGHT * pair_shares + rest[pairs >> BITS] * probability[pairs & _MASK]
+    pair_logs, word_backoff = _discounted(pairs, pair_counts, lower, len(words), pairs >> BITS)
+    word_backoff += np.log(rest)
 
     triples, triple_counts = np.unique((ids[:-2] << (2 * BITS)) | (ids[1:-1] << BITS) | ids[2:], return_counts=True)
     triples, triple_counts = _known(triples, triple_counts, 3)
     context = np.searchsorted(pairs, triples >> BITS)
     suffix = np.searchsorted(pairs, triples & ((1 << (2 * BITS)) - 1))
     triple_logs, pair_backoff = _discounted(triples, triple_counts, np.exp(pair_logs)[suffix], len(pairs), context)
-    keep2, keep3 = pair_counts >= keep_bigrams, triple_counts >= keep_trigrams
+    keep2, keep3 = (pair_counts >= keep_bigrams) | (pair_shares > 0), triple_counts >= keep_trigrams
     return NGrams(
         words,
         np.log(probability).astype(np.float32),
@@ -69,6 +79,41 @@ def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int =
         triples[keep3],
         _quantize(triple_logs[keep3]),
     )
+
+
+@functools.cache
+def _web() -> tuple[list[tuple[str, str, float]], dict[str, float]]:
+    """Pairs of words of the English web with their counts, and the counts of words (package wordsegment)."""
+    folder = importlib.resources.files("wordsegment")
+    words = dict(line.split("\t") for line in folder.joinpath("unigrams.txt").read_text("utf-8").splitlines())
+    pairs = []
+    for line in folder.joinpath("bigrams.txt").read_text("utf-8").splitlines():
+        pair, count = line.split("\t")
+        first, second = ("." if word in ("<s>", "</s>") else word for word in pair.split(" "))
+        pairs.append((first, second, float(count)))
+    return pairs, {word: float(count) for word, count in words.items()}
+
+
+def _general_pairs(vocabulary: dict[str, int]) -> dict[int, float]:
+    """p(second | first) of general English for the pairs that are common there, by their key."""
+    pairs, words = _web()
+    return {
+        (vocabulary[first] << BITS) | vocabulary[second]: count / max(words[first], count)
+        for first, second, count in pairs
+        if first in vocabulary and second in vocabulary and first in words
+    }
+
+
+def _with_general(
+    keys: Ids, counts: Ids, general: dict[int, float]
+) -> tuple[Ids, NDArray[np.float64], NDArray[np.float64]]:
+    """The pairs of the news and of general English, with their counts in the news and their shares in the other."""
+    general_keys = np.array(sorted(general), np.int64)
+    both = np.union1d(keys, general_keys)
+    news, shares = np.zeros(len(both)), np.zeros(len(both))
+    news[np.searchsorted(both, keys)] = counts
+    shares[np.searchsorted(both, general_keys)] = [general[key] for key in general_keys.tolist()]
+    return both, news, shares
 
 
 _MASK = (1 << BITS) - 1
@@ -87,9 +132,9 @@ def _discounted(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Interpolated absolute discounting: log probability of each n-gram, log back-off weight of each context."""
     total = np.bincount(context, counts, contexts)
-    kinds = np.bincount(context, minlength=contexts)
+    kinds = np.bincount(context, counts > 0, contexts)
     weight = np.where(total > 0, DISCOUNT * kinds / np.maximum(total, 1), 1.0)
-    logs = np.log((counts - DISCOUNT) / total[context] + weight[context] * lower)
+    logs = np.log(np.maximum(counts - DISCOUNT, 0) / np.maximum(total, 1)[context] + weight[context] * lower)
     return logs, np.log(weight)
 
 

@@ -9,8 +9,8 @@ from cleaners.ledger import Change
 from cleaners.ngrams import NGrams, Tokens, news, tokenize
 from cleaners.quotations import find_quotations, touches
 from cleaners.spin import detection, lexicon
-from cleaners.spin.channel import Finding, decode, find_places
-from cleaners.spin.confidence import Calibration
+from cleaners.spin.channel import Decoded, Finding, decode
+from cleaners.spin.confidence import Confidence, features
 from cleaners.spin.detection import Evidence
 from cleaners.spin.grammar import in_case, mended_article
 from cleaners.spin.names import BrokenName, Names, known
@@ -60,6 +60,16 @@ def assess(
     return _assessor(lexicon).assess(text, protected)
 
 
+class Look(NamedTuple):
+    """A closer look at a text: its tokens, the spans that are left alone, what the channel says, what is broken."""
+
+    tokens: Tokens
+    kept: list[tuple[int, int]]
+    decoded: Decoded
+    numbers: list[Change]
+    names: list[Change]
+
+
 class Assessor:
     """Finds spun words with one lexicon, one model of clean news, and one set of weights."""
 
@@ -68,58 +78,56 @@ class Assessor:
         substitutions: lexicon.Lexicon | None = None,
         model: NGrams | None = None,
         weights: dict[str, float] | None = None,
-        calibration: Calibration | None = None,
+        confidence: Confidence | None = None,
     ) -> None:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
         self.weights = weights or detection.weights()
         self.names = Names(known(), self.lexicon, self.model)
-        self.calibration = calibration or detection.calibration()
+        self.confidence = confidence or detection.confidence()
         self.screen = Screen(self.lexicon, self.model)
 
     def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
         """What a spinner did to a text."""
         if self.screen.is_calm(text) and not may_be_broken(text):
             return CALM
-        signals, findings, tokens, broken, kept = self.measure(text, protected)
+        look = self.look(text, protected)
+        sure = self.judge(look)
+        signals = self.measure(look, sure)
         score, shares = detection.weigh(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
-        changes = self._changes(text, tokens, findings, broken, kept, is_spun)
-        return Assessment(changes, score, is_spun, _explain(text, tokens, findings, signals, shares, broken))
+        changes = self._changes(text, look, sure, is_spun)
+        return Assessment(changes, score, is_spun, _explain(text, look, sure, signals, shares))
 
-    def measure(
-        self, text: str, protected: Sequence[Span] = ()
-    ) -> tuple[dict[str, float], list[Finding], Tokens, list[Change], list[tuple[int, int]]]:
-        """The signals of a text, and what they were measured on."""
+    def look(self, text: str, protected: Sequence[Span] = ()) -> Look:
+        """What stands in a text that a spinner may have written."""
         tokens = tokenize(text)
         kept = _merge([*find_quotations(text), *_addresses(text), *((s, e) for s, e in protected)])
         outside = _outside(tokens, kept)
-        broken = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
+        numbers = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
         names = list(self.names.find(text, tokens, outside))
         for name in names:
             outside[name.start : name.end] = [False] * (name.end - name.start)
-        free = _free(text, tokens, outside)
-        places = find_places(self.lexicon, tokens, free, text)
-        decoded = decode(self.model, tokens, places)
-        signals = detection.measure(decoded, tokens.words, self.model, len(broken), len(names))
-        broken += [_renamed(tokens, name) for name in names]
-        return signals, decoded.findings, tokens, broken, kept
+        decoded = decode(self.model, self.lexicon, tokens, _free(text, tokens, outside), text)
+        return Look(tokens, kept, decoded, numbers, [_renamed(tokens, name) for name in names])
 
-    def _changes(
-        self,
-        text: str,
-        tokens: Tokens,
-        findings: Sequence[Finding],
-        broken: Sequence[Change],
-        kept: list[tuple[int, int]],
-        is_spun: bool,
-    ) -> list[Change]:
+    def judge(self, look: Look) -> list[float]:
+        """The confidence of each finding."""
+        rows = features(look.decoded.findings, len(look.tokens.words), self.model)
+        confident: list[float] = self.confidence.judge(rows).tolist()
+        return confident
+
+    def measure(self, look: Look, sure: Sequence[float]) -> dict[str, float]:
+        """The signals of a text whose findings are so sure."""
+        return detection.measure(look.decoded, sure, look.tokens.words, self.model, len(look.numbers), len(look.names))
+
+    def _changes(self, text: str, look: Look, sure: Sequence[float], is_spun: bool) -> list[Change]:
+        broken = [*look.numbers, *look.names]
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
         taken = _merge([(change.start, change.end) for change in broken])
-        for finding in findings:
-            confidence = self.calibration.confidence(finding)
-            sure = confidence >= self.calibration.apply
-            change = _change(text, tokens, finding, confidence, sure and is_spun, kept, is_spun)
+        for finding, confidence in zip(look.decoded.findings, sure, strict=True):
+            certain = confidence >= self.confidence.apply
+            change = _change(text, look, finding, confidence, certain and is_spun, is_spun)
             if change and not touches(taken, change.start, change.end):
                 changes.append(change)
         return sorted(changes)
@@ -130,16 +138,8 @@ def _assessor(substitutions: lexicon.Lexicon | None) -> Assessor:
     return Assessor(substitutions)
 
 
-def _change(
-    text: str,
-    tokens: Tokens,
-    finding: Finding,
-    confidence: float,
-    sure: bool,
-    kept: list[tuple[int, int]],
-    is_spun: bool,
-) -> Change | None:
-    entry = finding.entry
+def _change(text: str, look: Look, finding: Finding, confidence: float, sure: bool, is_spun: bool) -> Change | None:
+    entry, tokens = finding.entry, look.tokens
     applied = sure and entry.action == "repair"
     if not applied and finding.damage < (FLAG if is_spun else FLAG_UNSPUN):
         return None
@@ -149,7 +149,7 @@ def _change(
         previous = finding.start - 1
         article = text[tokens.starts[previous] : tokens.ends[previous]]
         mended = mended_article(article, text[start:end], after)
-        if mended and not touches(kept, tokens.starts[previous], start):
+        if mended and not touches(look.kept, tokens.starts[previous], start):
             after = mended + text[tokens.ends[previous] : start] + after
             start = tokens.starts[previous]
     return Change(start, end, after, "spin", f"{entry.kind}: {entry.spun}", round(confidence, 3), applied)
@@ -211,19 +211,20 @@ def _free(text: str, tokens: Tokens, outside: list[bool]) -> list[bool]:
 
 
 def _explain(
-    text: str,
-    tokens: Tokens,
-    findings: Sequence[Finding],
-    signals: dict[str, float],
-    shares: dict[str, float],
-    broken: Sequence[Change],
+    text: str, look: Look, sure: Sequence[float], signals: dict[str, float], shares: dict[str, float]
 ) -> list[Evidence]:
     """The signals that count for a spinner, strongest first, with the words that carried them."""
-    sure = sorted((f for f in findings if f.damage >= detection.SURE), key=lambda f: -f.damage)
-    words = dict.fromkeys(text[tokens.starts[f.start] : tokens.ends[f.end - 1]].lower() for f in sure)
+    starts, ends = look.tokens.starts, look.tokens.ends
+    found = sorted(zip(sure, look.decoded.findings, strict=True), key=lambda pair: (-pair[0], pair[1].start))
+    words = dict.fromkeys(
+        text[starts[finding.start] : ends[finding.end - 1]].lower()
+        for confidence, finding in found
+        if confidence >= detection.SURE
+    )
     examples = {
         "substitutions": tuple(words)[:EXAMPLES],
-        "broken-numbers": tuple(text[change.start : change.end] for change in broken)[:EXAMPLES],
+        "broken-numbers": tuple(text[change.start : change.end] for change in look.numbers)[:EXAMPLES],
+        "broken-names": tuple(text[change.start : change.end] for change in look.names)[:EXAMPLES],
     }
     return [
         Evidence(name, round(signals[name], 3), round(share, 3), examples.get(name, ()))

@@ -10,7 +10,6 @@ likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernigha
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +21,6 @@ TEMPER = 0.8
 """The n-gram model is surer than two million words allow: its log odds count for this much."""
 MOST_ODDS = 8.0
 """Nats that one context may give: unseen names make any ratio possible."""
-OPPORTUNITIES = 0.25
-"""Share of a text's words that spinners know a substitute for."""
 BURSTINESS = 0.7
 """The n-th power of its count takes so much from what each place of a repeated word says about the text."""
 LENGTH = 1.5
@@ -31,17 +28,28 @@ LENGTH = 1.5
 ROUNDS = 4
 MIXTURE = 0.1
 """Part of the damage of all kinds that counts for each: spinners have more than one table."""
-HABIT = 0.4
-"""Rate that a substitution has more where another place shows it for certain."""
 START_RATE = 0.02
-LEAST_RATE = 1e-4
+LEAST_RATE, MOST_RATE = 1e-4, 0.95
+MOST_LEFT = 3
+"""How often an original that stands as it was counts against a spinner: "in" is everywhere, and most tables lack it."""
+IN_TABLE = 0.5
+"""Share of a lexicon that one spinner's table holds."""
+OWN = 3.0
+"""Places of its own that a substitution needs to weigh as much as all others of its kind."""
 
 
 class Reading(NamedTuple):
-    """One original for one place: `evidence` is the log odds against the words that stand there, before the rate."""
+    """One original for one place: `evidence` is the log odds against the words that stand there, before the rate.
+
+    `inside` and `following` are what the original and the words after it give of the context's log odds; `surprise` is
+    the log probability of the words that stand there, for each of them.
+    """
 
     entry: Entry
     evidence: float
+    inside: float
+    following: float
+    surprise: float
 
 
 class Slot(NamedTuple):
@@ -59,7 +67,8 @@ class Slot(NamedTuple):
 class Finding(NamedTuple):
     """A place that a spinner probably wrote: the best reading, and how probable it is that this is what stood there.
 
-    `damage` is the probability that the words are a spinner's, whichever word they replaced.
+    `damage` is the probability that the words are a spinner's, whichever word they replaced. `weighed` is what
+    `confidence` judges by, named in WEIGHED.
     """
 
     start: int
@@ -67,6 +76,24 @@ class Finding(NamedTuple):
     entry: Entry
     probability: float
     damage: float
+    weighed: tuple[float, ...]
+
+
+WEIGHED = (
+    "inside",
+    "following",
+    "surprise",
+    "prior",
+    "rate",
+    "own-rate",
+    "original",
+    "other-originals",
+    "spun-words",
+    "original-words",
+    "left-as-it-was",
+    "weight",
+    "originals",
+)
 
 
 class Decoded(NamedTuple):
@@ -78,6 +105,14 @@ class Decoded(NamedTuple):
 
 
 Place = tuple[int, int, list[Entry]]
+Left = Counter[tuple[str, ...]]
+
+
+class Rates(NamedTuple):
+    """The share of the words it knew that each kind of spinner replaced, and that of each substitution."""
+
+    of_kinds: dict[str, float]
+    of_entries: dict[Entry, float]
 
 
 def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
@@ -107,20 +142,33 @@ def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bo
     )
 
 
-def decode(model: NGrams, tokens: Tokens, places: Sequence[Place]) -> Decoded:
-    """The most probable readings of a text's places."""
+def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
+    """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
+    left: Left = Counter()
+    for start, word in enumerate(tokens.words):
+        if word in lexicon.first_originals and free[start]:
+            left.update(lexicon.originals_at(tokens.words, start))
+    return left
+
+
+def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> Decoded:
+    """The most probable readings of a text's `free` places."""
     words = tokens.words
+    places = find_places(lexicon, tokens, free, text)
     if not places:
         return Decoded([], {}, {})
+    left = find_left(lexicon, tokens, free)
+    spared: dict[str, float] = defaultdict(float)
+    for original, times in left.items():
+        for kind in lexicon.kinds_of(original):
+            spared[kind] += IN_TABLE * min(times, MOST_LEFT)
     slots = weigh(model, words, places, {})
-    rates = estimate(slots, len(words))
-    chosen = choose(slots, rates)
+    chosen = choose(slots, estimate(slots, spared, left), left)
     replaced = {(f.start, f.end): f.entry.replacement for f in chosen if f.probability > 0.6}
     if replaced:
         slots = weigh(model, words, places, replaced)
-        rates = estimate(slots, len(words))
-        chosen = choose(slots, rates, habits(chosen))
-    return Decoded(chosen, rates, evidence(slots, rates, len(words)))
+    rates = estimate(slots, spared, left)
+    return Decoded(choose(slots, rates, left), rates.of_kinds, evidence(slots, rates.of_kinds, spared))
 
 
 def weigh(
@@ -132,7 +180,7 @@ def weigh(
     """Readings of each place, in a context where the `replaced` words are already put right."""
     stream, before, after = _repaired(words, replaced)
     flat: list[str] = []
-    bounds: list[tuple[int, int]] = []
+    bounds: list[tuple[int, int, int]] = []
     for start, end, entries in places:
         left = [".", *stream[: before[start]]][-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
         right = stream[after[end] : after[end] + 2]
@@ -140,19 +188,24 @@ def weigh(
             flat += left
             begin = len(flat)
             flat += middle
+            bounds.append((begin, len(flat), len(flat) + len(right)))
             flat += right
-            bounds.append((begin, len(flat)))
     logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
     often = Counter(entries[0].words for _, _, entries in places)
     slots = []
     at = 0
     for start, end, entries in places:
-        own = logs[bounds[at][1]] - logs[bounds[at][0]]
+        begin, behind, stop = bounds[at]
+        own, own_following = float(logs[behind] - logs[begin]), float(logs[stop] - logs[behind])
         readings = []
         for offset, entry in enumerate(entries, 1):
-            begin, stop = bounds[at + offset]
-            odds = TEMPER * float(logs[stop] - logs[begin] - own)
-            readings.append(Reading(entry, prior_odds(entry) + min(odds, MOST_ODDS)))
+            begin, behind, stop = bounds[at + offset]
+            inside, following = (
+                float(logs[behind] - logs[begin]) - own,
+                float(logs[stop] - logs[behind]) - own_following,
+            )
+            odds = min(TEMPER * (inside + following), MOST_ODDS)
+            readings.append(Reading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
         at += 1 + len(entries)
         slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
     return slots
@@ -187,53 +240,66 @@ def _repaired(
     return stream, before, after
 
 
-def estimate(slots: Sequence[Slot], length: int) -> dict[str, float]:
-    """The share of the words it knew that each kind of spinner replaced, by expectation maximization."""
-    rates = {reading.entry.kind: START_RATE for slot in slots for reading in slot.readings}
+def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> Rates:
+    """The rates by expectation maximization: of what a spinner could have replaced, how much it did.
+
+    `spared` is, for each kind, how many originals stand as they were. A spinner mostly writes the same for the same:
+    each substitution has a rate of its own, which starts from that of its kind.
+    """
+    of_kinds = {reading.entry.kind: START_RATE for slot in slots for reading in slot.readings}
+    of_entries = {reading.entry: START_RATE for slot in slots for reading in slot.readings}
     for _ in range(ROUNDS):
         expected: dict[str, float] = defaultdict(float)
+        times: dict[Entry, float] = defaultdict(float)
         for slot in slots:
-            odds = [(r.entry.kind, rates[r.entry.kind] * math.exp(r.evidence)) for r in slot.readings]
-            total = 1 + sum(odd for _, odd in odds)
-            for kind, odd in odds:
-                expected[kind] += slot.weight * odd / total
+            odds = [of_entries[reading.entry] * math.exp(reading.evidence) for reading in slot.readings]
+            total = 1 + sum(odds)
+            for reading, odd in zip(slot.readings, odds, strict=True):
+                expected[reading.entry.kind] += slot.weight * odd / total
+                times[reading.entry] += odd / total
         others = MIXTURE * sum(expected.values())
-        rates = {
-            kind: min(0.9, max(LEAST_RATE, (expected[kind] + others) / (OPPORTUNITIES * length + 20))) for kind in rates
-        }
-    return rates
+        for kind in of_kinds:
+            taken = expected[kind] + others
+            of_kinds[kind] = _rate(taken / (taken + spared.get(kind, 0.0) + 5))
+        for entry, count in times.items():
+            taken = OWN * of_kinds[entry.kind] + count
+            of_entries[entry] = _rate(taken / (OWN + count + min(left[entry.replacement], MOST_LEFT)))
+    return Rates(of_kinds, of_entries)
 
 
-def habits(chosen: Sequence[Finding]) -> dict[Entry, float]:
-    """How surely a spinner has each substitution in its table: as surely as the second surest place that shows it."""
-    places: dict[Entry, list[float]] = defaultdict(list)
-    for finding in chosen:
-        places[finding.entry].append(finding.probability)
-    return {entry: sorted(sure)[-2] for entry, sure in places.items() if len(sure) > 1}
+def _rate(share: float) -> float:
+    return min(MOST_RATE, max(LEAST_RATE, share))
 
 
-def choose(
-    slots: Sequence[Slot], rates: dict[str, float], habit: Mapping[Entry, float] = MappingProxyType({})
-) -> list[Finding]:
-    """The best reading of each place; where places overlap, the one with more evidence stays.
-
-    A spinner writes the same for the same: what it did at one place (`habit`) it does at the next.
-    """
+def choose(slots: Sequence[Slot], rates: Rates, left: Left) -> list[Finding]:
+    """The best reading of each place; where places overlap, the one with more evidence stays."""
     findings = []
     for slot in slots:
-        odds = [(rates[r.entry.kind] + HABIT * habit.get(r.entry, 0.0)) * math.exp(r.evidence) for r in slot.readings]
+        odds = [rates.of_entries[reading.entry] * math.exp(reading.evidence) for reading in slot.readings]
         by_original: dict[str, float] = defaultdict(float)
         for reading, odd in zip(slot.readings, odds, strict=True):
             by_original[reading.entry.original] += odd
         total = sum(odds)
-        best = max(zip(odds, slot.readings, strict=True), key=lambda pair: pair[0])[1].entry
-        probability = by_original[best.original] / (1 + total)
-        findings.append(
-            (
-                math.log(total) + LENGTH * (slot.end - slot.start),
-                Finding(slot.start, slot.end, best, probability, total / (1 + total)),
-            )
+        reading = max(zip(odds, slot.readings, strict=True), key=lambda pair: pair[0])[1]
+        best = reading.entry
+        weighed = (
+            reading.inside,
+            reading.following,
+            reading.surprise,
+            prior_odds(best),
+            math.log(rates.of_kinds[best.kind]),
+            math.log(rates.of_entries[best]),
+            math.log(by_original[best.original]),
+            math.log(max(total - by_original[best.original], 0.0) + 1e-4),
+            float(len(best.words)),
+            float(len(best.replacement)),
+            math.log1p(left[best.replacement]),
+            slot.weight,
+            float(len(by_original)),
         )
+        probability = by_original[best.original] / (1 + total)
+        finding = Finding(slot.start, slot.end, best, probability, total / (1 + total), weighed)
+        findings.append((math.log(total) + LENGTH * (slot.end - slot.start), finding))
     taken: set[int] = set()
     chosen = []
     for _, finding in sorted(findings, key=lambda pair: (-pair[0], pair[1].start)):
@@ -244,7 +310,7 @@ def choose(
     return sorted(chosen, key=lambda finding: finding.start)
 
 
-def evidence(slots: Sequence[Slot], rates: dict[str, float], length: int) -> dict[str, float]:
+def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[str, float]) -> dict[str, float]:
     """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did."""
     odds: dict[str, float] = defaultdict(float)
     for slot in slots:
@@ -253,4 +319,4 @@ def evidence(slots: Sequence[Slot], rates: dict[str, float], length: int) -> dic
             by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)
         for kind, value in by_kind.items():
             odds[kind] += slot.weight * math.log1p(value)
-    return {kind: value + OPPORTUNITIES * length * math.log1p(-rates[kind]) for kind, value in odds.items()}
+    return {kind: value + spared.get(kind, 0.0) * math.log1p(-rates[kind]) for kind, value in odds.items()}

@@ -1,34 +1,77 @@
-"""How sure a repair is: the channel's probability, calibrated on damaged texts by `benchmarks.train_spin`.
+"""How sure a repair is, judged by a small network that `benchmarks.train_spin` trains on damaged and genuine texts.
 
-The channel trusts the odds of its n-gram model too much: the calibration, a logistic regression, learns how much they
-hold.
+The channel trusts the odds of its n-gram model too much, and how far they hold hangs on much else: how dense the damage
+is, how usual the words are, how many originals compete. One hidden layer learns that.
 """
 
 import math
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from cleaners.spin.channel import Finding
+import numpy as np
+from numpy.typing import NDArray
 
+from cleaners.ngrams import NGrams
+from cleaners.spin.channel import WEIGHED, Finding
 
-class Calibration(NamedTuple):
-    """Weights of the logistic regression; `apply` is the confidence from which a repair is made, not only flagged."""
-
-    bias: float = 0.0
-    probability: float = 1.0
-    damage: float = 0.0
-    apply: float = 0.85
-
-    def confidence(self, finding: Finding) -> float:
-        """Probability that the finding's original is what stood there."""
-        odds = self.bias + sum(weight * value for weight, value in zip(self[1:3], features(finding), strict=True))
-        return 1 / (1 + math.exp(-odds))
-
-
-def features(finding: Finding) -> tuple[float, float]:
-    """What the calibration weighs: log odds of the original, log odds that the words are damage."""
-    return _logit(finding.probability), _logit(finding.damage)
+FEATURES = (*WEIGHED, "spun-in-news", "original-in-news", "density", "places", "elsewhere", "neighbours")
+NEAR = 8
+"""Words on both sides of a place in which other damage makes damage likelier."""
+FAR = 8
+"""Deviations from the mean that a feature is cut to: beyond, training has seen nothing."""
+Array = NDArray[np.float32]
 
 
-def _logit(probability: float) -> float:
-    kept = min(0.9999, max(0.0001, probability))
-    return math.log(kept / (1 - kept))
+def features(findings: Sequence[Finding], words: int, model: NGrams) -> Array:
+    """What the network judges each finding of a text of so many words by: (findings, FEATURES)."""
+    density = sum(f.damage for f in findings if f.damage > 0.5) / (words + 100)
+    places = len(findings) / max(1, words)
+    times = Counter(finding.entry for finding in findings)
+    starts = np.array([finding.start for finding in findings])
+    damage = np.cumsum([0.0, *(finding.damage for finding in findings)])
+    near = damage[np.searchsorted(starts, starts + NEAR, "right")] - damage[np.searchsorted(starts, starts - NEAR)]
+    rows = [
+        (
+            *f.weighed,
+            float(model.unigrams[model.ids(f.entry.words)].min()),
+            float(model.unigrams[model.ids(f.entry.replacement)].min()),
+            density,
+            places,
+            math.log1p(times[f.entry] - 1),
+            neighbours - f.damage,
+        )
+        for f, neighbours in zip(findings, near.tolist(), strict=True)
+    ]
+    return np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
+
+
+class Confidence(NamedTuple):
+    """The network: FEATURES less their `mean` and over their `scale`, a hidden layer of rectified units, a logistic.
+
+    `apply` is the confidence from which a repair is made, not only flagged.
+    """
+
+    mean: Array
+    scale: Array
+    hidden: Array
+    hidden_bias: Array
+    out: Array
+    out_bias: float
+    apply: float
+
+    def judge(self, rows: Array) -> Array:
+        """The probability, for each row of `features`, that the finding's original is what stood there."""
+        usual = np.clip((rows - self.mean) / self.scale, -FAR, FAR)
+        units = np.maximum(usual @ self.hidden + self.hidden_bias, 0)
+        return np.asarray(1 / (1 + np.exp(-np.clip(units @ self.out + self.out_bias, -30, 30))), np.float32)
+
+    @classmethod
+    def parse(cls, data: dict[str, Any]) -> "Confidence":
+        """The network that `unparse` wrote."""
+        mean, scale, hidden, hidden_bias, out = (np.array(data[name], np.float32) for name in cls._fields[:5])
+        return cls(mean, scale, hidden, hidden_bias, out, float(data["out_bias"]), float(data["apply"]))
+
+    def unparse(self) -> dict[str, Any]:
+        """The network as JSON takes it, to four decimals."""
+        return {name: np.round(np.asarray(value, np.float64), 4).tolist() for name, value in self._asdict().items()}

@@ -5,19 +5,19 @@ import json
 import math
 from collections.abc import Sequence
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cleaners.ngrams import NGrams
 from cleaners.spin.channel import Decoded
-from cleaners.spin.confidence import Calibration
+from cleaners.spin.confidence import Confidence
 from cleaners.spin.lexicon import Entry
 
 COMMON = 3000
 """Rank up to which a word counts as common: of two such words in a row, two million words of news have seen most."""
-SURE = 0.9
-"""Probability from which a finding counts as damage."""
+SURE = 0.8
+"""Confidence from which a finding counts as damage."""
 
 
 class Evidence(NamedTuple):
@@ -32,21 +32,23 @@ class Evidence(NamedTuple):
 SIGNALS = ("substitutions", "density", "variety", "never-in-news", "improbable-pairs", "broken-numbers", "broken-names")
 
 
-def measure(decoded: Decoded, words: Sequence[str], model: NGrams, numbers: int, names: int) -> dict[str, float]:
-    """The signals of a text, in the order of SIGNALS.
+def measure(
+    decoded: Decoded, sure: Sequence[float], words: Sequence[str], model: NGrams, numbers: int, names: int
+) -> dict[str, float]:
+    """The signals of a text, in the order of SIGNALS. `sure` is the confidence of each finding.
 
     substitutions: log odds of the channel, over all kinds of spinners, on a logarithmic scale; density: damage in a
     hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how
     many of these no newsroom writes, on the same scale; improbable-pairs: common words in pairs that clean news does
     not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale.
     """
-    sure = [finding for finding in decoded.findings if finding.damage >= SURE]
+    found = {f.entry.spun: f.entry for f, confidence in zip(decoded.findings, sure, strict=True) if confidence >= SURE}
     total = sum(max(value, 0.0) for value in decoded.evidence.values())
     return {
         "substitutions": math.log1p(total),
-        "density": min(10.0, 100 * sum(f.damage for f in decoded.findings if f.damage > 0.5) / (len(words) + 100)),
-        "variety": math.log1p(len({finding.entry.spun for finding in sure})),
-        "never-in-news": math.log1p(len({f.entry.spun for f in sure if never_in_news(f.entry, model)})),
+        "density": min(10.0, 100 * sum(sure) / (len(words) + 100)),
+        "variety": math.log1p(len(found)),
+        "never-in-news": math.log1p(sum(never_in_news(entry, model) for entry in found.values())),
         "improbable-pairs": improbable_pairs(words, model),
         "broken-numbers": math.log1p(min(numbers, 10)),
         "broken-names": math.log1p(min(names, 10)),
@@ -82,7 +84,7 @@ def improbable_pairs(words: Sequence[str], model: NGrams) -> float:
 
 MODEL_WORDS = 2_000_000
 """Words that the n-gram model was trained on."""
-USUAL_UNSEEN = 0.023
+USUAL_UNSEEN = 0.012
 """Share of pairs of common words, weighed by chance, that held-out news has and the model has not seen."""
 
 
@@ -94,13 +96,13 @@ def weights() -> dict[str, float]:
 
 
 @functools.cache
-def calibration() -> Calibration:
-    """The packaged calibration of repairs."""
-    return Calibration(**_trained()["repair"])
+def confidence() -> Confidence:
+    """The packaged network that judges repairs."""
+    return Confidence.parse(_trained()["repair"])
 
 
-def _trained() -> dict[str, dict[str, float]]:
-    data: dict[str, dict[str, float]] = json.loads(
+def _trained() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
         resources.files("cleaners.spin").joinpath("weights.json").read_text(encoding="utf-8")
     )
     return data

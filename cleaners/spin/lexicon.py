@@ -84,6 +84,13 @@ class Lexicon:
             by_length = self._by_first.setdefault(entry.words[0], {})
             by_length.setdefault(len(entry.words), {}).setdefault(entry.words, []).append(entry)
         self.first_words = frozenset(self._by_first)
+        self._kinds_of: dict[tuple[str, ...], frozenset[str]] = {}
+        self._lengths_of: dict[str, frozenset[int]] = {}
+        for entry in self.entries:
+            original = entry.replacement
+            self._kinds_of[original] = self._kinds_of.get(original, frozenset()) | {entry.kind}
+            self._lengths_of[original[0]] = self._lengths_of.get(original[0], frozenset()) | {len(original)}
+        self.first_originals = frozenset(self._lengths_of)
 
     def __add__(self, other: "Lexicon") -> "Lexicon":
         return Lexicon([*self.entries, *other.entries])
@@ -94,6 +101,17 @@ class Lexicon:
             for entry in entries.get(tuple(words[start : start + length]), ()):
                 if not entry.context or entry.fits(words, start, start + length):
                     yield entry
+
+    def originals_at(self, words: list[str], start: int) -> Iterator[tuple[str, ...]]:
+        """Originals that stand at words[start], which a spinner would have had a substitute for."""
+        for length in self._lengths_of.get(words[start], ()):
+            found = tuple(words[start : start + length])
+            if found in self._kinds_of:
+                yield found
+
+    def kinds_of(self, original: tuple[str, ...]) -> frozenset[str]:
+        """The kinds of spinners that replace an original."""
+        return self._kinds_of[original]
 
     @classmethod
     def parse(cls, text: str, name: str = "lexicon") -> "Lexicon":

@@ -20,17 +20,14 @@ MOST = 4.0
 """Weight that one word or pair can have, in nats."""
 LEAST = 0.05
 """Weights below this are left out: they would only make every text pass."""
-USUAL = 0.0147
-"""Nats that each different pair of words brings in genuine news, by least squares over held-out articles."""
-MARGIN = 0.09
-"""Nats above the usual, for the root of the number of pairs, from which a text is looked at: one genuine text in
-seven."""
+MARGIN = 1.2
+"""Deviations above the usual from which a text is looked at: one genuine text in seven."""
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[.]")
 
 
 class Screen:
-    """Weights of words and pairs for one lexicon and one model."""
+    """Weights of words and pairs for one lexicon and one model, with what a word of clean news brings of them."""
 
     def __init__(self, lexicon: Lexicon, model: NGrams) -> None:
         self.words: dict[str, float] = {}
@@ -59,10 +56,14 @@ class Screen:
                 self.words[entry.words[0]] = max(weight, self.words.get(entry.words[0], 0.0))
             else:
                 self.pairs[pair] = max(weight, self.pairs.get(pair, 0.0))
+        found = [((word,), weight) for word, weight in self.words.items()] + list(self.pairs.items())
+        usual = [(math.exp(log(key)) * weight, weight) for key, weight in found]
+        self._usual = sum(share for share, _ in usual)
+        self._deviation = math.sqrt(sum(share * weight for share, weight in usual))
 
     def is_calm(self, text: str) -> bool:
         """Whether no closer look at the text is needed."""
         words = _WORD.findall(text.lower().replace("’", "'"))
         pairs = set(pairwise(words))
         total = sum(map(self.words.get, set(words), repeat(0.0))) + sum(map(self.pairs.get, pairs, repeat(0.0)))
-        return total < USUAL * len(pairs) + MARGIN * math.sqrt(len(pairs) + 50)
+        return total <= self._usual * len(pairs) + MARGIN * self._deviation * math.sqrt(len(pairs) + 50)
