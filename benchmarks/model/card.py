@@ -14,6 +14,7 @@ from benchmarks.accuracy import read, table
 from benchmarks.scoring import ROLES, Tally, score_entities
 from extractors.model import NAME, WEIGHTS, Prediction, predict
 from extractors.model.network import Sizes
+from extractors.model.recognizer import FLOOR
 
 TEMPLATE = Path(__file__).with_name("card.md")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "model-card.md"
@@ -62,6 +63,7 @@ def _card(
         name=NAME,
         megabytes=WEIGHTS.stat().st_size / 1e6,
         layers=Sizes(),
+        floor=FLOOR,
         facts=facts,
         entities="\n".join(table(entities)),
         roles="\n".join(table(roles)),
