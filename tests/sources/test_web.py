@@ -210,7 +210,7 @@ def sitemap(*urls, root="urlset", each="url"):
         ({"Cache-Control": "max-age=0", "Expires": format_datetime(NOW + timedelta(minutes=5))}, 0),
         ({"Expires": "0"}, 0),
     ],
-    ids=str,
+    ids=["max-age", "age", "expires", "at-most-an-hour", "no-cache", "max-age-before-expires", "expired"],
 )
 def test_a_feed_is_not_asked_before_the_time_for_which_it_says_it_is_good(site, headers, minutes):
     site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml", **headers)
