@@ -1,42 +1,50 @@
--- What stands before each applied edit, what the edit puts there, and what stands after the last.
-WITH applied AS (
+-- What stands before each applied edit, what the edit puts there, and what stands after the last. The edits of an
+-- article are gathered first, so that the long texts are read once and never held.
+WITH gathered AS (
     SELECT
         article_id,
         revision,
-        start_char,
-        end_char,
-        before,
-        after,
-        coalesce(lag(end_char) OVER article, 0) AS previous_end
+        list(
+            struct_pack(start := start_char, "end" := end_char, before := before, after := after)
+            ORDER BY start_char, end_char
+        ) AS edits
     FROM edits
     WHERE applied
-    WINDOW article AS (PARTITION BY article_id, revision ORDER BY start_char, end_char)
+    GROUP BY article_id, revision
 ),
 
-pieces AS (
-    SELECT
-        applied.*,
-        substring(articles.raw_text, previous_end + 1, start_char - previous_end) AS between_edits,
-        start_char >= previous_end
-            AND substring(articles.raw_text, start_char + 1, end_char - start_char) = before AS fits
-    FROM applied
-    JOIN {batch} AS articles USING (article_id, revision)
-),
-
-replayed AS (
+applied AS (
     SELECT
         article_id,
         revision,
-        string_agg(between_edits || after, '' ORDER BY start_char, end_char) AS text,
-        max(end_char) AS last_end,
-        bool_and(fits) AS fits
-    FROM pieces
-    GROUP BY article_id, revision
+        list_transform(
+            edits,
+            lambda edit, place: struct_insert(
+                edit, previous_end := CASE WHEN place = 1 THEN 0 ELSE edits[place - 1]."end" END
+            )
+        ) AS edits,
+        list_max([edit."end" FOR edit IN edits]) AS last_end
+    FROM gathered
 )
 
 SELECT articles.article_id, articles.revision
 FROM {batch} AS articles
-LEFT JOIN replayed USING (article_id, revision)
-WHERE NOT coalesce(replayed.fits, true)
-    OR coalesce(replayed.text, '') || substring(articles.raw_text, coalesce(replayed.last_end, 0) + 1)
-    <> articles.body
+LEFT JOIN applied USING (article_id, revision)
+WHERE coalesce(
+    list_bool_or([
+        edit.start < edit.previous_end
+        OR substring(articles.raw_text, edit.start + 1, edit."end" - edit.start) <> edit.before
+        FOR edit IN applied.edits
+    ]),
+    false
+)
+OR concat(
+    array_to_string(
+        [
+            substring(articles.raw_text, edit.previous_end + 1, edit.start - edit.previous_end) || edit.after
+            FOR edit IN applied.edits
+        ],
+        ''
+    ),
+    substring(articles.raw_text, coalesce(applied.last_end, 0) + 1)
+) <> articles.body
