@@ -6,7 +6,6 @@ all roles are linked into attributions.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,8 @@ from extractors.cues import find_after, find_beside, verb_before
 from extractors.linking import Layout, link
 from extractors.marks import Quoted, find_quoted
 from extractors.persons import is_title
-from extractors.roles import Role, Roles
+from extractors.roles import ROLES, Role, Roles
+from extractors.turns import Turn, find_turns
 from schemas.articles import Attribution
 from schemas.tables import Span
 
@@ -25,10 +25,6 @@ _RULE_SCORE = 0.6
 _GAP = 250
 _LOOK = 400
 _SPEECH_WORDS = 4
-_TURNS = 3
-_TURN = re.compile(
-    r"^(?P<name>[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3})(?P<mark>:)[ \t]+(?P<said>[^\n]*[^\s])", re.MULTILINE
-)
 _TOLD = re.compile(
     r"\b(?:told|tell(?:s|ing)?|ask(?:s|ed|ing)?|(?:remind|inform|warn)(?:s|ed|ing)?|(?:assur|convinc)(?:es?|ed|ing))$"
 )
@@ -57,13 +53,15 @@ def prepare(text: str, sentences: Sequence[Span], roles: Roles) -> Prepared:
     roles.content = _fit_to_marks(text, roles.content, quoted)
     _add_trailing(text, sentences, roles, quoted)
     _add_missed(text, sentences, roles, quoted)
-    _add_turns(text, roles)
     return Prepared(roles, quoted)
 
 
 def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribution]:
     """Attributions of a text, in the order of their contents, without speakers."""
+    turns = find_turns(text)
+    _leave_out_turns(roles, turns)
     roles, quoted = prepare(text, sentences, roles)
+    _leave_out_turns(roles, turns)
     found = link(Layout(text, sentences, quoted, roles))
     linked = {one.cue: list(one.contents) for one in found}
     alone = _continue(text, roles.content, linked, quoted)
@@ -83,6 +81,10 @@ def assemble(text: str, sentences: Sequence[Span], roles: Roles) -> list[Attribu
         Attribution(content=(content,), kind="direct", score=roles.content.score(content))
         for content in alone
         if _kind(text, (content,), quoted) == "direct"
+    ]
+    attributions += [
+        Attribution(content=turn.said, cue=(turn.mark,), source=(turn.label,), kind="direct", score=_RULE_SCORE)
+        for turn in turns
     ]
     return sorted(attributions, key=lambda one: one.content)
 
@@ -207,18 +209,11 @@ def _add_missed(text: str, sentences: Sequence[Span], roles: Roles, quoted: Sequ
                 roles.source.add(spoken.source, _RULE_SCORE)
 
 
-def _add_turns(text: str, roles: Roles) -> None:
-    """Turns of interviews and transcripts, "NAME: what was said", where a text has several of one name."""
-    turns = [turn for turn in _TURN.finditer(text) if turn["said"][:1] not in "/"]
-    times = Counter(turn["name"] for turn in turns)
-    if len(turns) < _TURNS or len(times) == len(turns):
-        return
+def _leave_out_turns(roles: Roles, turns: Sequence[Turn]) -> None:
+    """A turn is one quote: what was found within it is no quote of its own."""
     for turn in turns:
-        said = Span(*turn.span("said"))
-        if times[turn["name"]] > 1 and not roles.content.within(said) and not roles.meets(Span(*turn.span("name"))):
-            roles.content.add(_trim(text, *said), _RULE_SCORE)
-            roles.cue.add(Span(*turn.span("mark")), _RULE_SCORE)
-            roles.source.add(Span(*turn.span("name")), _RULE_SCORE)
+        for role in ROLES:
+            roles.of(role).drop(Span(turn.label.start, turn.said[-1].end))
 
 
 def _is_speech(text: str, quoted: Quoted) -> bool:

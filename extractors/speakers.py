@@ -143,7 +143,31 @@ class SpeakerResolver:
                 return self._relative(start)
             if word in _UNRESOLVED:
                 return Speaker(None, 0.0, "indefinite")
+        if quote.cue and self._text[quote.cue[0].start : quote.cue[0].end] == ":" and self._opens_line(start):
+            return self._label(start, end, words, previous)
         return self._named(start, end) or self._role(start, words, previous)
+
+    def _opens_line(self, position: int) -> bool:
+        return not position or self._text[position - 1] == "\n"
+
+    def _label(self, start: int, end: int, words: Sequence[str], previous: Speaker | None) -> Speaker:
+        """The label of a turn: "A" is the one person named before the first turn, "ALDER" the one of that surname."""
+        persons = {
+            index: read_person(entity.name).words
+            for index, entity in enumerate(self._grouped.entities)
+            if entity.kind == "Person"
+        }
+        if len(words) == 1 and words[0] in {"q", "a"}:
+            intro = {seen.entity for seen in self._between(0, self._said[0].start) if seen.entity in persons}
+            alone = words[0] == "a" and len(intro) == 1
+            return Speaker(intro.pop(), 0.75, "interviewee") if alone else Speaker(None, 0.1, "label")
+        wanted = tuple(map(fold, words))
+        bearers = [index for index, name in persons.items() if tuple(map(fold, name))[-len(wanted) :] == wanted]
+        if len(bearers) == 1:
+            return Speaker(bearers[0], 0.93, "label")
+        if bearers:
+            return Speaker(None, 0.2, "label")
+        return self._named(start, end) or self._role(start, ["the", *words], previous)
 
     def _named(self, start: int, end: int) -> Speaker | None:
         """The head of a source that holds names: the one name right before its first comma, bracket or end."""
