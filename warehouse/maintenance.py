@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.copying import copy_whole
-from warehouse.file_store import FileStore
+from warehouse.file_store import FileStore, attach
 from warehouse.sql import FOLDER, run_script, statement
 from warehouse.store import Store, explained
 from warehouse.warehouse import Warehouse
@@ -95,7 +95,7 @@ def _is_older(filesystem: Any, path: str, days: float) -> bool:
 def _compact_file(store: FileStore) -> list[str]:
     with store.maintaining() as connection:
         connection.execute("CHECKPOINT")
-        row = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
+        row = connection.execute(statement("queries/blocks.sql")).fetchone()
     free, total = row or (0, 0)
     before = store.loading.stat().st_size
     if not total or free / total < FREE_SHARE:
@@ -104,9 +104,8 @@ def _compact_file(store: FileStore) -> list[str]:
     with store.locked(), explained(store.loading):
         new.unlink(missing_ok=True)
         with duckdb.connect() as connection:
-            for path, name, mode in ((store.loading, "old", " (READ_ONLY)"), (new, "new", "")):
-                quoted = str(path).replace("'", "''")
-                connection.execute(f"ATTACH '{quoted}' AS {name}{mode}")
+            connection.execute(attach(store.loading, "old", "READ_ONLY"))
+            connection.execute(attach(new, "new"))
             connection.execute("COPY FROM DATABASE old TO new")
             connection.execute("CHECKPOINT new")
         copy_whole(new, store.loading)
