@@ -110,7 +110,7 @@ SIZE = 150_000
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     "piece",
     [
