@@ -89,7 +89,7 @@ class Assessor:
 
     def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
         """What a spinner did to a text."""
-        if self.screen.is_calm(text) and not may_be_broken(text):
+        if self.screen.is_calm(text) and not (may_be_broken(text) and any(find_broken(text))):
             return CALM
         look = self.look(text, protected)
         sure = self.judge(look)

@@ -109,10 +109,11 @@ Left = Counter[tuple[str, ...]]
 
 
 class Rates(NamedTuple):
-    """The share of the words it knew that each kind of spinner replaced, and that of each substitution."""
+    """The share of the words it knew that each kind of spinner replaced, and that of each reading's substitution, in
+    the order of the slots."""
 
     of_kinds: dict[str, float]
-    of_entries: dict[Entry, float]
+    of_readings: list[float]
 
 
 def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
@@ -163,12 +164,14 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
         for kind in lexicon.kinds_of(original):
             spared[kind] += IN_TABLE * min(times, MOST_LEFT)
     slots = weigh(model, words, places, {})
-    chosen = choose(slots, estimate(slots, spared, left), left)
+    rates = estimate(slots, spared, left)
+    chosen = choose(slots, rates, left)
     replaced = {(f.start, f.end): f.entry.replacement for f in chosen if f.probability > 0.6}
     if replaced:
         slots = weigh(model, words, places, replaced)
-    rates = estimate(slots, spared, left)
-    return Decoded(choose(slots, rates, left), rates.of_kinds, evidence(slots, rates.of_kinds, spared))
+        rates = estimate(slots, spared, left)
+        chosen = choose(slots, rates, left)
+    return Decoded(chosen, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
 
 
 def weigh(
@@ -246,41 +249,44 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
     `spared` is, for each kind, how many originals stand as they were. A spinner mostly writes the same for the same:
     each substitution has a rate of its own, which starts from that of its kind.
     """
-    of_kinds = {reading.entry.kind: START_RATE for slot in slots for reading in slot.readings}
-    of_entries = {reading.entry: START_RATE for slot in slots for reading in slot.readings}
+    readings = [reading for slot in slots for reading in slot.readings]
+    slot_of = np.repeat(np.arange(len(slots)), [len(slot.readings) for slot in slots])
+    entries = list({id(reading.entry): reading.entry for reading in readings}.values())
+    place = {id(entry): number for number, entry in enumerate(entries)}
+    kinds = list(dict.fromkeys(entry.kind for entry in entries))
+    entry_of = np.array([place[id(reading.entry)] for reading in readings])
+    kind_of_entry = np.array([kinds.index(entry.kind) for entry in entries])
+    context = np.exp([reading.evidence for reading in readings])
+    weight = np.array([slot.weight for slot in slots])[slot_of]
+    kept = np.array([spared.get(kind, 0.0) for kind in kinds])
+    untouched = np.array([min(left[entry.replacement], MOST_LEFT) for entry in entries])
+    of_kinds, of_entries = np.full(len(kinds), START_RATE), np.full(len(entries), START_RATE)
     for _ in range(ROUNDS):
-        expected: dict[str, float] = defaultdict(float)
-        times: dict[Entry, float] = defaultdict(float)
-        for slot in slots:
-            odds = [of_entries[reading.entry] * math.exp(reading.evidence) for reading in slot.readings]
-            total = 1 + sum(odds)
-            for reading, odd in zip(slot.readings, odds, strict=True):
-                expected[reading.entry.kind] += slot.weight * odd / total
-                times[reading.entry] += odd / total
-        others = MIXTURE * sum(expected.values())
-        for kind in of_kinds:
-            taken = expected[kind] + others
-            of_kinds[kind] = _rate(taken / (taken + spared.get(kind, 0.0) + 5))
-        for entry, count in times.items():
-            taken = OWN * of_kinds[entry.kind] + count
-            of_entries[entry] = _rate(taken / (OWN + count + min(left[entry.replacement], MOST_LEFT)))
-    return Rates(of_kinds, of_entries)
-
-
-def _rate(share: float) -> float:
-    return min(MOST_RATE, max(LEAST_RATE, share))
+        odds = of_entries[entry_of] * context
+        share = odds / (1 + np.bincount(slot_of, odds))[slot_of]
+        expected = np.bincount(kind_of_entry[entry_of], weight * share, len(kinds))
+        times = np.bincount(entry_of, share, len(entries))
+        taken = expected + MIXTURE * expected.sum()
+        of_kinds = np.clip(taken / (taken + kept + 5), LEAST_RATE, MOST_RATE)
+        of_entries = (OWN * of_kinds[kind_of_entry] + times) / (OWN + times + untouched)
+        of_entries = np.clip(of_entries, LEAST_RATE, MOST_RATE)
+    return Rates(dict(zip(kinds, of_kinds.tolist(), strict=True)), of_entries[entry_of].tolist())
 
 
 def choose(slots: Sequence[Slot], rates: Rates, left: Left) -> list[Finding]:
     """The best reading of each place; where places overlap, the one with more evidence stays."""
     findings = []
+    rate_of = iter(rates.of_readings)
     for slot in slots:
-        odds = [rates.of_entries[reading.entry] * math.exp(reading.evidence) for reading in slot.readings]
         by_original: dict[str, float] = defaultdict(float)
-        for reading, odd in zip(slot.readings, odds, strict=True):
-            by_original[reading.entry.original] += odd
-        total = sum(odds)
-        reading = max(zip(odds, slot.readings, strict=True), key=lambda pair: pair[0])[1]
+        total, highest, rate, reading = 0.0, -1.0, 0.0, slot.readings[0]
+        for candidate in slot.readings:
+            own = next(rate_of)
+            odd = own * math.exp(candidate.evidence)
+            by_original[candidate.entry.original] += odd
+            total += odd
+            if odd > highest:
+                highest, rate, reading = odd, own, candidate
         best = reading.entry
         weighed = (
             reading.inside,
@@ -288,7 +294,7 @@ def choose(slots: Sequence[Slot], rates: Rates, left: Left) -> list[Finding]:
             reading.surprise,
             prior_odds(best),
             math.log(rates.of_kinds[best.kind]),
-            math.log(rates.of_entries[best]),
+            math.log(rate),
             math.log(by_original[best.original]),
             math.log(max(total - by_original[best.original], 0.0) + 1e-4),
             float(len(best.words)),
