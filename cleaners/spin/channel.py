@@ -8,8 +8,10 @@ likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernigha
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import compress, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +30,8 @@ LENGTH = 1.5
 ROUNDS = 4
 MIXTURE = 0.1
 """Part of the damage of all kinds that counts for each: spinners have more than one table."""
+CONTEXT = 2
+"""Words before and after a place that the trigram model looks at."""
 START_RATE = 0.02
 LEAST_RATE, MOST_RATE = 1e-4, 0.95
 MOST_LEFT = 3
@@ -168,10 +172,19 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
     chosen = choose(slots, rates, left)
     replaced = {(f.start, f.end): f.entry.replacement for f in chosen if f.probability > 0.6}
     if replaced:
-        slots = weigh(model, words, places, replaced)
+        spans = sorted(replaced)
+        near = [_is_near(spans, start, end) for start, end, _ in places]
+        again = iter(weigh(model, words, list(compress(places, near)), replaced))
+        slots = [next(again)._replace(weight=s.weight) if at else s for s, at in zip(slots, near, strict=True)]
         rates = estimate(slots, spared, left)
         chosen = choose(slots, rates, left)
     return Decoded(chosen, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
+
+
+def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted spans, other than this one, stands in the context of words start:end."""
+    first = bisect_left(spans, start - CONTEXT + 1, key=lambda span: span[1])
+    return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT, spans[first:]))
 
 
 def weigh(
