@@ -32,6 +32,7 @@ WRONG = 0.027
 """Share of applied repairs that may be wrong on damaged texts."""
 TEXTS = 2000
 LEAST_DAMAGE = 4
+"""Articles that are trained on, and replacements from which a damaged one counts as spun."""
 SHARES = (0.1, 0.4, 0.7, 1.0, 1.0)
 """Shares of the lexicon that are known while weights are learned: of what unseen spinners write, little may be."""
 STEPS = 3000

@@ -2,9 +2,10 @@
 
 A spinner took each word that it knew with probability `rate` and wrote, with the channel's probability, a substitute.
 For each place where the lexicon has an original for the words that stand there, Bayes' rule weighs the original's
-probability in this context against that of the words themselves, both by the n-gram model of clean news. The rate of
-each kind of spinner is estimated from the whole text by expectation maximization, so that damage makes more damage
-likely, and a text without any keeps its ordinary words. (Shannon 1948; Kernighan, Church and Gale 1990 for spelling.)
+probability in this context against that of the words themselves, both by the n-gram model of clean news. The rates of
+each kind of spinner and of each substitution are estimated from the whole text by expectation maximization: damage
+makes more damage likely, originals that were spared make it less likely. (Shannon 1948; Kernighan, Church and Gale
+1990 for spelling.)
 """
 
 import math

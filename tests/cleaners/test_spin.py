@@ -153,6 +153,31 @@ def test_the_users_lexicon_is_added() -> None:
     assert "a hot dog at the fair" in repaired(text, assess(text, lexicon=default() + own).changes)
 
 
+def test_a_small_lexicon_is_enough_to_look_closer() -> None:
+    rows = ["the invoice\tthe bill", "for the primary time\tfor the first time", "stated\tsaid", "got here\tcame"]
+    header = "spun\toriginal\tkind\tscore\tcontext\taction\n"
+    few = Lexicon.parse(header + "".join(f"{row}\tours\t0.9\t\trepair\n" for row in rows))
+    assert assess(SPUN, lexicon=few).score > 0.9
+    assert assess(GENUINE, lexicon=few).score < 0.5
+
+
+def test_originals_that_were_spared_speak_against_a_spinner() -> None:
+    spared = "\n".join(
+        ["He said that he had said so for the first time when the other bill came to the two houses."] * 9
+    )
+    (alone,), (beside,) = (
+        [c for c in assess(f"{text}\n{SPUN}").changes if (c.after, c.rule) == ("said", "back-translation: stated")][-1:]
+        for text in ("", spared)
+    )
+    assert beside.confidence < alone.confidence
+
+
+def test_only_the_neighbours_of_a_repair_are_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = assess(SPUN)
+    monkeypatch.setattr("cleaners.spin.channel._is_near", lambda *_: True)
+    assert assess(SPUN) == found
+
+
 @given(st.text(max_size=300) | st.text(alphabet="{}|.“”\"'’ \nAathe2 ", max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_any_text_gives_changes_that_the_ledger_takes(text: str) -> None:
