@@ -19,6 +19,8 @@ from cleaners.ngrams import BITS, STEP, UNKNOWN, Ids, NGrams, split
 
 COMMON_WORDS = 40_000
 """Words of general English that get a probability although the news never used them: spinners use them."""
+LEAST_TRIPLES = 2
+"""How often three words must follow each other to be kept; rarer ones are left to the back-off."""
 DISCOUNT = 0.75
 GENERAL_WEIGHT = 0.25
 """Share of a word's probability that comes from general English; the rest is its frequency in the news."""
@@ -37,11 +39,11 @@ def read_texts(data: Path) -> Iterator[tuple[str, str]]:
                 yield f"{folder}/{item['id']}", item["text"]
 
 
-def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int = 1, keep_trigrams: int = 2) -> NGrams:
-    """A model of the texts; n-grams seen less often than `keep` times are left to the back-off."""
+def train(texts: Iterable[str]) -> NGrams:
+    """A model of the texts and, where they say little, of general English."""
     sequences = [["", ".", *split(text), "."] for text in texts]
     counts = Counter(word for sequence in sequences for word in sequence)
-    common = top_n_list("en", general) if general else []
+    common = top_n_list("en", COMMON_WORDS)
     known = [word for word, count in counts.most_common() if count > 1 and word]
     words = ["", ".", *dict.fromkeys(word for word in [*known, *common] if word not in ("", "."))][: 1 << BITS]
     vocabulary = {word: index for index, word in enumerate(words)}
@@ -68,16 +70,16 @@ def train(texts: Iterable[str], general: int = COMMON_WORDS, keep_bigrams: int =
     context = np.searchsorted(pairs, triples >> BITS)
     suffix = np.searchsorted(pairs, triples & ((1 << (2 * BITS)) - 1))
     triple_logs, pair_backoff = _discounted(triples, triple_counts, np.exp(pair_logs)[suffix], len(pairs), context)
-    keep2, keep3 = (pair_counts >= keep_bigrams) | (pair_shares > 0), triple_counts >= keep_trigrams
+    kept = triple_counts >= LEAST_TRIPLES
     return NGrams(
         words,
         np.log(probability).astype(np.float32),
         word_backoff.astype(np.float32),
-        pairs[keep2],
-        _quantize(pair_logs[keep2]),
-        _quantize(pair_backoff[keep2]),
-        triples[keep3],
-        _quantize(triple_logs[keep3]),
+        pairs,
+        _quantize(pair_logs),
+        _quantize(pair_backoff),
+        triples[kept],
+        _quantize(triple_logs[kept]),
     )
 
 
