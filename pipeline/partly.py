@@ -18,7 +18,14 @@ from schemas.tables import ARROW, TABLES
 from warehouse import Warehouse
 
 Rows = list[dict[str, Any]]
-STORED = ("documents", "article_revisions", "edits", "entity_mentions", "quotes", "entities", "sources")
+REVISIONS = {
+    "article_revisions": "article_revisions",
+    "edits": "edit_revisions",
+    "entity_mentions": "entity_mention_revisions",
+    "quotes": "quote_revisions",
+}
+"""Staged tables about texts, and what holds their rows of all revisions in the warehouse."""
+OTHERS = ("documents", "entities", "sources")
 
 
 class StoredText(NamedTuple):
@@ -31,8 +38,13 @@ class StoredText(NamedTuple):
 
 def stored(warehouse: Warehouse, ids: Sequence[str]) -> dict[str, Rows]:
     """What the warehouse has of the documents that became revisions, as rows of staged tables."""
-    sql = {name: files("pipeline").joinpath("queries", f"stored_{name}.sql").read_text() for name in STORED}
-    return {name: warehouse.newest(sql[name], {"ids": list(ids)}).to_pylist() for name in STORED}
+
+    def ask(query: str, **parameters: str) -> Rows:
+        sql = files("pipeline").joinpath("queries", f"stored_{query}.sql").read_text()
+        return warehouse.newest(sql, {"ids": list(ids), **parameters}).to_pylist()
+
+    about = {name: ask("rows", table=table) for name, table in REVISIONS.items()}
+    return about | {name: ask(name) for name in OTHERS}
 
 
 def stage_annotations(have: Mapping[str, Rows], batch: str) -> dict[str, pa.Table]:

@@ -1,4 +1,4 @@
--- Quotes in the texts of the documents.
+-- The rows of $table about the texts of documents, each text once: a page that went back to one has it twice.
 WITH content AS (
     SELECT article_id, min(revision) AS revision
     FROM article_revisions
@@ -6,6 +6,6 @@ WITH content AS (
     GROUP BY article_id, document_id
 )
 
-SELECT quote_revisions.*
-FROM quote_revisions
+SELECT stored.*
+FROM query_table($table) AS stored
 SEMI JOIN content USING (article_id, revision)
