@@ -125,12 +125,14 @@ def publish(settings: Settings, force: bool = False) -> str:
     """Settle which entities are the same over all articles, check that the funnel balances, and swap the file that
     analysts open for one with all that is loaded; returns its path.
 
-    Nothing is swapped within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
+    Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
     from pipeline.settle import EntityFileError, settle_entities
 
     warehouse = places(settings).warehouse
+    if not force and not warehouse.is_due():
+        return str(warehouse.published)
     if warehouse.store.exists():
         warehouse.migrate()
         try:
@@ -138,7 +140,7 @@ def publish(settings: Settings, force: bool = False) -> str:
         except EntityFileError as error:
             raise BatchStopped(f"nothing was published: {error}") from error
         _audit_funnel(warehouse)
-    return str(warehouse.publish(force))
+    return str(warehouse.publish())
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:

@@ -118,18 +118,15 @@ class Warehouse:
 
         self.store.transact(record)
 
-    def publish(self, force: bool = True) -> Path:
-        """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder).
+    def is_due(self) -> bool:
+        """Whether `publish_every` seconds have passed since the last publish; on DuckLake every commit is one."""
+        ago = self.store.published_ago() if isinstance(self.store, FileStore) else None
+        return ago is None or ago >= self.publish_every
 
-        Without `force` nothing happens before `publish_every` seconds have passed since the last time.
-        """
-        if isinstance(self.store, FileStore):
-            ago = self.store.published_ago()
-            if force or ago is None or ago >= self.publish_every:
-                self.store.publish()
-            return self.store.file
+    def publish(self) -> Path:
+        """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder)."""
         self.store.publish()
-        return self.folder
+        return self.store.file if isinstance(self.store, FileStore) else self.folder
 
     def rollback(self) -> Path:
         """Publish the copy before the present one again; what is loaded stays, and the next publish shows it."""

@@ -60,15 +60,12 @@ def test_a_publish_without_news_makes_no_copy(warehouse, tmp_path):
     assert (warehouse.published.stat().st_ino, len(list(warehouse.file.copies.iterdir()))) == before
 
 
-def test_publishing_can_be_throttled(tmp_path):
-    warehouse = Warehouse(tmp_path / "news.duckdb", publish_every=3600)
-    warehouse.load(stage([DAM], tmp_path))
-    warehouse.publish(force=False)
-    warehouse.load(stage([MILL], tmp_path))
-    warehouse.publish(force=False)
-    assert uris(warehouse) == ["a"]
-    warehouse.publish()
-    assert uris(warehouse) == ["a", "b"]
+def test_a_publish_is_due_when_the_time_between_two_has_passed(tmp_path):
+    patient, eager = (Warehouse(tmp_path / "news.duckdb", publish_every=seconds) for seconds in (3600, 0))
+    assert patient.is_due()
+    patient.load(stage([DAM], tmp_path))
+    patient.publish()
+    assert not patient.is_due() and eager.is_due()
 
 
 def test_a_log_beside_the_published_file_stops_publishing(warehouse, tmp_path):
