@@ -22,13 +22,13 @@ def audit_history(settings: Settings, days: int = 2) -> list[str]:
     """Check every source of the last days against its own past by Great Expectations, and record the results, for the
     Data Docs at once and for analysts with the next publish; returns the names of the alarms that were raised.
     """
+    from schemas import audit
     from schemas.alarms import judged
-    from schemas.audit import audit_history
     from warehouse.alarms import published_alarms, published_days
 
     today, warehouse = datetime.now(UTC).date(), places(settings).warehouse
     rows = judged(published_days(warehouse, today, days), published_alarms(warehouse, today, days))
-    found = audit_history(rows, f"sources-{today}", warehouse.docs)
+    found = audit.audit_history(rows, f"sources-{today}", warehouse.docs)
     warehouse.quality(found.results)
     return [result.column_name or "" for result in found.results if not result.success]
 
