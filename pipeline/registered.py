@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def with_registry(sources: pa.Table, settings: Settings) -> pa.Table:
-    """The sources with name, address, country and language as the registry gives them, where it knows them.
+    """The sources with name, address, country, language and volume as the registry gives them, where it knows them.
 
     Without a registry, or with one that is wrong, they stay as they are: a batch does not depend on it.
     """
@@ -21,6 +21,7 @@ def with_registry(sources: pa.Table, settings: Settings) -> pa.Table:
     for row in rows:
         if entry := entries.get(row["source_id"]):
             row |= {"address": entry.address, "country_code": entry.country, "language": entry.language}
+            row["expected_per_day"] = entry.expected_per_day
             row["name"] = row["name"] or entry.name
     return pa.Table.from_pylist(rows, ARROW["sources"])
 

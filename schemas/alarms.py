@@ -11,6 +11,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 HISTORY_DAYS = 28
@@ -64,6 +65,7 @@ class SourceDay:
 
     `unfamiliar` are those of its `headlines` that have mostly words which none had on earlier days. `log_words` and
     `log_words_squared` are the sums over articles of the logarithm of their words, and of its square.
+    `expected_per_day` is what the registry expects, which counts until the source has a past of its own.
     """
 
     day: date
@@ -85,6 +87,7 @@ class SourceDay:
     unfamiliar: int = 0
     log_words: float = 0
     log_words_squared: float = 0
+    expected_per_day: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -107,9 +110,9 @@ def alarms(days: Iterable[SourceDay], today: date) -> list[Alarm]:
         by_source[day.source_id][day.day] = day
     found: list[Alarm] = []
     for source_id, known in by_source.items():
-        first = min(known)
+        first, expected = min(known), known[max(known)].expected_per_day
         series = [
-            known.get(day) or SourceDay(day=day, source_id=source_id)
+            known.get(day) or SourceDay(day=day, source_id=source_id, expected_per_day=expected)
             for day in (date.fromordinal(n) for n in range(first.toordinal(), today.toordinal() + 1))
         ]
         for index, day in enumerate(series):
@@ -133,6 +136,9 @@ def _judge(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Al
     if day.fetched != day.loaded + day.new_revision + day.unchanged + day.duplicate + day.rejected + day.unsupported:
         yield _alarm(day, "funnel-imbalance", f"{day.fetched} documents came, and their outcomes do not add up to that")
     if sum(1 for other in past if other.fetched) < MIN_HISTORY:
+        # The first day of a source began when it was added.
+        if past and over and day.expected_per_day:
+            yield from _judge_expected(day, past, day.expected_per_day)
         return
     yield from _judge_volume(day, past, over)
     yield from _judge_length(day, past)
@@ -149,15 +155,31 @@ def _judge_volume(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iter
     if not over:
         return
     if day.fetched == 0:
-        silent = 1
-        while silent <= len(past) and past[-silent].fetched == 0:
-            silent += 1
-        # A Poisson source of this rate is silent for so long with probability exp(-rate * days).
-        if math.exp(-_rate(past) * silent) < FALSE_ALARM_RATE:
-            since = "" if silent == 1 else f" for {silent} days"
-            yield _alarm(day, "silent-source", f"nothing came{since}, usual are {_rate(past):.0f} documents a day")
+        yield from _judge_silence(day, past, _rate(past), "usual")
     elif day.fetched <= DROP_RATIO * usual and usual - day.fetched > VOLUME_SIGMAS * spread:
         yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, usual are {usual:.0f}")
+
+
+def _judge_expected(day: SourceDay, past: Sequence[SourceDay], expected: int) -> Iterator[Alarm]:
+    """Volume against what the registry expects: what is a drop from the usual is one from the expected."""
+    if day.fetched == 0:
+        yield from _judge_silence(day, past, expected, "expected")
+    elif day.fetched <= DROP_RATIO * expected and _chance_of_so_few(day.fetched, expected) < FALSE_ALARM_RATE:
+        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, expected are {expected}")
+
+
+def _judge_silence(day: SourceDay, past: Sequence[SourceDay], rate: float, basis: str) -> Iterator[Alarm]:
+    silent = 1 + sum(1 for _ in takewhile(lambda other: other.fetched == 0, reversed(past)))
+    if _chance_of_so_few(0, rate * silent) < FALSE_ALARM_RATE:
+        since = "" if silent == 1 else f" for {silent} days"
+        yield _alarm(day, "silent-source", f"nothing came{since}, {basis} are {rate:.0f} documents a day")
+
+
+def _chance_of_so_few(count: int, usual: float) -> float:
+    """The probability that independent arrivals, of which so many are usual, are at most `count` (Poisson)."""
+    if usual <= 0:
+        return 1.0
+    return sum(math.exp(k * math.log(usual) - usual - math.lgamma(k + 1)) for k in range(count + 1))
 
 
 def _judge_length(day: SourceDay, past: Sequence[SourceDay]) -> Iterator[Alarm]:

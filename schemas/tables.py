@@ -43,6 +43,7 @@ class Source:
     address: Annotated[str | None, "Folder, URL or bucket the source is read from"]
     country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code of the outlet's country"]
     language: Annotated[str | None, "ISO 639-1 code of the language the source declares"]
+    expected_per_day: Annotated[int | None, "Documents a day that the registry expects"] = None
 
 
 @record

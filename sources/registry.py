@@ -54,7 +54,9 @@ class Entry(BaseModel):
     language: str | None = Field(None, description="Language of the outlet, ISO 639-1")
     group: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$", description="Group that is scheduled together")
     every: int = Field(15, ge=1, le=43_200, description="Minutes between two runs")
-    expected_per_day: int | None = Field(None, ge=1, description="Documents a day; alarms go by what it gave before")
+    expected_per_day: int | None = Field(
+        None, ge=1, description="Documents a day; alarms go by it while the source is new"
+    )
     enabled: bool = Field(True, description="Whether it is read")
 
     @field_validator("country")

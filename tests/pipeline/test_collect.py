@@ -139,13 +139,16 @@ def state_tables(settings):
 def test_the_warehouse_says_of_a_source_what_the_registry_says(settings):
     registry = Path(settings.sources)
     address = str(registry.with_name("a.warc.gz"))
-    registry.write_text(f"sources:\n  - {{id: cc, kind: warc, country: DE, language: de, address: {address}}}\n")
+    registry.write_text(
+        f"sources:\n  - {{id: cc, kind: warc, country: DE, language: de, expected_per_day: 40, address: {address}}}\n"
+    )
     segments = collect("cc", settings)["segments"]
     load_segment(segments[0], settings)
     registry.write_text("sources: 7")  # and a batch does not depend on it
     load_segment(segments[1], settings)
     (row,) = Warehouse(settings.warehouse).newest("FROM sources", {}).to_pylist()
     assert (row["address"], row["country_code"], row["language"]) == (address, "DE", "de")
+    assert row["expected_per_day"] == 40
 
 
 def test_what_a_source_remembers_waits_for_a_loader_that_holds_the_warehouse(settings):

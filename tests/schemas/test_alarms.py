@@ -137,3 +137,28 @@ def test_an_alarm_says_what_is_usual() -> None:
     assert isinstance(alarm, Alarm)
     assert "100% of" in alarm.sentence
     assert "usual are" in alarm.sentence
+
+
+def newcomer(*volumes: int, expected: int | None) -> list[tuple[str, int]]:
+    """Alarms of a source that was added on Monday: name and day of the week."""
+    days = [
+        SourceDay(day=MONDAY + timedelta(days=n), source_id="new", fetched=v, loaded=v, expected_per_day=expected)
+        for n, v in enumerate(volumes)
+        if v
+    ]
+    return [(alarm.name, (alarm.day - MONDAY).days) for alarm in alarms(days, TODAY)]
+
+
+def test_a_new_source_is_judged_by_what_the_registry_expects() -> None:
+    assert newcomer(45, 50, 12, 47, 44, 51, 49, expected=48) == [("volume-drop", 2)]
+    assert newcomer(45, 50, 0, 47, 44, 51, 49, expected=48) == [("silent-source", 2)]
+    assert newcomer(3, 50, 47, 44, 51, 49, 46, expected=48) == [], "its first day began when it was added"
+
+
+def test_a_new_source_of_which_little_or_nothing_is_expected_is_not_called_silent() -> None:
+    assert newcomer(3, 0, 1, 0, 0, 2, 1, expected=2) == []
+    assert newcomer(45, 50, 0, 47, 44, 51, 49, expected=None) == []
+
+
+def test_the_past_of_a_source_counts_for_more_than_what_is_expected() -> None:
+    assert newcomer(50, 52, 49, 51, 48, 50, 51, expected=500) == [("volume-drop", 1), ("volume-drop", 2)]

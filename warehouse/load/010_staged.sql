@@ -1,5 +1,9 @@
 -- The staged batch, by name.
-CREATE OR REPLACE TEMP VIEW staged_sources AS FROM read_parquet(getvariable('staged') || '/sources.parquet');
+-- A batch that an older version staged lacks the newer columns.
+CREATE OR REPLACE TEMP VIEW staged_sources AS
+FROM read_parquet(getvariable('staged') || '/sources.parquet')
+UNION ALL BY NAME
+SELECT NULL::BIGINT AS expected_per_day WHERE false;
 CREATE OR REPLACE TEMP VIEW staged_documents AS FROM read_parquet(getvariable('staged') || '/documents.parquet');
 CREATE OR REPLACE TEMP VIEW staged_rejects AS FROM read_parquet(getvariable('staged') || '/rejects.parquet');
 CREATE OR REPLACE TEMP VIEW staged_article_revisions AS

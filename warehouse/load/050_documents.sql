@@ -6,11 +6,15 @@ WHEN MATCHED AND (
     OR (sources.address IS NULL AND staged.address IS NOT NULL)
     OR (sources.country_code IS NULL AND staged.country_code IS NOT NULL)
     OR (sources.language IS NULL AND staged.language IS NOT NULL)
+    OR sources.expected_per_day <> staged.expected_per_day
+    OR (sources.expected_per_day IS NULL AND staged.expected_per_day IS NOT NULL)
 ) THEN UPDATE SET
     name = coalesce(sources.name, staged.name),
     address = coalesce(sources.address, staged.address),
     country_code = coalesce(sources.country_code, staged.country_code),
-    language = coalesce(sources.language, staged.language)
+    language = coalesce(sources.language, staged.language),
+    -- What is expected may be corrected: the newest word counts.
+    expected_per_day = coalesce(staged.expected_per_day, sources.expected_per_day)
 WHEN NOT MATCHED THEN INSERT BY NAME;
 
 DELETE FROM document_texts WHERE document_id IN (SELECT document_id FROM leaving_texts);

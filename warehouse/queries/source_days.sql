@@ -120,7 +120,9 @@ SELECT
     coalesce(unfamiliar, 0) AS unfamiliar,
     coalesce(words, 0) AS words,
     coalesce(log_words, 0) AS log_words,
-    coalesce(log_words_squared, 0) AS log_words_squared
+    coalesce(log_words_squared, 0) AS log_words_squared,
+    sources.expected_per_day
 FROM delivered
 LEFT JOIN articles USING (day, source_id)
+LEFT JOIN sources USING (source_id)
 ORDER BY day, source_id
