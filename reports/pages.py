@@ -19,6 +19,9 @@ from warehouse.alarms import FIELDS, SOURCE_DAYS, judge
 SHOWN_DAYS = 7
 """Days whose alarms stand on the first page."""
 
+SAID = ("day", "source_id", "expected_per_day")
+"""The fields of a source's day that are no counts."""
+
 PAGE_ROWS = 50
 BODY_CHARS = 200_000
 """Characters of a text that a page shows; the longest news articles have half of that."""
@@ -74,7 +77,7 @@ def sources(reader: Reader, today: date) -> Page:
 
 
 def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> dict[str, Any]:
-    total = {name: sum(row[name] for row in rows) for name in FIELDS if name not in ("day", "source_id")}
+    total = {name: sum(row[name] for row in rows) for name in FIELDS if name not in SAID}
 
     def share(part: str, whole: str) -> float | None:
         return total[part] / total[whole] if total[whole] else None
