@@ -29,6 +29,10 @@ words."""
 DENSE = 10
 """Replacements in 600 words from which a text is counted once more by itself."""
 
+COPIES = 8
+"""Times that an article is damaged to learn from half of the substitutions: they replace so little of it at once that
+one copy teaches too few repairs."""
+
 
 class Repairs(NamedTuple):
     """Counts over damaged texts."""
@@ -175,7 +179,7 @@ def main() -> None:
         one = [pair for pair in pairs if half(pair.original + pair.spun) == side]
         other = [pair for pair in pairs if half(pair.original + pair.spun) != side]
         known = lexicon_of(one)
-        narrow_fit = fit(known, [Spinner(one)], seen)
+        narrow_fit = fit(known, [Spinner(one)] * COPIES, seen)
         narrow = Assessor(known, model, narrow_fit.detection, narrow_fit.repair)
         for name, assessor in (
             ("lexicon of one half of the observed substitutions", narrow),

@@ -36,7 +36,7 @@ LEAST_DAMAGE = 4
 SHARES = (0.1, 0.4, 0.7, 1.0, 1.0)
 """Shares of the lexicon that are known while weights are learned: of what unseen spinners write, little may be."""
 STEPS = 3000
-UNITS, EPOCHS, BATCH, RATE, DECAY = 16, 16, 512, 4e-3, 0.3
+UNITS, EPOCHS, BATCH, RATE, DECAY = 32, 40, 512, 4e-3, 0.1
 """The network of repairs: hidden units, passes over the findings, findings at once, learning rate, weight decay."""
 Array = NDArray[Any]
 NONE = np.zeros(len(FEATURES), np.float32)

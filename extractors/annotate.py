@@ -9,7 +9,7 @@ from extractors.entities import group_mentions
 from extractors.model import NAME, Prediction, load, predict
 from extractors.quotations import assemble
 from extractors.roles import Roles
-from extractors.sentences import split_sentences
+from extractors.sentences import in_sentences, split_sentences
 from extractors.speakers import THRESHOLD, SpeakerResolver
 from schemas.articles import Annotations
 
@@ -55,10 +55,20 @@ class Annotator:
 
 
 def _annotate(text: str, recognized: Prediction, model: str) -> Annotations:
-    mentions = tuple(sorted(recognized.mentions))
-    grouped = group_mentions(text, mentions)
     sentences = split_sentences(text)
-    roles = Roles(recognized.sources, recognized.cues, recognized.contents)
+    # No name and no source goes on in the next sentence, though "... said Ann Lee. Lee ..." is often read so.
+    mentions = tuple(
+        mention._replace(start=start, end=end)
+        for mention in sorted(recognized.mentions)
+        for start, end in in_sentences(text, mention.start, mention.end, sentences)
+    )
+    sources = (
+        (*part, score)
+        for start, end, score in recognized.sources
+        for part in sorted(in_sentences(text, start, end, sentences), key=lambda part: part.end - part.start)[-1:]
+    )
+    grouped = group_mentions(text, mentions)
+    roles = Roles(sources, recognized.cues, recognized.contents)
     quotes = assemble(text, sentences, roles)
     speakers = SpeakerResolver(text, mentions, grouped, sentences).resolve(quotes)
     return Annotations(

@@ -1,19 +1,28 @@
-"""Backup and restore of a warehouse in DuckDB files, verified by content."""
+"""Backup and restore of a warehouse, verified by content.
+
+A backup is a DuckDB file with all tables, whatever the warehouse is on: that of DuckLake can be restored to a file, and
+that of a file to DuckLake.
+"""
 
 import hashlib
 import json
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from warehouse import migrations
 from warehouse.copying import copy_whole
 from warehouse.errors import WarehouseError
+from warehouse.file_store import FileStore, attach
 from warehouse.sql import statement
-from warehouse.store import Connection, explained
+from warehouse.store import Connection, Store, explained
 from warehouse.warehouse import Warehouse
 
 MANIFEST = "manifest.json"
+OWN = ("schema_migrations", "view_definitions", "merge_turn")
+"""Tables that every store keeps for itself."""
 
 
 def backup(warehouse: Warehouse, folder: Path, raw: Path | None = None) -> Path:
@@ -22,19 +31,17 @@ def backup(warehouse: Warehouse, folder: Path, raw: Path | None = None) -> Path:
     The copy is opened and compared with the original, table by table, before the backup gets its manifest; one
     without a manifest is not whole. Raises WarehouseError where the copies differ.
     """
-    store = warehouse.file
-    target = folder / f"{store.file.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    target = folder / f"{warehouse.folder.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     with explained(target):
         (target / "raw").mkdir(parents=True)
-        with store.maintaining() as connection:
-            connection.execute("CHECKPOINT")
-            tables = _contents(connection)
-            copy_whole(store.loading, target / "loading.duckdb")
+        copy = target / "loading.duckdb"
+        store = warehouse.store
+        tables = _save_file(store, copy) if isinstance(store, FileStore) else _save_lake(store, copy)
         files = {}
         for segment in sorted((raw or warehouse.raw).glob("*.parquet")):
             copy_whole(segment, target / "raw" / segment.name)
             files[segment.name] = _sha256(target / "raw" / segment.name)
-        manifest = {"tables": tables, "raw": files, "loading": _sha256(target / "loading.duckdb")}
+        manifest = {"tables": tables, "raw": files, "loading": _sha256(copy)}
         (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     try:
         verify(target)
@@ -63,21 +70,72 @@ def verify(target: Path) -> None:
 def restore(target: Path, warehouse: Warehouse, raw: Path | None = None) -> None:
     """Put a verified backup in the place of what is loaded, raw segments included, and publish it.
 
-    What was loaded before stays beside it as `loading.before-restore.duckdb`.
+    What was loaded before stays: beside a file as `loading.before-restore.duckdb`, on DuckLake in its snapshots.
     """
     raw = raw or warehouse.raw
     verify(target)
-    store = warehouse.file
-    with store.locked(), explained(store.loading):
-        if store.loading.exists():
-            copy_whole(store.loading, store.loading.with_suffix(".before-restore.duckdb"))
+    with explained(raw):
         raw.mkdir(parents=True, exist_ok=True)
         for segment in sorted((target / "raw").glob("*.parquet")):
             if not (raw / segment.name).exists():
                 copy_whole(segment, raw / segment.name)
-        store.loading.with_name("loading.duckdb.wal").unlink(missing_ok=True)
-        copy_whole(target / "loading.duckdb", store.loading)
+    store, copy = warehouse.store, target / "loading.duckdb"
+    if isinstance(store, FileStore):
+        _put_file(copy, store)
+    else:
+        _put_lake(copy, store)
     warehouse.publish()
+
+
+def _save_file(store: FileStore, copy: Path) -> dict[str, list]:
+    with store.maintaining() as connection:
+        connection.execute("CHECKPOINT")
+        copy_whole(store.loading, copy)
+        return _contents(connection)
+
+
+def _put_file(copy: Path, store: FileStore) -> None:
+    with store.locked(), explained(store.loading):
+        if store.loading.exists():
+            copy_whole(store.loading, store.loading.with_suffix(".before-restore.duckdb"))
+        store.loading.with_name("loading.duckdb.wal").unlink(missing_ok=True)
+        copy_whole(copy, store.loading)
+
+
+def _save_lake(store: Store, copy: Path) -> dict[str, list]:
+    _in_present_schema(copy)
+    with store.maintaining() as connection:
+        connection.execute(attach(copy, "saved"))
+        with migrations.transaction(connection):  # one snapshot
+            tables = _contents(connection)
+            for name in tables:
+                connection.execute(f"INSERT INTO saved.{name} BY NAME FROM lake.{name}")
+        connection.execute("USE saved")
+        if _contents(connection) != tables:
+            raise WarehouseError(f"{copy} came out otherwise than what is on DuckLake")
+    return tables
+
+
+def _put_lake(copy: Path, store: Store) -> None:
+    def replace(connection: Connection) -> None:
+        connection.execute(attach(present, "saved", "READ_ONLY"))
+        for name in _contents(connection):
+            connection.execute(f"DELETE FROM lake.{name}")  # noqa: S608
+            connection.execute(f"INSERT INTO lake.{name} BY NAME FROM saved.{name}")
+
+    with explained(copy), tempfile.TemporaryDirectory() as folder:
+        present = Path(folder, copy.name)
+        copy_whole(copy, present)
+        _in_present_schema(present)
+        store.transact(replace)
+
+
+def _in_present_schema(file: Path) -> None:
+    """Bring a DuckDB file to the present schema; it is made where there is none."""
+    with duckdb.connect() as connection:
+        connection.execute(attach(file, "saved"))
+        connection.execute("USE saved")
+        migrations.migrate(connection, FileStore.kind)
 
 
 def _manifest(target: Path) -> dict:
@@ -88,11 +146,13 @@ def _manifest(target: Path) -> dict:
 
 
 def _contents(connection: Connection) -> dict[str, list]:
-    """Rows and a hash over all values, for each table, whatever the order of rows."""
+    """Rows and a hash over all values, for each table but a store's own, whatever the order of rows."""
     connection.execute("SET TimeZone = 'UTC'")
     names = [name for (name,) in connection.execute(statement("queries/base_tables.sql")).fetchall()]
     contents = {}
     for name in names:
+        if name in OWN:
+            continue
         row = connection.table(name).aggregate(f"count(*), bit_xor(hash({name}))::VARCHAR").fetchone()
         contents[name] = list(row or ())
     return contents

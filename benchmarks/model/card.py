@@ -22,11 +22,10 @@ FACTS = WEIGHTS.with_name("training.json")
 
 
 class Facts(NamedTuple):
-    """What the weights cannot tell of their training; `remark` is printed as it stands."""
+    """What the weights cannot tell of their training: the steps of each network, and the tokens of a step."""
 
-    steps: int
+    steps: tuple[int, ...]
     tokens: int
-    remark: str = ""
 
 
 def role_tallies(articles: list[dict[str, Any]], predictions: list[Prediction]) -> dict[str, Tally]:
@@ -64,7 +63,8 @@ def _card(
         megabytes=WEIGHTS.stat().st_size / 1e6,
         layers=Sizes(),
         floor=FLOOR,
-        facts=facts,
+        steps=" and ".join(f"{steps:,}" for steps in facts.steps),
+        tokens=facts.tokens,
         entities="\n".join(table(entities)),
         roles="\n".join(table(roles)),
         **size,

@@ -65,7 +65,7 @@ def crf_loss(
     params: Params, task: str, emissions: np.ndarray, lengths: np.ndarray, gold: np.ndarray
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Negative log likelihood of the gold tags (T, B), summed, with its gradients by emissions and by moves."""
-    scores = transitions(params, task)
+    scores = transitions(params[f"{task}.move"], task)
     move, first, last = (np.exp(part) for part in scores)
     posterior, partition, (weight, alpha, beta, scale, ending) = layers.posteriors(
         emissions, lengths, move, first, last

@@ -5,7 +5,7 @@ is, how usual the words are, how many originals compete. One hidden layer learns
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 from cleaners.ngrams import NGrams
 from cleaners.spin.channel import WEIGHED, Finding
 
-FEATURES = (*WEIGHED, "spun-in-news", "original-in-news", "density", "places", "elsewhere", "neighbours")
+FEATURES = (
+    *WEIGHED,
+    "spun-in-news",
+    "original-in-news",
+    "density",
+    "places",
+    "elsewhere",
+    "neighbours",
+    "density-of-kind",
+    "share-of-kind",
+)
 NEAR = 8
 """Words on both sides of a place in which other damage makes damage likelier."""
 FAR = 8
@@ -24,24 +34,33 @@ Array = NDArray[np.float32]
 
 
 def features(findings: Sequence[Finding], words: int, model: NGrams) -> Array:
-    """What the network judges each finding of a text of so many words by: (findings, FEATURES)."""
-    density = sum(f.damage for f in findings if f.damage > 0.5) / (words + 100)
+    """What the network judges each finding of a text of so many words by: (findings, FEATURES).
+
+    One program spins a text, so that damage of one kind makes more of that kind likelier, and less so of another.
+    """
+    likely = [finding.damage if finding.damage > 0.5 else 0.0 for finding in findings]
+    whole = sum(likely)
+    of_kind: dict[str, float] = defaultdict(float)
+    for finding, damage in zip(findings, likely, strict=True):
+        of_kind[finding.entry.kind] += damage
     places = len(findings) / max(1, words)
     times = Counter(finding.entry for finding in findings)
     starts = np.array([finding.start for finding in findings])
-    damage = np.cumsum([0.0, *(finding.damage for finding in findings)])
-    near = damage[np.searchsorted(starts, starts + NEAR, "right")] - damage[np.searchsorted(starts, starts - NEAR)]
+    summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
+    near = summed[np.searchsorted(starts, starts + NEAR, "right")] - summed[np.searchsorted(starts, starts - NEAR)]
     rows = [
         (
             *f.weighed,
             float(model.unigrams[model.ids(f.entry.words)].min()),
             float(model.unigrams[model.ids(f.entry.replacement)].min()),
-            density,
+            whole / (words + 100),
             places,
             math.log1p(times[f.entry] - 1),
             neighbours - f.damage,
+            (of_kind[f.entry.kind] - damage) / (words + 100),
+            (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
         )
-        for f, neighbours in zip(findings, near.tolist(), strict=True)
+        for f, damage, neighbours in zip(findings, likely, near.tolist(), strict=True)
     ]
     return np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
 

@@ -21,9 +21,9 @@ class Sizes(NamedTuple):
     """Widths of the layers."""
 
     word: int = 128
-    shared: int = 128
-    entities: int = 64
-    quotes: int = 96
+    shared: int = 96
+    entities: int = 48
+    quotes: int = 80
 
 
 class Transitions(NamedTuple):
@@ -76,10 +76,11 @@ def initial(rng: np.random.Generator, sizes: Sizes) -> Params:
     return params
 
 
-def transitions(params: Params, task: str) -> Transitions:
+def transitions(moves: np.ndarray, task: str) -> Transitions:
+    """`moves` (tags, tags) are the learned scores of one tag after another."""
     move, first, last = allowed(TAGS[task])
     return Transitions(
-        np.where(move, params[f"{task}.move"], FORBIDDEN),
+        np.where(move, moves, FORBIDDEN),
         np.where(first, np.float32(0), FORBIDDEN),
         np.where(last, np.float32(0), FORBIDDEN),
     )

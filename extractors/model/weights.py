@@ -1,6 +1,8 @@
-"""Weights of the network in one file: half-precision arrays and the lexicon, in NumPy's zip format."""
+"""Weights of the networks in one file: half-precision arrays and the lexicon, in NumPy's zip format."""
 
 import io
+from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,15 +12,23 @@ from extractors.model.network import Params
 LEXICON = "lexicon."
 
 
-def pack(params: Params, lexicon: Lexicon) -> bytes:
-    arrays = {name: value.astype(np.float16) for name, value in params.items()}
+def pack(networks: Sequence[Params], lexicon: Lexicon) -> bytes:
+    arrays = {
+        f"{number}.{name}": value.astype(np.float16)
+        for number, params in enumerate(networks)
+        for name, value in params.items()
+    }
     arrays |= {LEXICON + name: value for name, value in lexicon._asdict().items()}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
 
 
-def unpack(data: bytes) -> tuple[Params, Lexicon]:
+def unpack(data: bytes) -> tuple[list[Params], Lexicon]:
+    networks: dict[str, Params] = defaultdict(dict)
     with np.load(io.BytesIO(data)) as arrays:
-        params = {name: arrays[name].astype(np.float32) for name in arrays.files if not name.startswith(LEXICON)}
-        return params, Lexicon(**{name: arrays[LEXICON + name] for name in Lexicon._fields})
+        for key in arrays.files:
+            if not key.startswith(LEXICON):
+                number, name = key.split(".", 1)
+                networks[number][name] = arrays[key].astype(np.float32)
+        return list(networks.values()), Lexicon(**{name: arrays[LEXICON + name] for name in Lexicon._fields})

@@ -11,6 +11,7 @@ import pytest
 
 from tests.warehouse.staging import Delivery, content, stage
 from warehouse import Warehouse, maintenance, search
+from warehouse.backup import backup, restore
 from warehouse.migrations import view_files
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +81,26 @@ def test_the_same_batches_make_the_same_tables_on_both(lake, tmp_path):
     assert search.search(on_lake, "text").num_rows == 10
     assert on_lake.known([deliveries[0].document_id, "other"]) == {deliveries[0].document_id}
     assert maintenance.compact(on_lake, keep_days=0)
+    assert content(on_file) == content(on_lake)
+
+
+@pytest.mark.slow
+def test_a_backup_of_a_lake_is_restored_to_a_lake_and_to_a_file(lake, tmp_path):
+    first, second = parts(generated(40), 20)
+    on_lake, on_file = Warehouse(lake), Warehouse(tmp_path / "news.duckdb")
+    on_lake.load(stage(first, tmp_path))
+    saved = backup(on_lake, tmp_path / "backups", tmp_path / "raw")
+    before = content(on_lake)
+    on_lake.load(stage(second, tmp_path))
+    assert content(on_lake) != before
+    restore(saved, on_lake, tmp_path / "raw")
+    assert content(on_lake) == before
+    restore(saved, on_file)
+    assert content(on_file) == before
+    staged = stage(second, tmp_path)
+    assert on_file.load(staged) == on_lake.load(staged)
+    assert content(on_file) == content(on_lake)
+    restore(backup(on_file, tmp_path / "backups"), on_lake, tmp_path / "raw")
     assert content(on_file) == content(on_lake)
 
 

@@ -1,5 +1,16 @@
 -- The macro that asks the index.
 CREATE MACRO search(query, phrase := NULL, source := NULL, since := NULL, until := NULL) AS TABLE
+WITH asked AS (
+    SELECT termid
+    FROM fts_main_texts.dict
+    WHERE term IN (SELECT stem(unnest(fts_main_texts.tokenize(query)), 'porter'))
+),
+found AS (
+    SELECT docid, sum(weight) AS score
+    FROM postings
+    WHERE termid IN (FROM asked)
+    GROUP BY docid
+)
 SELECT
     score,
     published_at,
@@ -7,9 +18,9 @@ SELECT
     title,
     url,
     article_id
-FROM (SELECT *, fts_main_texts.match_bm25(article_id, query) AS score FROM texts)
-WHERE score IS NOT NULL
-    AND (phrase IS NULL OR contains(lower(title || chr(10) || body), lower(phrase)))
+FROM found
+JOIN texts USING (docid)
+WHERE (phrase IS NULL OR contains(lower(title || chr(10) || body), lower(phrase)))
     AND (source IS NULL OR source_id = source)
     AND (since IS NULL OR published_at >= since::TIMESTAMPTZ)
     AND (until IS NULL OR published_at < until::TIMESTAMPTZ)
