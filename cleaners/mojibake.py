@@ -1,6 +1,8 @@
 """Mojibake: text that was decoded with the wrong charset somewhere on its way."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,6 +24,11 @@ _COMPOSED = {
     "1\u20442": "½",
     "3\u20444": "¾",
 }
+
+_LETTER = re.compile("(?:(?<=[^\\W\\d_])[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ]|[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ](?=[^\\W\\d_]))")
+"""A letter of two bytes beside another letter, each byte read as a character of its own."""
+PROOF = 2
+"""Repairs in a text from which it is certain that it was decoded wrongly."""
 
 CHUNK = 4_000
 """Characters repaired at a time where a line is longer: the work stays linear on a text without line ends."""
@@ -65,7 +72,25 @@ def repair_mojibake(text: str) -> list[Change]:
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
-    return changes
+    return sorted([*changes, *_left_over(text, changes)]) if len(changes) >= PROOF else changes
+
+
+def _left_over(text: str, changes: Sequence[Change]) -> Iterator[Change]:
+    """The letters that by themselves are no proof, as in "PÃ¥lsson", of a text that is known to be mojibake."""
+    starts = [change.start for change in changes]
+    for match in _LETTER.finditer(text):
+        near = bisect_left(starts, match.end())
+        if near and changes[near - 1].end > match.start():
+            continue
+        letter = _decoded(match[0])
+        if letter.isalpha():
+            yield Change(match.start(), match.end(), letter, "encoding", "mojibake")
+
+
+def _decoded(text: str) -> str:
+    """Two characters as the bytes that they were in Windows-1252 or, where that has none, in Latin-1."""
+    data = b"".join(char.encode("cp1252" if ord(char) > 0xFF else "latin-1") for char in text)
+    return data.decode("utf-8", "replace")
 
 
 def undo_decomposition(text: str) -> list[Change]:

@@ -46,6 +46,18 @@ def test_only_broken_characters_are_edited() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("AndrÃ© of ZÃ¼rich\n“No,” PÃ¥lsson said, near SkÃ¥ne", "André of Zürich\n“No,” Pålsson said, near Skåne"),
+        ("AndrÃ© alone\n“No,” PÃ¥lsson said", "André alone\n“No,” PÃ¥lsson said"),
+        ("PÃ¥lsson, 5 Å¥ and SÃO", "PÃ¥lsson, 5 Å¥ and SÃO"),
+    ],
+)
+def test_a_letter_that_is_no_proof_by_itself_is_repaired_where_others_are(raw: str, clean: str) -> None:
+    assert repaired(raw).text == clean
+
+
 def test_lost_characters_are_flagged_and_not_guessed() -> None:
     edits = repaired("the caf\ufffd is shut, don?t come").edits()
     assert [(edit.before, edit.rule, edit.applied) for edit in edits] == [
