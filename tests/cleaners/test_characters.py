@@ -49,8 +49,8 @@ def test_only_broken_characters_are_edited() -> None:
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
-        ("AndrÃ© of ZÃ¼rich\n“No,” PÃ¥lsson said, near SkÃ¥ne", "André of Zürich\n“No,” Pålsson said, near Skåne"),
-        ("AndrÃ© alone\n“No,” PÃ¥lsson said", "André alone\n“No,” PÃ¥lsson said"),
+        ("AndrÃ© of ZÃ¼rich\n\n“No,” PÃ¥lsson said, near SkÃ¥ne", "André of Zürich\n\n“No,” Pålsson said, near Skåne"),
+        ("AndrÃ© alone\n\n“No,” PÃ¥lsson said", "André alone\n\n“No,” PÃ¥lsson said"),
         ("PÃ¥lsson, 5 Å¥ and SÃO", "PÃ¥lsson, 5 Å¥ and SÃO"),
     ],
 )
