@@ -68,6 +68,11 @@ def _annotate(text: str, recognized: Prediction, model: str) -> Annotations:
         for part in sorted(in_sentences(text, start, end, sentences), key=lambda part: part.end - part.start)[-1:]
     )
     grouped = group_mentions(text, mentions)
+    # What the whole article says of a name outweighs what one sentence does.
+    mentions = tuple(
+        mention if entity is None else mention._replace(label=grouped.entities[entity].kind)
+        for mention, entity in zip(mentions, grouped.entity_of, strict=True)
+    )
     roles = Roles(sources, recognized.cues, recognized.contents)
     quotes = assemble(text, sentences, roles)
     speakers = SpeakerResolver(text, mentions, grouped, sentences).resolve(quotes)

@@ -25,6 +25,7 @@ FEATURES = (
     "neighbours",
     "density-of-kind",
     "share-of-kind",
+    "in-context",
 )
 NEAR = 8
 """Words on both sides of a place in which other damage makes damage likelier."""
@@ -59,6 +60,7 @@ def features(findings: Sequence[Finding], words: int, model: NGrams) -> Array:
             neighbours - f.damage,
             (of_kind[f.entry.kind] - damage) / (words + 100),
             (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
+            float(bool(f.entry.context)),
         )
         for f, damage, neighbours in zip(findings, likely, near.tolist(), strict=True)
     ]
