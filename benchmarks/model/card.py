@@ -24,7 +24,8 @@ FACTS = WEIGHTS.with_name("training.json")
 class Facts(NamedTuple):
     """What the weights cannot tell of their training: the steps of each network, and the tokens of a step."""
 
-    steps: tuple[int, ...]
+    teachers: tuple[int, ...]
+    pupils: tuple[int, ...]
     tokens: int
 
 
@@ -63,12 +64,17 @@ def _card(
         megabytes=WEIGHTS.stat().st_size / 1e6,
         layers=Sizes(),
         floor=FLOOR,
-        steps=" and ".join(f"{steps:,}" for steps in facts.steps),
+        teachers=_both(facts.teachers),
+        pupils=_both(facts.pupils),
         tokens=facts.tokens,
         entities="\n".join(table(entities)),
         roles="\n".join(table(roles)),
         **size,
     )
+
+
+def _both(steps: tuple[int, ...]) -> str:
+    return " and ".join(f"{number:,}" for number in steps)
 
 
 def _sizes(articles: list[dict[str, Any]]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.model.features import place_flags, word_ids
 from extractors.model.network import ROLES, TAGS
+from extractors.model.recognizer import Recognizer
 from extractors.model.tags import encode
 from extractors.model.tokens import Tokens, segments, tokenize
 
@@ -49,6 +50,27 @@ def read_articles(path: Path, task: str) -> list[Article]:
     """The articles of a JSON Lines file of `entities` or `quotes`."""
     with path.open(encoding="utf-8") as lines:
         return [_article(json.loads(line), task) for line in lines if line.strip()]
+
+
+def read_texts(folder: Path) -> list[str]:
+    """The texts of the JSON Lines files in a folder; none where there is no such folder."""
+    return [json.loads(line)["text"] for path in sorted(folder.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+
+
+def labelled(texts: Iterable[str], recognizer: Recognizer, task: str) -> list[Article]:
+    """Texts with what a recognizer finds in them, in the place of gold."""
+    texts = list(texts)
+    return [
+        Article(
+            f"labelled {number}",
+            task,
+            text,
+            [],
+            read.tokens,
+            encode([(s.start, s.end, s.label) for s in read.spans[task]], len(read.tokens.words), TAGS[task]),
+        )
+        for number, (text, read) in enumerate(zip(texts, recognizer.read(texts), strict=True))
+    ]
 
 
 def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]
