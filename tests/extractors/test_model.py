@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from extractors import model
 from extractors.model.consistency import agree
+from extractors.model.network import Params
+from extractors.model.recognizer import Recognizer
 from extractors.model.spans import TokenSpan
+from extractors.model.weights import unpack
 
 STORY = (
     "LISBON, 3 March - The central bank of Portugal will raise rates next month, Governor Teresa Valadares said on "
@@ -54,6 +57,19 @@ def test_a_text_is_read_the_same_twice_and_among_others(story: model.Prediction)
         alone, beside = getattr(story, kind), getattr(among, kind)
         assert [span[:2] for span in alone] == [span[:2] for span in beside]
         assert [span.score for span in alone] == pytest.approx([span.score for span in beside], abs=0.002)
+
+
+def test_several_networks_say_their_mean(story: model.Prediction) -> None:
+    (one, other), lexicon = unpack(model.WEIGHTS.read_bytes())
+
+    def scores(*networks: Params) -> dict[tuple[int, int], float]:
+        (read,) = Recognizer(networks, lexicon).read([STORY])
+        return {(span.start, span.end): span.score for span in read.spans["quotes"]}
+
+    assert scores(one, one) == scores(one)
+    assert scores(one, other) == scores(other, one)
+    assert scores(one, other) != scores(one)
+    assert set(scores(one, other).values()) == {s.score for s in (*story.sources, *story.cues, *story.contents)}
 
 
 @pytest.mark.parametrize(
