@@ -38,7 +38,7 @@ format: $(STAMPS)/dev ## mend what ruff can mend
 	@$(BIN)/ruff format .
 
 model: $(STAMPS)/train ## train the recognizer and the linker on DATA=..., write weights, scores and the model card
-	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.model.train --data $(DATA) $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.model.train --data $(DATA)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.linking --data $(DATA) --write
 
 up: $(STAMPS)/runtime $(EXTRA) ## start Airflow on 127.0.0.1 (PORT=8080); EXECUTOR=celery for PostgreSQL, Redis and two workers

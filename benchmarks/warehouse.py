@@ -6,7 +6,6 @@ Everything runs over generated articles in a temporary folder; figures are print
 import argparse
 import json
 import multiprocessing
-import os
 import random
 import resource
 import sys
@@ -156,17 +155,18 @@ def load(articles: int, batch_size: int) -> None:
     """
     with (
         tempfile.TemporaryDirectory(prefix="unspun-bench-") as name,
-        ProcessPoolExecutor(max(1, (os.cpu_count() or 1) - 1)) as auditors,
+        ProcessPoolExecutor(1) as auditor,
     ):
         folder = Path(name)
         batches = [staged_batch(folder / "staged", first, batch_size) for first in range(0, articles, batch_size)]
-        auditors.submit(_audit, staged_batch(folder / "warm-up", articles, 10)).result()  # imports Great Expectations
+        auditor.submit(_audit, staged_batch(folder / "warm-up", articles, 10)).result()  # imports Great Expectations
         warehouse = Warehouse(folder / "news.duckdb")
         warehouse.migrate()
         audit_cpu, load_cpu = [], []
         begun, cpu = time.perf_counter(), time.process_time()
-        for batch, audited in [(batch, auditors.submit(_audit, batch)) for batch in batches]:
-            audit_cpu.append(audited.result())
+        for batch, audited in [(batch, auditor.submit(_audit, batch)) for batch in batches]:
+            seconds, audit_peak = audited.result()
+            audit_cpu.append(seconds)
             start = time.process_time()
             outcomes = warehouse.load(batch)
             load_cpu.append(time.process_time() - start)
@@ -175,7 +175,7 @@ def load(articles: int, batch_size: int) -> None:
         warehouse.publish()
         published = time.perf_counter() - start
         whole, cpu = time.perf_counter() - begun, time.process_time() - cpu + sum(audit_cpu)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        peak = _peak_gib()
 
         bare, bare_cpu = time.perf_counter(), time.process_time()
         with duckdb.connect(str(folder / "bare.duckdb")) as connection:
@@ -200,7 +200,8 @@ def load(articles: int, batch_size: int) -> None:
             load_cpu_by_batch=load_cpu,
             last_batch_to_first=load_cpu[-1] / load_cpu[0],
             last_to_first_with_audit=(load_cpu[-1] + audit_cpu[-1]) / (load_cpu[0] + audit_cpu[0]),
-            peak_gib=peak,
+            load_peak_gib=peak,
+            audit_peak_gib=audit_peak,
             file_mib=warehouse.published.stat().st_size / 2**20,
         )
         start = time.perf_counter()
@@ -218,13 +219,17 @@ def load(articles: int, batch_size: int) -> None:
         )
 
 
-def _audit(batch: Path) -> float:
-    """Audit a staged batch; returns the seconds of processor time that it took."""
+def _peak_gib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def _audit(batch: Path) -> tuple[float, float]:
+    """Audit a staged batch; returns the seconds of processor time that it took, and the process's peak memory."""
     from schemas.audit import apply, audit
 
     start = time.process_time()
     apply(batch, audit(batch))
-    return time.process_time() - start
+    return time.process_time() - start, _peak_gib()
 
 
 def kills(count: int, deliveries: int) -> None:

@@ -13,14 +13,11 @@ from typing import Any
 from reports import charts
 from reports.reader import Reader, Row
 from reports.spans import Change, Marked, changes, pieces
-from schemas.alarms import HISTORY_DAYS, Alarm
-from warehouse.alarms import FIELDS, SOURCE_DAYS, judge
+from schemas.alarms import HISTORY_DAYS, Alarm, SourceDay
+from warehouse.alarms import SOURCE_DAYS, judge
 
 SHOWN_DAYS = 7
 """Days whose alarms stand on the first page."""
-
-SAID = ("day", "source_id", "expected_per_day")
-"""The fields of a source's day that are no counts."""
 
 PAGE_ROWS = 50
 BODY_CHARS = 200_000
@@ -77,7 +74,8 @@ def sources(reader: Reader, today: date) -> Page:
 
 
 def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> dict[str, Any]:
-    total = {name: sum(row[name] for row in rows) for name in FIELDS if name not in SAID}
+    counts = [field.name for field in dataclasses.fields(SourceDay) if field.default == 0]
+    total = {name: sum(row[name] for row in rows) for name in counts}
 
     def share(part: str, whole: str) -> float | None:
         return total[part] / total[whole] if total[whole] else None

@@ -7,6 +7,7 @@ that of a file to DuckLake.
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from warehouse.warehouse import Warehouse
 
 MANIFEST = "manifest.json"
 OWN = ("schema_migrations", "view_definitions", "merge_turn")
-"""Tables that every store keeps for itself."""
+"""Tables that every store keeps for itself: no copying between two stores touches them."""
 
 
 def backup(warehouse: Warehouse, folder: Path, raw: Path | None = None) -> Path:
@@ -61,7 +62,7 @@ def verify(target: Path) -> None:
         if wrong:
             raise WarehouseError(f"{target}: raw segments are harmed: {', '.join(wrong)}")
         with duckdb.connect(str(target / "loading.duckdb"), read_only=True) as connection:
-            found = _contents(connection)
+            found = _contents(connection, _names(connection))
     differing = [name for name, content in manifest["tables"].items() if found.get(name) != content]
     if differing:
         raise WarehouseError(f"{target}: tables differ from those that were backed up: {', '.join(differing)}")
@@ -91,7 +92,7 @@ def _save_file(store: FileStore, copy: Path) -> dict[str, list]:
     with store.maintaining() as connection:
         connection.execute("CHECKPOINT")
         copy_whole(store.loading, copy)
-        return _contents(connection)
+        return _contents(connection, _names(connection))
 
 
 def _put_file(copy: Path, store: FileStore) -> None:
@@ -107,23 +108,26 @@ def _save_lake(store: Store, copy: Path) -> dict[str, list]:
     with store.maintaining() as connection:
         connection.execute(attach(copy, "saved"))
         with migrations.transaction(connection):  # one snapshot
-            tables = _contents(connection)
-            for name in tables:
+            there = _contents(connection, _shared(connection))
+            for name in there:
                 connection.execute(f"INSERT INTO saved.{name} BY NAME FROM lake.{name}")
         connection.execute("USE saved")
-        if _contents(connection) != tables:
-            raise WarehouseError(f"{copy} came out otherwise than what is on DuckLake")
-    return tables
+        saved = _contents(connection, _names(connection))
+    if saved | there != saved:
+        raise WarehouseError(f"{copy} came out otherwise than what is on DuckLake")
+    return saved
 
 
 def _put_lake(copy: Path, store: Store) -> None:
     def replace(connection: Connection) -> None:
         connection.execute(attach(present, "saved", "READ_ONLY"))
-        for name in _contents(connection):
+        for name in _shared(connection):
             connection.execute(f"DELETE FROM lake.{name}")  # noqa: S608
             connection.execute(f"INSERT INTO lake.{name} BY NAME FROM saved.{name}")
 
-    with explained(copy), tempfile.TemporaryDirectory() as folder:
+    with explained(store.folder):
+        store.folder.mkdir(parents=True, exist_ok=True)
+    with explained(copy), tempfile.TemporaryDirectory(dir=store.folder) as folder:
         present = Path(folder, copy.name)
         copy_whole(copy, present)
         _in_present_schema(present)
@@ -145,14 +149,19 @@ def _manifest(target: Path) -> dict:
         raise WarehouseError(f"{target} is no backup, or one that was not finished: {error}") from error
 
 
-def _contents(connection: Connection) -> dict[str, list]:
-    """Rows and a hash over all values, for each table but a store's own, whatever the order of rows."""
+def _names(connection: Connection) -> list[str]:
+    return [name for (name,) in connection.execute(statement("queries/base_tables.sql")).fetchall()]
+
+
+def _shared(connection: Connection) -> list[str]:
+    return [name for name in _names(connection) if name not in OWN]
+
+
+def _contents(connection: Connection, names: Iterable[str]) -> dict[str, list]:
+    """Rows and a hash over all values, for each table, whatever the order of rows."""
     connection.execute("SET TimeZone = 'UTC'")
-    names = [name for (name,) in connection.execute(statement("queries/base_tables.sql")).fetchall()]
     contents = {}
     for name in names:
-        if name in OWN:
-            continue
         row = connection.table(name).aggregate(f"count(*), bit_xor(hash({name}))::VARCHAR").fetchone()
         contents[name] = list(row or ())
     return contents

@@ -42,6 +42,11 @@ def role_tallies(articles: list[dict[str, Any]], predictions: list[Prediction]) 
     return out
 
 
+def read_clean(data: Path) -> list[dict[str, Any]]:
+    """Articles that nobody annotated; none where there is no folder of them."""
+    return [article for path in sorted((data / "clean").glob("*.jsonl")) for article in read(path)]
+
+
 def write_card(data: Path, facts: Facts) -> None:
     """Measure the weights on the dev articles, and write the card and the facts beside the weights."""
     FACTS.write_text(json.dumps(facts._asdict(), indent=1) + "\n", encoding="utf-8")
@@ -52,6 +57,7 @@ def write_card(data: Path, facts: Facts) -> None:
     ]
     roles = role_tallies(quotes, list(predict(article["text"] for article in quotes)))
     trained = {task: read(data / task / "train.jsonl") for task in ("entities", "quotes")}
+    trained["clean"] = read_clean(data)
     DOCUMENT.write_text(_card(facts, trained, score_entities(zip(entities, found, strict=True)), roles), "utf-8")
 
 

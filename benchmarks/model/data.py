@@ -52,25 +52,14 @@ def read_articles(path: Path, task: str) -> list[Article]:
         return [_article(json.loads(line), task) for line in lines if line.strip()]
 
 
-def read_texts(folder: Path) -> list[str]:
-    """The texts of the JSON Lines files in a folder; none where there is no such folder."""
-    return [json.loads(line)["text"] for path in sorted(folder.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
-
-
-def labelled(texts: Iterable[str], recognizer: Recognizer, task: str) -> list[Article]:
-    """Texts with what a recognizer finds in them, in the place of gold."""
-    texts = list(texts)
-    return [
-        Article(
-            f"labelled {number}",
-            task,
-            text,
-            [],
-            read.tokens,
-            encode([(s.start, s.end, s.label) for s in read.spans[task]], len(read.tokens.words), TAGS[task]),
-        )
-        for number, (text, read) in enumerate(zip(texts, recognizer.read(texts), strict=True))
-    ]
+def label(texts: list[str], recognizer: Recognizer) -> dict[str, list[Article]]:
+    """Texts with what a recognizer finds in them for each task, in the place of gold."""
+    articles: dict[str, list[Article]] = {task: [] for task in TAGS}
+    for number, (text, read) in enumerate(zip(texts, recognizer.read(texts), strict=True)):
+        for task, spans in read.spans.items():
+            tags = encode([(s.start, s.end, s.label) for s in spans], len(read.tokens.words), TAGS[task])
+            articles[task].append(Article(f"labelled {number}", task, text, [], read.tokens, tags))
+    return articles
 
 
 def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]

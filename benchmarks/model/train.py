@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.model.card import Facts, write_card
-from benchmarks.model.data import Article, Words, labelled, read_articles, read_texts, sequences
+from benchmarks.model.card import Facts, read_clean, write_card
+from benchmarks.model.data import Article, Words, label, read_articles, sequences
 from benchmarks.model.gradients import loss_and_gradients
 from benchmarks.model.lexicon import compile_lexicon
 from benchmarks.model.optimizer import Adam
@@ -131,10 +131,12 @@ def main() -> None:
     teachers = train_networks(annotated, {task: [] for task in TAGS}, lexicon, TEACHERS_PASSES, TEACHERS)
     recognizer = Recognizer([teacher.params for teacher in teachers], lexicon)
     texts = {task: [article.text for article in articles] for task, articles in annotated.items()}
-    texts["clean"] = read_texts(data / "clean")
-    others = {task: [text for other in texts if other != task for text in texts[other]] for task in TAGS}
-    labels = {task: labelled(others[task], recognizer, task) for task in TAGS}
-    pupils = train_networks(annotated, labels, lexicon, PUPILS_PASSES, PUPILS)
+    texts["clean"] = [article["text"] for article in read_clean(data)]
+    more: Articles = {task: [] for task in TAGS}
+    for origin, of_origin in texts.items():
+        for task, articles in label(of_origin, recognizer).items():
+            more[task] += articles if task != origin else []
+    pupils = train_networks(annotated, more, lexicon, PUPILS_PASSES, PUPILS)
     WEIGHTS.write_bytes(pack([pupil.params for pupil in pupils], lexicon))
     write_card(data, Facts(tuple(t.steps for t in teachers), tuple(p.steps for p in pupils), TOKENS))
 

@@ -51,7 +51,9 @@ class Recognizer:
     def __init__(self, networks: Sequence[Params], lexicon: Lexicon) -> None:
         spaces = {name: layers.Space() for name in Sizes._fields}
         self._networks, self._lexicon = [_Network(params, spaces) for params in networks], lexicon
-        self._logs = {task: transitions(_mean([params[f"{task}.move"] for params in networks]), task) for task in TAGS}
+        self._logs = {
+            task: transitions(np.mean([params[f"{task}.move"] for params in networks], axis=0), task) for task in TAGS
+        }
         self._weights = {task: tuple(np.exp(part) for part in logs) for task, logs in self._logs.items()}
         self._places = frozenset(lexicon.places.tolist())
         self._lock = threading.Lock()
@@ -89,7 +91,7 @@ class Recognizer:
         batch = collate([(segment.types, segment.flags) for segment in cut])
         said = [network.emissions(batch) for network in self._networks]
         for task in TAGS:
-            scores = _mean([of_network[task] for of_network in said])
+            scores = np.mean([of_network[task] for of_network in said], axis=0)
             best = layers.viterbi(scores, batch.lengths, *self._logs[task])
             certain = span_scores(scores, batch.lengths, best, self._weights[task])
             for column, segment in enumerate(cut):
@@ -130,10 +132,6 @@ class _Network:
 
     def emissions(self, batch: Batch) -> dict[str, np.ndarray]:
         return emissions(self._params, self._projected, batch, self._spaces)
-
-
-def _mean(arrays: Sequence[np.ndarray]) -> np.ndarray:
-    return sum(arrays[1:], start=arrays[0]) / np.float32(len(arrays))
 
 
 def _project(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
