@@ -16,16 +16,35 @@ def test_a_turn_goes_up_to_the_next_label_without_stage_directions() -> None:
         "HOST: Why did it fail?\n\nALDER (Labour): Money.\n\nHOST: Thank you."
     )
     assert said(text) == [
-        ("ALDER", ["We tried. It failed.", "We go on.\n\nNobody told us."]),
+        ("ALDER", ["We tried. It failed.", "We go on.", "Nobody told us."]),
         ("HOST", ["Why did it fail?"]),
         ("ALDER", ["Money."]),
         ("HOST", ["Thank you."]),
     ]
 
 
+def test_a_transcript_may_be_quoted_as_a_whole_its_paragraphs_behind_marks() -> None:
+    text = (
+        "Partial transcript as follows:\n\n“HOST: Was it “a bad deal”?\n\n“ALDER: It was not “a deal”.\n\n"
+        "“It was a walk.\n\n“(CROSSTALK.)\n\n“HOST: “But” —\n\n"
+        "“ALDER: We went home, and that was “all”.”\n\n“Follow us,” the page says."
+    )
+    assert said(text) == [
+        ("HOST", ["Was it “a bad deal”?"]),
+        ("ALDER", ["It was not “a deal”.", "It was a walk."]),
+        ("HOST", ["“But” —"]),
+        ("ALDER", ["We went home, and that was “all”."]),
+    ]
+    straight = text.replace("“", '"').replace("”", '"')
+    assert said(straight) == [
+        (who, [words.replace("“", '"').replace("”", '"') for words in parts]) for who, parts in said(text)
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Here is the count.\n\nAlder: 46.\n\nBirk: 1,250.\n\nAlder: 12.\n\nBirk: 3.",
         "Ingredients: two eggs.\nTime: ten minutes.\nServes: four.",
         "Photo: Norvik Oil.\nThe plant burned.\nSource: the police.\nPhoto: Ann Lee.",
         "10:30 The vote begins.\n10:45 It ends.\n11:00 All go home.",
