@@ -224,8 +224,9 @@ def _checkpoints(docs: Path | None, names: tuple[str, ...] = SUITES) -> list[tup
             gx.ValidationDefinition(name=suite.name, data=batch, suite=expectations)
         )
         result_format = {
-            "result_format": "COMPLETE",
+            "result_format": "BASIC",
             "unexpected_index_column_names": list(suite.key),
+            "return_unexpected_index_query": True,
             "partial_unexpected_count": 3,
         }
         checkpoint = gx.Checkpoint(name=suite.name, validation_definitions=[definition], result_format=result_format)

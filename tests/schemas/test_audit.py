@@ -49,6 +49,7 @@ def test_a_sound_batch_passes_every_expectation(rows, tmp_path):
 
 BREAKS = [
     ("article_revisions", {"body": "Something else."}, "expect_edits_to_replay_to_the_body"),
+    ("article_revisions", {"body": " \n"}, "expect_articles_to_have_text"),
     ("article_revisions", {"url": "javascript:alert(1)"}, "expect_column_values_to_match_regex"),
     ("article_revisions", {"spin_score": 1.5}, "expect_column_values_to_be_between"),
     ("article_revisions", {"text_sha256": "none"}, "expect_column_values_to_match_regex"),
