@@ -65,8 +65,9 @@ def lexicon_of(pairs: Iterable[Pair]) -> Lexicon:
     )
 
 
-def spin_all(spinner: Spinner, texts: Sequence[str], seed: int, kinds: Sequence[str] | None = None) -> list[Spun]:
-    """Each text damaged by one kind of spinner at one intensity; texts in which nothing was replaced are left out."""
+def spin_all(spinner: Spinner, texts: Sequence[str], seed: int, kinds: Sequence[str | None] = ()) -> list[Spun]:
+    """Each text damaged at one intensity by a spinner of one of these `kinds` (any that it has; None: all at once);
+    texts in which little was replaced are left out."""
     rng = random.Random(seed)
     spun = []
     for text in texts:
@@ -186,10 +187,10 @@ def main() -> None:
             ("shipped lexicon", shipped),
         ):
             for damaged_with, table in (("that half", one), ("the other half", other), ("both halves", pairs)):
-                spun = spin_all(Spinner(table), short, side)
-                title = f"{name}, damage with {damaged_with}"
-                report_detection(title, assessor, short, spun)
-                print(f"  {repairs(assessor, spun)}")
+                for how, chosen in (("", ()), (", all kinds at once", (None,))):
+                    spun = spin_all(Spinner(table), short, side, chosen)
+                    report_detection(f"{name}, damage with {damaged_with}{how}", assessor, short, spun)
+                    print(f"  {repairs(assessor, spun)}")
         for kind in sorted({pair.kind for pair in ours}):
             spun = spin_all(Spinner(ours), short[::4], side, [kind])
             report_detection(f"shipped lexicon, damage of all its kind ({kind})", shipped, short, spun)

@@ -37,7 +37,7 @@ class Spun(NamedTuple):
 
     text: str
     damage: list[Damage]
-    kind: str
+    kind: str | None
 
 
 WORDS = 600
@@ -102,20 +102,27 @@ class Spinner:
     """Substitutions of several kinds, found by the words that they replace."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
-        self._by_kind: dict[str, dict[tuple[str, ...], list[Pair]]] = defaultdict(lambda: defaultdict(list))
+        self._by_kind: dict[str | None, dict[tuple[str, ...], list[Pair]]] = defaultdict(lambda: defaultdict(list))
         for pair in dict.fromkeys(pairs):
             words = tuple(tokenize(pair.original).words)
             if words and pair.original == pair.original.lower() and not any(map(str.isdigit, pair.original)):
                 self._by_kind[pair.kind][words].append(pair)
-        self.kinds = sorted(self._by_kind)
+                self._by_kind[None][words].append(pair)
+        self.kinds = sorted(kind for kind in self._by_kind if kind is not None)
 
     def spin(
-        self, text: str, rng: random.Random, kind: str, intensity: float, names: bool = False, own_table: bool = False
+        self,
+        text: str,
+        rng: random.Random,
+        kind: str | None,
+        intensity: float,
+        names: bool = False,
+        own_table: bool = False,
     ) -> Spun:
         """Replace, of the words that this kind of spinner knows, the share `intensity` (0 to 1); in names if `names`.
 
-        With `own_table` this spinner's table holds only a part of what spinners of its kind know, the likelier the
-        oftener they write it.
+        Without a kind it knows what all of them do. With `own_table` this spinner's table holds only a part of what
+        spinners of its kind know, the likelier the oftener they write it.
         """
         table = self._by_kind[kind]
         longest = max(map(len, table), default=0)

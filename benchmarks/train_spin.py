@@ -7,8 +7,11 @@ from the detector while it learns: of what unseen spinners write, it will know o
 import argparse
 import csv
 import json
+import math
 import random
+from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +23,7 @@ from benchmarks.train_ngrams import read_texts, train
 from cleaners.ngrams import NGrams, Tokens
 from cleaners.spin.assess import Assessor, Look
 from cleaners.spin.channel import Finding
-from cleaners.spin.confidence import FAR, FEATURES, Confidence, features
+from cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, features, pair
 from cleaners.spin.detection import SIGNALS
 from cleaners.spin.grammar import in_case
 from cleaners.spin.lexicon import Lexicon, default
@@ -35,12 +38,14 @@ LEAST_DAMAGE = 4
 """Articles that are trained on, and replacements from which a damaged one counts as spun."""
 SHARES = (0.1, 0.4, 0.7, 1.0, 1.0)
 """Shares of the lexicon that are known while weights are learned: of what unseen spinners write, little may be."""
+DOUBT = 8
 STEPS = 3000
 UNITS, EPOCHS, BATCH, RATE, DECAY = 32, 40, 512, 4e-3, 0.1
 """The network of repairs: hidden units, passes over the findings, findings at once, learning rate, weight decay."""
 Array = NDArray[Any]
 NONE = np.zeros(len(FEATURES), np.float32)
-UNTRAINED = Confidence(NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, 0.5)
+UNKNOWN = Reliability(0.0, {})
+UNTRAINED = Confidence(NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, 0.5, UNKNOWN)
 FLAT = {"bias": 0.0, "threshold": 0.5, **dict.fromkeys(SIGNALS, 0.0)}
 
 
@@ -81,9 +86,8 @@ class Example(NamedTuple):
     spinner: Spinner | None
     right: Array
 
-    @property
-    def rows(self) -> Array:
-        return features(self.look.decoded.findings, len(self.look.tokens.words), self.assessor.model)
+    def rows(self, reliability: Reliability) -> Array:
+        return features(self.look.decoded.findings, len(self.look.tokens.words), self.assessor.model, reliability)
 
 
 def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], seed: int = 1) -> Fitted:
@@ -97,9 +101,15 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     folds = [list(texts[0::2])[: TEXTS // 2], list(texts[1::2])[: TEXTS // 2]]
     models = [train(texts[1::2]), train(texts[0::2])]
     examples = [_examples(lexicon, spinners, fold, model, rng) for fold, model in zip(folds, models, strict=True)]
-    learned = [_findings(fold) for fold in examples]
+    # Nor may a substitution's own rows say how reliable it is: those of the other half do.
+    reliabilities = [reliability(fold) for fold in examples][::-1]
+    learned = [_findings(fold, known) for fold, known in zip(examples, reliabilities, strict=True)]
     networks = [network(*findings) for findings in learned][::-1]
-    measured = [(e, net.judge(e.rows)) for fold, net in zip(examples, networks, strict=True) for e in fold]
+    measured = [
+        (e, net.judge(e.rows(known)))
+        for fold, net, known in zip(examples, networks, reliabilities, strict=True)
+        for e in fold
+    ]
 
     signals = [e.assessor.measure(e.look, sure.tolist()) for e, sure in measured]
     x = np.array([[values[name] for name in SIGNALS] for values in signals])
@@ -119,12 +129,30 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     ]
     least = _least(*(np.concatenate(parts) for parts in zip(*caught, strict=True)))
     everything = network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
-    return Fitted(detection, everything._replace(apply=round(least, 3)))
+    known = reliability([e for fold in examples for e in fold])
+    return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known))
 
 
-def _findings(examples: Sequence[Example]) -> tuple[Array, Array]:
+def _findings(examples: Sequence[Example], known: Reliability) -> tuple[Array, Array]:
     """Rows and labels of all findings."""
-    return np.concatenate([e.rows for e in examples]), np.concatenate([e.right for e in examples])
+    return np.concatenate([e.rows(known) for e in examples]), np.concatenate([e.right for e in examples])
+
+
+def reliability(examples: Sequence[Example]) -> Reliability:
+    """How often each substitution was right, drawn towards what is usual by DOUBT findings of it."""
+    found, right = Counter[str](), Counter[str]()
+    for e in examples:
+        pairs = [pair(finding.entry) for finding in e.look.decoded.findings]
+        found.update(pairs)
+        right.update(compress(pairs, e.right))
+    usual = right.total() / found.total()
+    return Reliability(
+        _log_odds(usual), {p: _log_odds((right[p] + DOUBT * usual) / (times + DOUBT)) for p, times in found.items()}
+    )
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _examples(
@@ -139,7 +167,7 @@ def _examples(
         calm = assessor.look(text)
         examples.append(Example(assessor, calm, None, np.zeros(len(calm.decoded.findings), np.float32)))
         for spinner in spinners:
-            kind, intensity = rng.choice(spinner.kinds), rng.uniform(0.4, 1.0)
+            kind, intensity = rng.choice([*spinner.kinds, None]), rng.uniform(0.4, 1.0)
             spun = spinner.spin(text, rng, kind, intensity, names=rng.random() < 0.3, own_table=True)
             if len(spun.damage) < LEAST_DAMAGE:
                 continue
@@ -176,7 +204,7 @@ def network(rows: Array, right: Array, seed: int = 1) -> Confidence:
             first += 0.1 * (gradient - first)
             second += 0.001 * (gradient * gradient - second)
             p -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return Confidence(mean, scale, params[0], params[1], params[2], float(params[3][0]), 0.5)
+    return Confidence(mean, scale, params[0], params[1], params[2], float(params[3][0]), 0.5, UNKNOWN)
 
 
 def _least(sure: Array, right: Array) -> float:

@@ -113,7 +113,7 @@ class Assessor:
 
     def judge(self, look: Look) -> list[float]:
         """The confidence of each finding."""
-        rows = features(look.decoded.findings, len(look.tokens.words), self.model)
+        rows = features(look.decoded.findings, len(look.tokens.words), self.model, self.confidence.reliability)
         confident: list[float] = self.confidence.judge(rows).tolist()
         return confident
 

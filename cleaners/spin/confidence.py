@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cleaners.ngrams import NGrams
 from cleaners.spin.channel import WEIGHED, Finding
+from cleaners.spin.lexicon import Entry
 
 FEATURES = (
     *WEIGHED,
@@ -26,6 +27,7 @@ FEATURES = (
     "density-of-kind",
     "share-of-kind",
     "in-context",
+    "reliability",
 )
 NEAR = 8
 """Words on both sides of a place in which other damage makes damage likelier."""
@@ -34,7 +36,23 @@ FAR = 8
 Array = NDArray[np.float32]
 
 
-def features(findings: Sequence[Finding], words: int, model: NGrams) -> Array:
+class Reliability(NamedTuple):
+    """How often a substitution that was found in a text was right, in log odds: by what was written and what stood
+    there, and `usual` for those that training has not met."""
+
+    usual: float
+    of_pairs: dict[str, float]
+
+    def of(self, entry: Entry) -> float:
+        return self.of_pairs.get(pair(entry), self.usual)
+
+
+def pair(entry: Entry) -> str:
+    """What was written and what stood there, as `Reliability` names them."""
+    return f"{entry.spun} < {entry.original}"
+
+
+def features(findings: Sequence[Finding], words: int, model: NGrams, reliability: Reliability) -> Array:
     """What the network judges each finding of a text of so many words by: (findings, FEATURES).
 
     One program spins a text, so that damage of one kind makes more of that kind likelier, and less so of another.
@@ -61,6 +79,7 @@ def features(findings: Sequence[Finding], words: int, model: NGrams) -> Array:
             (of_kind[f.entry.kind] - damage) / (words + 100),
             (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
             float(bool(f.entry.context)),
+            reliability.of(f.entry),
         )
         for f, damage, neighbours in zip(findings, likely, near.tolist(), strict=True)
     ]
@@ -80,6 +99,7 @@ class Confidence(NamedTuple):
     out: Array
     out_bias: float
     apply: float
+    reliability: Reliability
 
     def judge(self, rows: Array) -> Array:
         """The probability, for each row of `features`, that the finding's original is what stood there."""
@@ -91,8 +111,14 @@ class Confidence(NamedTuple):
     def parse(cls, data: dict[str, Any]) -> "Confidence":
         """The network that `unparse` wrote."""
         mean, scale, hidden, hidden_bias, out = (np.array(data[name], np.float32) for name in cls._fields[:5])
-        return cls(mean, scale, hidden, hidden_bias, out, float(data["out_bias"]), float(data["apply"]))
+        reliability = Reliability(data["reliability"]["usual"], data["reliability"]["of_pairs"])
+        return cls(mean, scale, hidden, hidden_bias, out, float(data["out_bias"]), float(data["apply"]), reliability)
 
     def unparse(self) -> dict[str, Any]:
-        """The network as JSON takes it, to four decimals."""
-        return {name: np.round(np.asarray(value, np.float64), 4).tolist() for name, value in self._asdict().items()}
+        """The network as JSON takes it, to four decimals, and the reliability to two."""
+        network = dict(zip(self._fields[:-1], self[:-1], strict=True))
+        of_pairs = {name: round(value, 2) for name, value in sorted(self.reliability.of_pairs.items())}
+        return {
+            **{name: np.round(np.asarray(value, np.float64), 4).tolist() for name, value in network.items()},
+            "reliability": {"usual": round(self.reliability.usual, 2), "of_pairs": of_pairs},
+        }
