@@ -22,10 +22,10 @@ FACTS = WEIGHTS.with_name("training.json")
 
 
 class Facts(NamedTuple):
-    """What the weights cannot tell of their training: the steps of each network, and the tokens of a step."""
+    """What the weights cannot tell of their training: the steps of each network of each round, and the tokens of a
+    step."""
 
-    teachers: tuple[int, ...]
-    pupils: tuple[int, ...]
+    rounds: tuple[tuple[int, ...], ...]
     tokens: int
 
 
@@ -70,8 +70,9 @@ def _card(
         megabytes=WEIGHTS.stat().st_size / 1e6,
         layers=Sizes(),
         floor=FLOOR,
-        teachers=_both(facts.teachers),
-        pupils=_both(facts.pupils),
+        teachers=_both(facts.rounds[0]),
+        rounds=len(facts.rounds) - 1,
+        pupils="; ".join(map(_both, facts.rounds[1:])),
         tokens=facts.tokens,
         entities="\n".join(table(entities)),
         roles="\n".join(table(roles)),

@@ -3,15 +3,15 @@
     python -m benchmarks.model.train --data DATA
 
 DATA holds `entities/` and `quotes/`, each with train.jsonl and dev.jsonl (docs/model-card.md says where a user gets
-them), and may hold `clean/` with more articles (JSON Lines with "text"). Two networks are taught by the annotators.
-They label, for each task, the articles that nobody annotated for it; from these and the annotated ones the two
-networks learn that are kept, which have so read two to three times as much news (self-training: Scudder 1965; McClosky,
-Charniak and Johnson 2006). Each network is trained in a process of its own: on two free cores all takes about an hour.
+them), and may hold `clean/` with more articles (JSON Lines with "text"). The two networks of the first round learn from
+the annotators. Those of each round label, for each task, the articles that nobody annotated for it, and the next two
+learn from these and the annotated ones, which makes two to three times as much news (self-training: Scudder 1965;
+McClosky, Charniak and Johnson 2006). The last two are kept. Each network is trained in a process of its own: on two
+free cores all takes about 100 minutes.
 """
 
 import argparse
 import random
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -30,11 +30,7 @@ from extractors.model.network import TAGS, Batch, Params, Sizes, collate, initia
 from extractors.model.recognizer import Recognizer
 from extractors.model.weights import pack
 
-TEACHERS, PUPILS = (2, 3), (4, 5)
-"""A network is trained with each of these seeds. Two err in different places, so that their mean is better than
-either."""
 VECTORS = 400_000
-TEACHERS_PASSES, PUPILS_PASSES = 12, 7
 SHARE = 0.5
 """Of the articles that networks labelled, so many are read in each pass: others in the next."""
 TOKENS = 2400
@@ -48,6 +44,16 @@ SEGMENT_SIZES = [96, 112, 128, 144]
 POOL = 480
 """Segments that are sorted by length together: enough for little padding, few enough for random batches."""
 
+
+class Round(NamedTuple):
+    """Networks that learn from the same articles, one for each seed, in so many passes over them."""
+
+    seeds: tuple[int, ...]
+    passes: int
+
+
+ROUNDS = (Round((2, 3), 12), Round((4, 5), 7), Round((6, 7), 8), Round((8, 9), 8))
+"""Two networks err in different places, so that their mean is better than either."""
 Segment = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -114,12 +120,20 @@ def train_network(annotated: Articles, labelled: Articles, lexicon: Lexicon, pas
     return Trained(adam.average, step)
 
 
-def train_networks(
-    annotated: Articles, labelled: Articles, lexicon: Lexicon, passes: int, seeds: Sequence[int]
-) -> list[Trained]:
-    """A network for each seed, all at once."""
-    with ProcessPoolExecutor(len(seeds)) as pool:
-        return list(pool.map(partial(train_network, annotated, labelled, lexicon, passes), seeds))
+def train_networks(annotated: Articles, labelled: Articles, lexicon: Lexicon, of_round: Round) -> list[Trained]:
+    """The networks of a round, all at once."""
+    with ProcessPoolExecutor(len(of_round.seeds)) as pool:
+        learn = partial(train_network, annotated, labelled, lexicon, of_round.passes)
+        return list(pool.map(learn, of_round.seeds))
+
+
+def label_others(texts: dict[str, list[str]], recognizer: Recognizer) -> Articles:
+    """For each task, the texts that were not annotated for it, labelled by the recognizer."""
+    labelled: Articles = {task: [] for task in TAGS}
+    for origin, of_origin in texts.items():
+        for task, articles in label(of_origin, recognizer).items():
+            labelled[task] += articles if task != origin else []
+    return labelled
 
 
 def main() -> None:
@@ -128,17 +142,18 @@ def main() -> None:
     data = parser.parse_args().data
     lexicon = compile_lexicon(VECTORS)
     annotated = {task: read_articles(data / task / "train.jsonl", task) for task in TAGS}
-    teachers = train_networks(annotated, {task: [] for task in TAGS}, lexicon, TEACHERS_PASSES, TEACHERS)
-    recognizer = Recognizer([teacher.params for teacher in teachers], lexicon)
     texts = {task: [article.text for article in articles] for task, articles in annotated.items()}
     texts["clean"] = [article["text"] for article in read_clean(data)]
-    more: Articles = {task: [] for task in TAGS}
-    for origin, of_origin in texts.items():
-        for task, articles in label(of_origin, recognizer).items():
-            more[task] += articles if task != origin else []
-    pupils = train_networks(annotated, more, lexicon, PUPILS_PASSES, PUPILS)
-    WEIGHTS.write_bytes(pack([pupil.params for pupil in pupils], lexicon))
-    write_card(data, Facts(tuple(t.steps for t in teachers), tuple(p.steps for p in pupils), TOKENS))
+    labelled: Articles = {task: [] for task in TAGS}
+    steps = []
+    for number, of_round in enumerate(ROUNDS, 1):
+        trained = train_networks(annotated, labelled, lexicon, of_round)
+        networks = [network.params for network in trained]
+        steps.append(tuple(network.steps for network in trained))
+        if number < len(ROUNDS):
+            labelled = label_others(texts, Recognizer(networks, lexicon))
+    WEIGHTS.write_bytes(pack(networks, lexicon))
+    write_card(data, Facts(tuple(steps), TOKENS))
 
 
 if __name__ == "__main__":
