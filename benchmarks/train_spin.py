@@ -39,9 +39,12 @@ LEAST_DAMAGE = 4
 SHARES = (0.1, 0.4, 0.7, 1.0, 1.0)
 """Shares of the lexicon that are known while weights are learned: of what unseen spinners write, little may be."""
 DOUBT = 8
+"""Findings that what is usual counts for beside those of a substitution itself."""
 STEPS = 3000
 UNITS, EPOCHS, BATCH, RATE, DECAY = 32, 40, 512, 4e-3, 0.1
-"""The network of repairs: hidden units, passes over the findings, findings at once, learning rate, weight decay."""
+"""A network of repairs: hidden units, passes over the findings, findings at once, learning rate, weight decay."""
+NETWORKS = 4
+"""One alone gives other repairs with another beginning. The mean of their log odds is a network of all their units."""
 Array = NDArray[Any]
 NONE = np.zeros(len(FEATURES), np.float32)
 UNKNOWN = Reliability(0.0, {})
@@ -101,10 +104,10 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     folds = [list(texts[0::2])[: TEXTS // 2], list(texts[1::2])[: TEXTS // 2]]
     models = [train(texts[1::2]), train(texts[0::2])]
     examples = [_examples(lexicon, spinners, fold, model, rng) for fold, model in zip(folds, models, strict=True)]
-    # Nor may a substitution's own rows say how reliable it is: those of the other half do.
+    # Nor may a finding itself say how reliable its substitution is: those of the other half do.
     reliabilities = [reliability(fold) for fold in examples][::-1]
     learned = [_findings(fold, known) for fold, known in zip(examples, reliabilities, strict=True)]
-    networks = [network(*findings) for findings in learned][::-1]
+    networks = [mean_network(*findings) for findings in learned][::-1]
     measured = [
         (e, net.judge(e.rows(known)))
         for fold, net, known in zip(examples, networks, reliabilities, strict=True)
@@ -128,7 +131,7 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
         if e.spinner is spinners[-1] and score > threshold
     ]
     least = _least(*(np.concatenate(parts) for parts in zip(*caught, strict=True)))
-    everything = network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
+    everything = mean_network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
     known = reliability([e for fold in examples for e in fold])
     return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known))
 
@@ -178,7 +181,18 @@ def _examples(
     return examples
 
 
-def network(rows: Array, right: Array, seed: int = 1) -> Confidence:
+def mean_network(rows: Array, right: Array) -> Confidence:
+    """NETWORKS networks as one, which gives the mean of their log odds."""
+    networks = [network(rows, right, seed) for seed in range(1, NETWORKS + 1)]
+    return networks[0]._replace(
+        hidden=np.concatenate([net.hidden for net in networks], axis=1),
+        hidden_bias=np.concatenate([net.hidden_bias for net in networks]),
+        out=np.concatenate([net.out for net in networks]) / NETWORKS,
+        out_bias=sum(net.out_bias for net in networks) / NETWORKS,
+    )
+
+
+def network(rows: Array, right: Array, seed: int) -> Confidence:
     """A network that tells right findings from wrong ones: AdamW (Loshchilov and Hutter 2019) on the cross entropy."""
     rng = np.random.default_rng(seed)
     mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-3)
