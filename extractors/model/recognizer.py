@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from extractors.model import layers
-from extractors.model.consistency import agree
 from extractors.model.features import place_flags, word_ids
 from extractors.model.lexicon import Lexicon
 from extractors.model.network import TAGS, Batch, Params, Sizes, collate, emissions, transitions, word_vectors
@@ -83,8 +82,7 @@ class Recognizer:
         for read in out:
             for spans in read.spans.values():
                 spans.sort()
-            agreed = agree(read.tokens.words, read.spans["entities"])
-            read.spans["entities"] = [span for span in agreed if span.score >= FLOOR]
+            read.spans["entities"] = [span for span in read.spans["entities"] if span.score >= FLOOR]
         return out
 
     def _tag(self, cut: list[_Segment], out: list[Read]) -> None:

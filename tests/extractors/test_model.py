@@ -5,10 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import model
-from extractors.model.consistency import agree
 from extractors.model.network import Params
 from extractors.model.recognizer import Recognizer
-from extractors.model.spans import TokenSpan
 from extractors.model.weights import unpack
 
 STORY = (
@@ -135,11 +133,3 @@ def test_another_pipeline_can_be_used_for_entities() -> None:
 def test_an_unknown_pipeline_is_refused() -> None:
     with pytest.raises(OSError, match="no_such_pipeline"):
         model.load("no_such_pipeline")
-
-
-def test_mentions_of_one_name_agree_where_one_label_is_much_likelier() -> None:
-    words = ["Mercury", "and", "Mercury", "and", "Mercury", "and", "Mercury", "Monday"]
-    spans = [TokenSpan(i, i + 1, "Person", 0.9) for i in (0, 2, 4)]
-    spans += [TokenSpan(6, 7, "Location", 0.4), TokenSpan(7, 8, "Date", 0.9)]
-    assert [span.label for span in agree(words, spans)] == ["Person"] * 4 + ["Date"]
-    assert [span.label for span in agree(words, spans[2:])] == ["Person", "Location", "Date"]
