@@ -119,7 +119,9 @@ def recall_at(genuine: Sequence[float], spun: Sequence[float], false_alarms: flo
 
 
 def log_odds(assessor: Assessor, text: str) -> float:
-    """The score before the logistic, which ranks texts of score 1.0 too."""
+    """The score before the logistic, which ranks texts of score 1.0 too; the least for those without a closer look."""
+    if assessor.screen.is_calm(text):
+        return -np.inf
     look = assessor.look(text)
     signals = assessor.measure(look, assessor.judge(look))
     return assessor.weights["bias"] + sum(assessor.weights[name] * value for name, value in signals.items())
