@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from importlib import resources
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -87,8 +88,7 @@ class NGrams:
 
     def ids(self, words: Sequence[str]) -> Ids:
         """Ids of words that `split` or `tokenize` gave; 0 for words the model does not know."""
-        get = self.vocabulary.get
-        return np.fromiter((get(word, UNKNOWN) for word in words), np.int64, len(words))
+        return np.fromiter(map(self.vocabulary.get, words, repeat(UNKNOWN)), np.int64, len(words))
 
     def logs(self, ids: Ids) -> NDArray[np.float32]:
         """log p(word | the two before it) for each id of a text, in nats; the first two see less of a context."""

@@ -71,8 +71,8 @@ def flag_calques(article: Article) -> list[Artifact]:
         start = article.text.find(calque.words)
         while start >= 0:
             end = start + len(calque.words)
-            before = calque.before.search(article.text[max(0, start - REACH) : start])
-            behind = before and calque.behind.match(article.text, end)
+            behind = calque.behind.match(article.text, end)
+            before = behind and calque.before.search(article.text[max(0, start - REACH) : start])
             if before and behind:
                 first = start - len(before[0])
                 if not article.quoted(first, behind.end()):
