@@ -1,4 +1,4 @@
-"""How well encodings are repaired and charsets detected: `python -m benchmarks.encoding --data DATA/encoding`.
+"""How well encodings are repaired and charsets detected: `python -m benchmarks.encoding --data DATA`.
 
 `DATA/encoding/mojibake` holds JSON files in ftfy's form: `original`, and `fixed` or, where that says more than the
 encoding, `fixed-encoding`. `DATA/encoding/charsets` holds files in folders named after their charset. A charset counts
@@ -123,5 +123,10 @@ def _spaced(text: str) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds mojibake/ and charsets/")
-    main(parser.parse_args().data)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds encoding/mojibake/ and encoding/charsets/"
+    )
+    data = parser.parse_args().data
+    if not (data / "encoding").is_dir():
+        parser.error(f"there is no folder encoding/ in {data}")
+    main(data / "encoding")
