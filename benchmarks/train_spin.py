@@ -106,12 +106,16 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     examples = [_examples(lexicon, spinners, fold, model, rng) for fold, model in zip(folds, models, strict=True)]
     # Nor may a finding itself say how reliable its substitution is: those of the other half do.
     reliabilities = [reliability(fold) for fold in examples][::-1]
-    learned = [_findings(fold, known) for fold, known in zip(examples, reliabilities, strict=True)]
+    rows = [[e.rows(known) for e in fold] for fold, known in zip(examples, reliabilities, strict=True)]
+    learned = [
+        (np.concatenate(of_fold), np.concatenate([e.right for e in fold]))
+        for fold, of_fold in zip(examples, rows, strict=True)
+    ]
     networks = [mean_network(*findings) for findings in learned][::-1]
     measured = [
-        (e, net.judge(e.rows(known)))
-        for fold, net, known in zip(examples, networks, reliabilities, strict=True)
-        for e in fold
+        (e, net.judge(of_example))
+        for fold, of_fold, net in zip(examples, rows, networks, strict=True)
+        for e, of_example in zip(fold, of_fold, strict=True)
     ]
 
     signals = [e.assessor.measure(e.look, sure.tolist()) for e, sure in measured]
@@ -134,11 +138,6 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     everything = mean_network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
     known = reliability([e for fold in examples for e in fold])
     return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known))
-
-
-def _findings(examples: Sequence[Example], known: Reliability) -> tuple[Array, Array]:
-    """Rows and labels of all findings."""
-    return np.concatenate([e.rows(known) for e in examples]), np.concatenate([e.right for e in examples])
 
 
 def reliability(examples: Sequence[Example]) -> Reliability:

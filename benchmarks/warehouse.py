@@ -1,4 +1,4 @@
-"""The warehouse at size: `python -m benchmarks.warehouse load|kills|order --help`; without arguments, load.
+"""The warehouse at size: `python -m benchmarks.warehouse load|publish|kills|order --help`; without arguments, load.
 
 Everything runs over generated articles in a temporary folder; figures are printed as one JSON line each.
 """
@@ -6,6 +6,7 @@ Everything runs over generated articles in a temporary folder; figures are print
 import argparse
 import json
 import multiprocessing
+import os
 import random
 import resource
 import sys
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 from schemas.tables import ARROW
 from tests.warehouse.staging import START, content, sha256
 from warehouse import Warehouse, maintenance, search
+from warehouse.copying import copy_whole, link_whole
 
 PEOPLE = [
     f"{first} {last}" for first in ("Mara", "Ines", "Tobias", "Yusuf", "Ola") for last in ("Quill", "Vale", "Hart")
@@ -242,6 +244,24 @@ def _audit(batch: Path) -> tuple[float, float]:
     return time.process_time() - start, _peak_gib()
 
 
+def publish(folder: Path | None, mebibytes: int, times: int = 3) -> None:
+    """What the two steps of a publish cost on the file system of a folder: a copy, and a link to it."""
+    with tempfile.TemporaryDirectory(prefix="unspun-publish-", dir=folder) as name:
+        loading, copy, published = (Path(name, file) for file in ("loading", "copy", "published"))
+        with loading.open("wb") as file:
+            for _ in range(mebibytes):
+                file.write(random.randbytes(2**20))
+            os.fsync(file.fileno())
+        taken = []
+        for _ in range(times):
+            begun = time.perf_counter()
+            copy_whole(loading, copy)
+            copied = time.perf_counter()
+            link_whole(copy, published)
+            taken.append((copied - begun, time.perf_counter() - copied))
+    show(mebibytes=mebibytes, copy_seconds=[c for c, _ in taken], link_seconds=[linked for _, linked in taken])
+
+
 def kills(count: int, deliveries: int) -> None:
     """kill -9 at random moments of load, publish, migrate and reprocess; in the end all is as after a clean run."""
     from tests.warehouse.killing import Killing
@@ -309,7 +329,7 @@ def show(**figures: object) -> None:
 def _rounded(value: object) -> object:
     if isinstance(value, list):
         return [_rounded(one) for one in value]
-    return round(value, 3) if isinstance(value, float) else value
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def main() -> None:
@@ -318,6 +338,11 @@ def main() -> None:
     loading = commands.add_parser("load")
     loading.add_argument("--articles", type=int, default=100_000)
     loading.add_argument("--batch-size", type=int, default=10_000)
+    publishing = commands.add_parser("publish")
+    publishing.add_argument(
+        "--folder", type=Path, help="on the file system to measure; the temporary folder if not given"
+    )
+    publishing.add_argument("--mebibytes", type=int, default=420)
     killing = commands.add_parser("kills")
     killing.add_argument("--count", type=int, default=100)
     killing.add_argument("--deliveries", type=int, default=200)
@@ -326,7 +351,7 @@ def main() -> None:
     ordering.add_argument("--orders", type=int, default=3)
     ordering.add_argument("--uri", help="Warehouse, with {number} where each order has its own; files if not given")
     chosen = vars(parser.parse_args(sys.argv[1:] or ["load"]))
-    command = {"load": load, "kills": kills, "order": order}[chosen.pop("command")]
+    command = {"load": load, "publish": publish, "kills": kills, "order": order}[chosen.pop("command")]
     command(**chosen)
 
 

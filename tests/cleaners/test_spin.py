@@ -10,6 +10,7 @@ from cleaners import clean
 from cleaners.ledger import Ledger, replay
 from cleaners.quotations import find_quotations, touches
 from cleaners.spin import Assessment, Lexicon, assess, default
+from cleaners.spin.assess import Assessor
 from schemas.tables import Span
 
 SPUN = """The governor of Ostmark stated on Tuesday that the invoice will likely be signed into regulation this yr, \
@@ -170,6 +171,21 @@ def test_originals_that_were_spared_speak_against_a_spinner() -> None:
         for text in ("", spared)
     )
     assert beside.confidence < alone.confidence
+
+
+def test_a_substitution_that_was_hardly_ever_right_is_trusted_less() -> None:
+    assessor = Assessor()
+    usual = assessor.confidence.reliability
+
+    def trust(log_odds: float) -> list[float]:
+        known = usual._replace(of_pairs=usual.of_pairs | {"stated < said": log_odds})
+        doubting = Assessor(confidence=assessor.confidence._replace(reliability=known))
+        look = doubting.look(SPUN)
+        sure = zip(doubting.judge(look), look.decoded.findings, strict=True)
+        return [confidence for confidence, finding in sure if finding.entry.spun == "stated"]
+
+    assert trust(2.0)
+    assert all(more > less for more, less in zip(trust(2.0), trust(-5.0), strict=True))
 
 
 def test_only_the_neighbours_of_a_repair_are_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
