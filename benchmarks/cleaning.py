@@ -177,13 +177,13 @@ def main() -> None:
         short = [cut(text) for _, text in unseen]
         random.Random(side).shuffle(seen)
         fitted = fit(default(), [Spinner(ours), Spinner(pairs)], seen)
-        shipped = Assessor(default(), model, fitted.detection, fitted.repair)
+        shipped = Assessor(default(), model, *fitted)
         report_genuine(shipped, unseen)
         one = [pair for pair in pairs if half(pair.original + pair.spun) == side]
         other = [pair for pair in pairs if half(pair.original + pair.spun) != side]
         known = lexicon_of(one)
         narrow_fit = fit(known, [Spinner(one)] * COPIES, seen)
-        narrow = Assessor(known, model, narrow_fit.detection, narrow_fit.repair)
+        narrow = Assessor(known, model, *narrow_fit)
         for name, assessor in (
             ("lexicon of one half of the observed substitutions", narrow),
             ("shipped lexicon", shipped),

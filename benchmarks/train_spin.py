@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.spinner import Damage, Pair, Repair, Spinner, cut, judge
 from benchmarks.train_ngrams import read_texts, train
+from benchmarks.train_screen import NOTHING, fit_screen
 from cleaners.ngrams import NGrams, Tokens
 from cleaners.spin.assess import Assessor, Look
 from cleaners.spin.channel import Finding
@@ -27,6 +28,7 @@ from cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, fea
 from cleaners.spin.detection import SIGNALS
 from cleaners.spin.grammar import in_case
 from cleaners.spin.lexicon import Lexicon, default
+from cleaners.spin.screen import Learned
 
 FALSE_ALARMS = 0.004
 """Share of genuine articles that may be called spun: less than half of what is allowed, since unseen sources are
@@ -75,10 +77,11 @@ def observed_pairs(path: Path) -> list[Pair]:
 
 
 class Fitted(NamedTuple):
-    """What training gives: weights of the signals, and the network that judges repairs."""
+    """What training gives: weights of the signals, the network that judges repairs, weights of the quick look."""
 
     detection: dict[str, float]
     repair: Confidence
+    screen: Learned
 
 
 class Example(NamedTuple):
@@ -94,7 +97,8 @@ class Example(NamedTuple):
 
 
 def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], seed: int = 1) -> Fitted:
-    """Weights of the signals, all at least 0, with the threshold that few genuine texts pass; the network of repairs.
+    """Weights of the signals, all at least 0, with the threshold that few genuine texts pass; the network of repairs;
+    the weights of the quick look.
 
     Neither the n-gram model nor the network may have seen the texts that are measured, or genuine ones look too
     familiar: each half of the texts is measured with what the other half taught. How sure a repair must be to be made
@@ -137,7 +141,8 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     least = _least(*(np.concatenate(parts) for parts in zip(*caught, strict=True)))
     everything = mean_network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
     known = reliability([e for fold in examples for e in fold])
-    return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known))
+    screen = fit_screen(lexicon, spinners, (texts[0::2], texts[1::2]), models, seed)
+    return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known), screen)
 
 
 def reliability(examples: Sequence[Example]) -> Reliability:
@@ -162,7 +167,7 @@ def _examples(
 ) -> list[Example]:
     """Each text as it is and damaged, looked at by assessors that know more or less of what the spinner writes."""
     parts = [Lexicon([e for e in lexicon.entries if rng.random() < share]) for share in SHARES]
-    assessors = [Assessor(part, model, FLAT, UNTRAINED) for part in parts]
+    assessors = [Assessor(part, model, FLAT, UNTRAINED, NOTHING) for part in parts]
     examples = []
     for text in map(cut, texts):
         assessor = rng.choice(assessors)
@@ -273,7 +278,11 @@ def main() -> None:
     random.Random(0).shuffle(texts)
     observed = observed_pairs(arguments.data / "spin" / "observed.tsv")
     fitted = fit(default(), [Spinner(sample(default())), Spinner(observed)], texts)
-    trained = {"detection": fitted.detection, "repair": fitted.repair.unparse()}
+    trained = {
+        "detection": fitted.detection,
+        "repair": fitted.repair.unparse(),
+        "screen": fitted.screen._asdict(),
+    }
     arguments.out.write_text(json.dumps(trained, indent=None) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {fitted.detection}; repairs from {fitted.repair.apply}")
 

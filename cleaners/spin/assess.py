@@ -15,7 +15,7 @@ from cleaners.spin.detection import Evidence
 from cleaners.spin.grammar import in_case, mended_article
 from cleaners.spin.names import BrokenName, Names, known
 from cleaners.spin.numbers import find_broken, may_be_broken
-from cleaners.spin.screen import Screen
+from cleaners.spin.screen import Learned, Screen
 from schemas.tables import Span
 
 FLAG = 0.5
@@ -79,13 +79,14 @@ class Assessor:
         model: NGrams | None = None,
         weights: dict[str, float] | None = None,
         confidence: Confidence | None = None,
+        screen: Learned | None = None,
     ) -> None:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
         self.weights = weights or detection.weights()
         self.names = Names(known(), self.lexicon, self.model)
         self.confidence = confidence or detection.confidence()
-        self.screen = Screen(self.lexicon, self.model)
+        self.screen = Screen(self.lexicon, self.model, screen or detection.screen())
 
     def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
         """What a spinner did to a text."""

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import compress, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -114,11 +115,27 @@ Left = Counter[tuple[str, ...]]
 
 
 class Rates(NamedTuple):
-    """The share of the words it knew that each kind of spinner replaced, and that of each reading's substitution, in
-    the order of the slots."""
+    """The share of the words it knew that each kind of spinner replaced, and that of each reading's substitution, with
+    the odds that this gives the reading, in the order of the slots."""
 
     of_kinds: dict[str, float]
     of_readings: list[float]
+    odds: list[float]
+
+
+class Choice(NamedTuple):
+    """The best reading of a slot, the rate of its substitution, the odds of each original, and those of all damage."""
+
+    slot: Slot
+    reading: Reading
+    rate: float
+    by_original: dict[str, float]
+    odds: float
+
+    @property
+    def probability(self) -> float:
+        """That the reading's original is what stood there."""
+        return self.by_original[self.reading.entry.original] / (1 + self.odds)
 
 
 def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
@@ -128,12 +145,10 @@ def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: st
     for start, word in enumerate(words):
         if word not in lexicon.first_words or not free[start]:
             continue
-        by_end: dict[int, list[Entry]] = {}
-        for entry in lexicon.at(words, start):
-            end = start + len(entry.words)
-            if all(free[start:end]) and _spaced(entry, text, tokens, start, end):
-                by_end.setdefault(end, []).append(entry)
-        places += [(start, end, entries) for end, entries in by_end.items()]
+        for end, entries in lexicon.at(words, start):
+            spaced = [entry for entry in entries if not entry.context or _spaced(entry, text, tokens, start, end)]
+            if spaced and all(free[start:end]):
+                places.append((start, end, spaced))
     return places
 
 
@@ -150,11 +165,12 @@ def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bo
 
 def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
     """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
-    left: Left = Counter()
-    for start, word in enumerate(tokens.words):
-        if word in lexicon.first_originals and free[start]:
-            left.update(lexicon.originals_at(tokens.words, start))
-    return left
+    return Counter(
+        original
+        for start, word in enumerate(tokens.words)
+        if word in lexicon.first_originals and free[start]
+        for original in lexicon.originals_at(tokens.words, start)
+    )
 
 
 def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> Decoded:
@@ -170,16 +186,17 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
             spared[kind] += IN_TABLE * min(times, MOST_LEFT)
     slots = weigh(model, words, places, {})
     rates = estimate(slots, spared, left)
-    chosen = choose(slots, rates, left)
-    replaced = {(f.start, f.end): f.entry.replacement for f in chosen if f.probability > 0.6}
+    chosen = choose(slots, rates)
+    replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
     if replaced:
         spans = sorted(replaced)
         near = [_is_near(spans, start, end) for start, end, _ in places]
         again = iter(weigh(model, words, list(compress(places, near)), replaced))
         slots = [next(again)._replace(weight=s.weight) if at else s for s, at in zip(slots, near, strict=True)]
         rates = estimate(slots, spared, left)
-        chosen = choose(slots, rates, left)
-    return Decoded(chosen, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
+        chosen = choose(slots, rates)
+    findings = [_finding(choice, rates, left) for choice in chosen]
+    return Decoded(findings, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
 
 
 def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -192,7 +209,7 @@ def weigh(
     model: NGrams,
     words: Sequence[str],
     places: Sequence[Place],
-    replaced: dict[tuple[int, int], tuple[str, ...]],
+    replaced: Mapping[tuple[int, int], Sequence[str]],
 ) -> list[Slot]:
     """Readings of each place, in a context where the `replaced` words are already put right."""
     stream, before, after = _repaired(words, replaced)
@@ -207,20 +224,18 @@ def weigh(
             flat += middle
             bounds.append((begin, len(flat), len(flat) + len(right)))
             flat += right
-    logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
+    logs = [0.0, *np.cumsum(model.logs(model.ids(flat)), dtype=np.float64).tolist()]
     often = Counter(entries[0].words for _, _, entries in places)
     slots = []
     at = 0
     for start, end, entries in places:
         begin, behind, stop = bounds[at]
-        own, own_following = float(logs[behind] - logs[begin]), float(logs[stop] - logs[behind])
+        own, own_following = logs[behind] - logs[begin], logs[stop] - logs[behind]
         readings = []
         for offset, entry in enumerate(entries, 1):
             begin, behind, stop = bounds[at + offset]
-            inside, following = (
-                float(logs[behind] - logs[begin]) - own,
-                float(logs[stop] - logs[behind]) - own_following,
-            )
+            inside = logs[behind] - logs[begin] - own
+            following = logs[stop] - logs[behind] - own_following
             odds = min(TEMPER * (inside + following), MOST_ODDS)
             readings.append(Reading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
         at += 1 + len(entries)
@@ -234,27 +249,28 @@ def prior_odds(entry: Entry) -> float:
 
 
 def _repaired(
-    words: Sequence[str], replaced: dict[tuple[int, int], tuple[str, ...]]
-) -> tuple[list[str], list[int], list[int]]:
+    words: Sequence[str], replaced: Mapping[tuple[int, int], Sequence[str]]
+) -> tuple[Sequence[str], list[int], list[int]]:
     """The words with repairs made; for each place of the old, where in the new what precedes and what follows it
     lies."""
+    if not replaced:
+        as_it_was = list(range(len(words) + 1))
+        return words, as_it_was, as_it_was
     stream: list[str] = []
-    before, after = [0] * (len(words) + 1), [0] * (len(words) + 1)
-    spans = sorted(replaced)
+    before: list[int] = []
+    after: list[int] = []
     taken = 0
-    for start, end in [*spans, (len(words), len(words))]:
-        for index in range(taken, start):
-            before[index] = after[index] = len(stream)
-            stream.append(words[index])
-        if start < len(words):
-            first = len(stream)
-            stream += replaced[start, end]
-            for index in range(start, end):
-                before[index], after[index] = first, len(stream)
-            after[start] = first
+    for start, end in sorted(replaced):
+        kept = range(len(stream), len(stream) + start - taken)
+        first = kept.stop
+        stream += words[taken:start]
+        stream += replaced[start, end]
+        before += [*kept, *[first] * (end - start)]
+        # What follows a place that ends where the replacement begins is the replacement.
+        after += [*kept, first, *[len(stream)] * (end - start - 1)]
         taken = end
-    before[len(words)] = after[len(words)] = len(stream)
-    return stream, before, after
+    kept = range(len(stream), len(stream) + len(words) - taken + 1)
+    return [*stream, *words[taken:]], [*before, *kept], [*after, *kept]
 
 
 def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> Rates:
@@ -284,50 +300,58 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
         of_kinds = np.clip(taken / (taken + kept + 5), LEAST_RATE, MOST_RATE)
         of_entries = (OWN * of_kinds[kind_of_entry] + times) / (OWN + times + untouched)
         of_entries = np.clip(of_entries, LEAST_RATE, MOST_RATE)
-    return Rates(dict(zip(kinds, of_kinds.tolist(), strict=True)), of_entries[entry_of].tolist())
+    of_readings = of_entries[entry_of]
+    return Rates(
+        dict(zip(kinds, of_kinds.tolist(), strict=True)), of_readings.tolist(), (of_readings * context).tolist()
+    )
 
 
-def choose(slots: Sequence[Slot], rates: Rates, left: Left) -> list[Finding]:
+def choose(slots: Sequence[Slot], rates: Rates) -> list[Choice]:
     """The best reading of each place; where places overlap, the one with more evidence stays."""
-    findings = []
-    rate_of = iter(rates.of_readings)
+    choices = []
+    at = 0
     for slot in slots:
-        by_original: dict[str, float] = defaultdict(float)
-        total, highest, rate, reading = 0.0, -1.0, 0.0, slot.readings[0]
-        for candidate in slot.readings:
-            own = next(rate_of)
-            odd = own * math.exp(candidate.evidence)
-            by_original[candidate.entry.original] += odd
-            total += odd
-            if odd > highest:
-                highest, rate, reading = odd, own, candidate
-        best = reading.entry
-        weighed = (
-            reading.inside,
-            reading.following,
-            reading.surprise,
-            prior_odds(best),
-            math.log(rates.of_kinds[best.kind]),
-            math.log(rate),
-            math.log(by_original[best.original]),
-            math.log(max(total - by_original[best.original], 0.0) + 1e-4),
-            float(len(best.words)),
-            float(len(best.replacement)),
-            math.log1p(left[best.replacement]),
-            slot.weight,
-            float(len(by_original)),
-        )
-        probability = by_original[best.original] / (1 + total)
-        finding = Finding(slot.start, slot.end, best, probability, total / (1 + total), weighed)
-        findings.append((math.log(total) + LENGTH * (slot.end - slot.start), finding))
+        until = at + len(slot.readings)
+        odds = rates.odds[at:until]
+        best = odds.index(max(odds))
+        by_original: dict[str, float] = {}
+        for reading, odd in zip(slot.readings, odds, strict=True):
+            original = reading.entry.original
+            by_original[original] = by_original.get(original, 0.0) + odd
+        total = sum(odds)
+        choice = Choice(slot, slot.readings[best], rates.of_readings[at + best], by_original, total)
+        choices.append((-math.log(total) - LENGTH * (slot.end - slot.start), slot.start, choice))
+        at = until
     taken: set[int] = set()
     chosen = []
-    for _, finding in sorted(findings, key=lambda pair: (-pair[0], pair[1].start)):
-        inside = range(finding.start, finding.end)
+    for _, start, choice in sorted(choices, key=itemgetter(0, 1)):
+        inside = range(start, choice.slot.end)
         if taken.isdisjoint(inside):
             taken.update(inside)
-            chosen.append(finding)
-    return sorted(chosen, key=lambda finding: finding.start)
+            chosen.append(choice)
+    return sorted(chosen, key=lambda choice: choice.slot.start)
+
+
+def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
+    slot, reading, rate, by_original, total = choice
+    best = reading.entry
+    original = by_original[best.original]
+    weighed = (
+        reading.inside,
+        reading.following,
+        reading.surprise,
+        prior_odds(best),
+        math.log(rates.of_kinds[best.kind]),
+        math.log(rate),
+        math.log(original),
+        math.log(max(total - original, 0.0) + 1e-4),
+        float(len(best.words)),
+        float(len(best.replacement)),
+        math.log1p(left[best.replacement]),
+        slot.weight,
+        float(len(by_original)),
+    )
+    return Finding(slot.start, slot.end, best, choice.probability, total / (1 + total), weighed)
 
 
 def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[str, float]) -> dict[str, float]:

@@ -7,6 +7,7 @@ is, how usual the words are, how many originals compete. One hidden layer learns
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,11 +68,15 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
     starts = np.array([finding.start for finding in findings])
     summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
     near = summed[np.searchsorted(starts, starts + NEAR, "right")] - summed[np.searchsorted(starts, starts - NEAR)]
+    if not findings:
+        return np.zeros((0, len(FEATURES)), np.float32)
+    rarest_spun = _rarest(model, [finding.entry.words for finding in findings])
+    rarest_original = _rarest(model, [finding.entry.replacement for finding in findings])
     rows = [
         (
             *f.weighed,
-            float(model.unigrams[model.ids(f.entry.words)].min()),
-            float(model.unigrams[model.ids(f.entry.replacement)].min()),
+            spun,
+            original,
             whole / (words + 100),
             places,
             math.log1p(times[f.entry] - 1),
@@ -81,9 +86,20 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
             float(bool(f.entry.context)),
             reliability.of(f.entry),
         )
-        for f, damage, neighbours in zip(findings, likely, near.tolist(), strict=True)
+        for f, damage, neighbours, spun, original in zip(
+            findings, likely, near.tolist(), rarest_spun, rarest_original, strict=True
+        )
     ]
-    return np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
+    return np.array(rows, np.float32)
+
+
+def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:
+    """The log probability of the rarest word of each phrase."""
+    starts = np.cumsum([0, *map(len, phrases)])[:-1]
+    rarest: list[float] = np.minimum.reduceat(
+        model.unigrams[model.ids([*chain.from_iterable(phrases)])], starts
+    ).tolist()
+    return rarest
 
 
 class Confidence(NamedTuple):

@@ -13,6 +13,7 @@ from cleaners.ngrams import NGrams
 from cleaners.spin.channel import Decoded
 from cleaners.spin.confidence import Confidence
 from cleaners.spin.lexicon import Entry
+from cleaners.spin.screen import Learned
 
 COMMON = 3000
 """Rank up to which a word counts as common: of two such words in a row, two million words of news have seen most."""
@@ -99,6 +100,12 @@ def weights() -> dict[str, float]:
 def confidence() -> Confidence:
     """The packaged network that judges repairs."""
     return Confidence.parse(_trained()["repair"])
+
+
+@functools.cache
+def screen() -> Learned:
+    """The packaged weights of the quick look before the closer one."""
+    return Learned(**_trained()["screen"])
 
 
 def _trained() -> dict[str, Any]:

@@ -72,8 +72,8 @@ class Lexicon:
 
     >>> header = "spun\\toriginal\\tkind\\tscore\\tcontext\\taction"
     >>> lexicon = Lexicon.parse(header + "\\nhot canine\\thot dog\\tmine\\t0.9\\t\\trepair")
-    >>> [entry.original for entry in lexicon.at(["a", "hot", "canine"], 1)]
-    ['hot dog']
+    >>> [(end, [entry.original for entry in entries]) for end, entries in lexicon.at(["a", "hot", "canine"], 1)]
+    [(3, ['hot dog'])]
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -95,12 +95,13 @@ class Lexicon:
     def __add__(self, other: "Lexicon") -> "Lexicon":
         return Lexicon([*self.entries, *other.entries])
 
-    def at(self, words: list[str], start: int) -> Iterator[Entry]:
-        """Entries whose spun words stand at words[start], in contexts that they ask for."""
+    def at(self, words: list[str], start: int) -> Iterator[tuple[int, list[Entry]]]:
+        """Entries whose spun words stand at words[start], in contexts that they ask for, by where these words end."""
         for length, entries in self._by_first.get(words[start], {}).items():
-            for entry in entries.get(tuple(words[start : start + length]), ()):
-                if not entry.context or entry.fits(words, start, start + length):
-                    yield entry
+            end = start + length
+            found = entries.get(tuple(words[start:end]))
+            if found:
+                yield end, [entry for entry in found if not entry.context or entry.fits(words, start, end)]
 
     def originals_at(self, words: list[str], start: int) -> Iterator[tuple[str, ...]]:
         """Originals that stand at words[start], which a spinner would have had a substitute for."""

@@ -108,13 +108,15 @@ class Names:
     ) -> BrokenName | None:
         end = _run_end(text, tokens, index)
         words = tuple(tokens.words[index:end])
-        if end - index < 2 or not all(free[index:end]) or self._in_use(words):
+        if end - index < 2 or not all(free[index:end]):
             return None
         for place in range(len(words)):
             for length in (2, 1):
                 for original in self._original_of.get(words[place : place + length], ()):
                     mended = (*words[:place], original, *words[place + length :])
                     if len(mended) > 1 and mended in attested and self._sounder(mended, words, attested):
+                        if self._in_use(words):
+                            return None
                         return BrokenName(index, end, attested[mended].text, CONFIDENCE_ARTICLE)
         return None
 

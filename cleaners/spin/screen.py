@@ -1,69 +1,98 @@
 """A look at the words and pairs of words of a text that says in a moment whether a closer one is worth while.
 
-Genuine news, which is nearly all there is, must cost next to nothing: each word and each pair has a weight, how much
-likelier spinners make it, worked out once from the lexicon and the n-gram model; their sum over the different words of
-a text is compared with what is usual for that many words.
+Genuine news, which is nearly all there is, must cost next to nothing: each word and each pair of the lexicon has a
+weight, how much likelier spinners make it, and the sum over the different words of a text is compared with what is
+usual for that many words. A formula gives a weight from lexicon and n-gram model; `benchmarks.train_screen` learns how
+far it is to be trusted, and what to add to it, from damaged and genuine texts.
 """
 
 import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
+from typing import NamedTuple
 
 from cleaners.ngrams import NGrams
 from cleaners.spin.channel import TEMPER
 from cleaners.spin.lexicon import Lexicon
 
 RATE = 0.1
-"""Share of known words that a spinner replaces, as the weights suppose it."""
+"""Share of known words that a spinner replaces, as the formula supposes it."""
 MOST = 4.0
-"""Weight that one word or pair can have, in nats."""
+"""Weight that the formula can give one word or pair, in nats."""
 LEAST = 0.05
-"""Weights below this are left out: they would only make every text pass."""
-MARGIN = 1.2
-"""Deviations above the usual from which a text is looked at: one genuine text in seven."""
+"""Weights of the formula below this are left out: they would only make every text pass."""
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[.]")
 
+Key = str | tuple[str, str]
+
+
+class Learned(NamedTuple):
+    """What training adds: the log odds that a text was spun are `formula` for each nat of the formula's weights, what
+    `of_keys` has for each word or pair ("two words") that the text has, and by its length `words` for each word and
+    `root` for the square root of their number. Above `least` a text is looked at.
+    """
+
+    formula: float
+    words: float
+    root: float
+    least: float
+    of_keys: dict[str, float]
+
+
+class Glance(NamedTuple):
+    """The lexicon's words and pairs that a text has, and the number of its words."""
+
+    keys: list[Key]
+    words: int
+
 
 class Screen:
-    """Weights of words and pairs for one lexicon and one model, with what a word of clean news brings of them."""
+    """The weights of words and pairs for one lexicon and one model."""
 
-    def __init__(self, lexicon: Lexicon, model: NGrams) -> None:
-        self.words: dict[str, float] = {}
-        self.pairs: dict[tuple[str, str], float] = {}
-        sequences: dict[tuple[str, ...], float] = {}
+    def __init__(self, lexicon: Lexicon, model: NGrams, learned: Learned) -> None:
+        self._learned = learned
+        self.formula = _formula(lexicon, model)
+        weights = {
+            key: learned.formula * nats + learned.of_keys.get(key if isinstance(key, str) else " ".join(key), 0.0)
+            for key, nats in self.formula.items()
+        }
+        self._weights = {key: weight for key, weight in weights.items() if weight}
+        self._words = frozenset(key for key in self._weights if isinstance(key, str))
+        self._pairs = frozenset(key for key in self._weights if not isinstance(key, str))
 
-        def log(words: Sequence[str]) -> float:
-            key = tuple(words)
-            if key not in sequences:
-                sequences[key] = model.log(key)
-            return sequences[key]
-
-        for entry in lexicon.entries:
-            if any(not word[0].isalnum() for word in entry.words):
-                continue
-            original = log(entry.replacement)
-            if len(entry.words) == 1:
-                seen = log(entry.words)
-            else:
-                pairs = list(pairwise(entry.words))
-                seen, pair = min((log(pair), pair) for pair in pairs)
-            weight = min(MOST, math.log1p(RATE * entry.score * math.exp(TEMPER * min(original - seen, 12.0))))
-            if weight < LEAST:
-                continue
-            if len(entry.words) == 1:
-                self.words[entry.words[0]] = max(weight, self.words.get(entry.words[0], 0.0))
-            else:
-                self.pairs[pair] = max(weight, self.pairs.get(pair, 0.0))
-        found = [((word,), weight) for word, weight in self.words.items()] + list(self.pairs.items())
-        usual = [(math.exp(log(key)) * weight, weight) for key, weight in found]
-        self._usual = sum(share for share, _ in usual)
-        self._deviation = math.sqrt(sum(share * weight for share, weight in usual))
+    def glance(self, text: str) -> Glance:
+        """What a text has that counts."""
+        words = _WORD.findall(text.lower().replace("’", "'"))
+        return Glance([*self._words.intersection(words), *self._pairs.intersection(pairwise(words))], len(words))
 
     def is_calm(self, text: str) -> bool:
         """Whether no closer look at the text is needed."""
-        words = _WORD.findall(text.lower().replace("’", "'"))
-        pairs = set(pairwise(words))
-        total = sum(map(self.words.get, set(words), repeat(0.0))) + sum(map(self.pairs.get, pairs, repeat(0.0)))
-        return total <= self._usual * len(pairs) + MARGIN * self._deviation * math.sqrt(len(pairs) + 50)
+        keys, words = self.glance(text)
+        odds = sum(map(self._weights.__getitem__, keys))
+        return odds + self._learned.words * words + self._learned.root * math.sqrt(words) <= self._learned.least
+
+
+def _formula(lexicon: Lexicon, model: NGrams) -> dict[Key, float]:
+    """The formula's weight, in nats, of each word and each pair that spinners write; 0 for most that are usual."""
+    nats: dict[Key, float] = {}
+    sequences: dict[tuple[str, ...], float] = {}
+
+    def log(words: Sequence[str]) -> float:
+        key = tuple(words)
+        if key not in sequences:
+            sequences[key] = model.log(key)
+        return sequences[key]
+
+    for entry in lexicon.entries:
+        if any(not word[0].isalnum() for word in entry.words):
+            continue
+        keys: list[Key] = [entry.words[0]] if len(entry.words) == 1 else list(pairwise(entry.words))
+        seen, rarest = min((log((key,) if isinstance(key, str) else key), key) for key in keys)
+        original = log(entry.replacement)
+        weight = min(MOST, math.log1p(RATE * entry.score * math.exp(TEMPER * min(original - seen, 12.0))))
+        for key in keys:
+            nats.setdefault(key, 0.0)
+        nats[rarest] = max(nats[rarest], weight if weight >= LEAST else 0.0)
+    return nats

@@ -162,6 +162,21 @@ def test_a_small_lexicon_is_enough_to_look_closer() -> None:
     assert assess(GENUINE, lexicon=few).score < 0.5
 
 
+def test_words_of_the_users_lexicon_count_at_a_glance() -> None:
+    header = "spun\toriginal\tkind\tscore\tcontext\taction\n"
+    own = Lexicon.parse(
+        header
+        + "scorching canine\thot dog\tours\t0.9\t\trepair\nfrozen dessert lorry\tice cream van\tours\t0.9\t\trepair\n"
+    )
+    text = (
+        "The harbour board of Nordvik said on Tuesday that the new pier would open within weeks, after a dispute over "
+        "unpaid work was settled in court. Ferries will call there twice a day until the end of September.\n\n"
+        "He ate a scorching canine at the fair, beside the frozen dessert lorry.\n"
+    )
+    assert Assessor().screen.is_calm(text)
+    assert not Assessor(default() + own).screen.is_calm(text)
+
+
 def test_originals_that_were_spared_speak_against_a_spinner() -> None:
     spared = "\n".join(
         ["He said that he had said so for the first time when the other bill came to the two houses."] * 9

@@ -10,7 +10,7 @@ WHERE known.document_id IS NULL OR getvariable('replacing');
 CREATE OR REPLACE TEMP TABLE leaving_texts AS
 SELECT document_texts.*
 FROM document_texts
-SEMI JOIN arriving USING (document_id);
+SEMI JOIN (FROM arriving WHERE replaces) AS replacing USING (document_id);
 
 CREATE OR REPLACE TEMP TABLE arriving_texts AS
 SELECT

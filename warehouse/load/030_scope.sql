@@ -8,13 +8,22 @@ UNION
 SELECT DISTINCT text_sha256 FROM leaving_texts;
 
 CREATE OR REPLACE TEMP TABLE staying_texts AS
-SELECT document_texts.*, content.document_id IS NOT NULL AS has_content
-FROM document_texts
-ANTI JOIN arriving USING (document_id)
-LEFT JOIN (SELECT DISTINCT document_id FROM article_revisions) AS content USING (document_id)
-WHERE document_texts.article_key IN (SELECT article_key FROM arriving_texts)
-    OR document_texts.article_key IN (SELECT article_key FROM leaving_texts)
-    OR document_texts.text_sha256 IN (SELECT text_sha256 FROM moving_texts);
+WITH staying AS (
+    SELECT document_texts.*
+    FROM document_texts
+    ANTI JOIN arriving USING (document_id)
+    WHERE article_key IN (SELECT article_key FROM arriving_texts)
+        OR article_key IN (SELECT article_key FROM leaving_texts)
+        OR text_sha256 IN (SELECT text_sha256 FROM moving_texts)
+),
+
+content AS (
+    SELECT DISTINCT document_id FROM article_revisions SEMI JOIN staying USING (document_id)
+)
+
+SELECT staying.*, content.document_id IS NOT NULL AS has_content
+FROM staying
+LEFT JOIN content USING (document_id);
 
 CREATE OR REPLACE TEMP TABLE touched AS
 SELECT DISTINCT article_key FROM arriving_texts
@@ -32,11 +41,20 @@ UNION
 SELECT text_sha256 FROM moving_texts;
 
 CREATE OR REPLACE TEMP TABLE scope AS
-SELECT document_texts.*, NULL::BIGINT AS staged_revision, content.document_id IS NOT NULL AS has_content
-FROM document_texts
-ANTI JOIN arriving USING (document_id)
-LEFT JOIN (SELECT DISTINCT document_id FROM article_revisions) AS content USING (document_id)
-WHERE document_texts.article_key IN (SELECT article_key FROM touched)
-    OR document_texts.text_sha256 IN (SELECT text_sha256 FROM touched_texts)
+WITH staying AS (
+    SELECT document_texts.*
+    FROM document_texts
+    ANTI JOIN arriving USING (document_id)
+    WHERE article_key IN (SELECT article_key FROM touched)
+        OR text_sha256 IN (SELECT text_sha256 FROM touched_texts)
+),
+
+content AS (
+    SELECT DISTINCT document_id FROM article_revisions SEMI JOIN staying USING (document_id)
+)
+
+SELECT staying.*, NULL::BIGINT AS staged_revision, content.document_id IS NOT NULL AS has_content
+FROM staying
+LEFT JOIN content USING (document_id)
 UNION ALL BY NAME
 SELECT arriving_texts.*, true AS has_content FROM arriving_texts;

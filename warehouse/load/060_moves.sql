@@ -20,6 +20,13 @@ ANTI JOIN (SELECT * FROM stored ANTI JOIN stale USING (article_id, revision)) AS
     USING (article_id, revision, document_id)
 LEFT JOIN arriving_texts USING (document_id);
 
+-- What the batch brings of them, and the batch that has it.
+CREATE OR REPLACE TEMP TABLE placed AS
+SELECT missing.*, arriving.batch_id
+FROM missing
+JOIN arriving USING (document_id)
+WHERE missing.staged_revision IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE moves AS
 SELECT missing.article_id, min(stored.revision) AS old_revision, missing.revision AS new_revision
 FROM missing

@@ -13,44 +13,36 @@ WHERE edit_revisions.article_id = stale.article_id AND edit_revisions.revision =
 
 INSERT INTO article_revisions BY NAME
 SELECT
-    staged.* REPLACE (missing.revision AS revision, arriving.batch_id AS batch_id),
-    missing.is_newest,
+    staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id),
+    placed.is_newest,
     now() AS loaded_at
-FROM missing
+FROM placed
 JOIN staged_article_revisions AS staged USING (article_id, document_id)
-JOIN arriving USING (document_id)
-WHERE missing.staged_revision IS NOT NULL
 UNION ALL BY NAME
 FROM moved_article_revisions;
 
 INSERT INTO entity_mention_revisions BY NAME
-SELECT staged.* REPLACE (missing.revision AS revision, arriving.batch_id AS batch_id), missing.is_newest
-FROM missing
-JOIN staged_entity_mentions AS staged
-    ON missing.article_id = staged.article_id AND missing.staged_revision = staged.revision
-JOIN arriving USING (document_id)
+SELECT staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id), placed.is_newest
+FROM placed
+JOIN staged_entity_mentions AS staged ON placed.article_id = staged.article_id AND placed.staged_revision = staged.revision
 UNION ALL BY NAME
 FROM moved_entity_mention_revisions;
 
 INSERT INTO quote_revisions BY NAME
-WITH placed AS (
-    SELECT staged.* REPLACE (missing.revision AS revision, arriving.batch_id AS batch_id), missing.is_newest
-    FROM missing
-    JOIN staged_quotes AS staged
-        ON missing.article_id = staged.article_id AND missing.staged_revision = staged.revision
-    JOIN arriving USING (document_id)
+WITH quotes AS (
+    SELECT staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id), placed.is_newest
+    FROM placed
+    JOIN staged_quotes AS staged ON placed.article_id = staged.article_id AND placed.staged_revision = staged.revision
     UNION ALL BY NAME
     FROM moved_quote_revisions
 )
 
 SELECT * REPLACE (sha256(article_id || ':' || revision || ':' || content::VARCHAR) AS quote_id)
-FROM placed;
+FROM quotes;
 
 INSERT INTO edit_revisions BY NAME
-SELECT staged.* REPLACE (missing.revision AS revision, arriving.batch_id AS batch_id), missing.is_newest
-FROM missing
-JOIN staged_edits AS staged
-    ON missing.article_id = staged.article_id AND missing.staged_revision = staged.revision
-JOIN arriving USING (document_id)
+SELECT staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id), placed.is_newest
+FROM placed
+JOIN staged_edits AS staged ON placed.article_id = staged.article_id AND placed.staged_revision = staged.revision
 UNION ALL BY NAME
 FROM moved_edit_revisions;
