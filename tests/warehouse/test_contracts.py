@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.tables import ARROW
+from tests.warehouse.staging import Delivery, stage
 from warehouse import NewerWarehouseError, Warehouse, migrations
 from warehouse.dictionary import data_dictionary
 
@@ -123,6 +124,16 @@ def test_a_newer_warehouse_is_left_alone(tmp_path):
     with pytest.raises(NewerWarehouseError, match="newer unspun"):
         warehouse.publish()
     assert not warehouse.file.loading.exists()
+
+
+def test_a_file_in_the_storage_of_an_older_duckdb_is_taken_up(tmp_path):
+    warehouse = Warehouse(tmp_path / "news.duckdb")
+    warehouse.folder.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{warehouse.file.loading}' AS old (STORAGE_VERSION 'v1.0.0')")
+    warehouse.load(stage([Delivery("a", "The dam holds.", "https://courier.example/a", 1)], tmp_path))
+    warehouse.publish()
+    assert warehouse.query("SELECT url FROM articles").to_pylist() == [{"url": "https://courier.example/a"}]
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path):
