@@ -101,14 +101,17 @@ class NGrams:
         scores[1:] = pair
         if len(ids) > 2:
             context_weight = np.where(found[:-1], -STEP * self._bigram_backoffs[at[:-1]], 0.0)
-            key = (ids[:-2] << (2 * BITS)) | (ids[1:-1] << BITS) | ids[2:]
-            at3, found3 = _find(self._trigrams, key)
+            at3, found3 = _find(self._trigrams, _triples(ids))
             scores[2:] = np.where(found3, -STEP * self._trigram_logs[at3], context_weight + pair[1:])
         return scores.astype(np.float32)
 
     def seen(self, ids: Ids) -> NDArray[np.bool_]:
         """For each id but the first, whether the model saw it after the one before it."""
         return _find(self._bigrams, (ids[:-1] << BITS) | ids[1:])[1]
+
+    def seen_triples(self, ids: Ids) -> NDArray[np.bool_]:
+        """For each id but the first two, whether the model has it after the two before it."""
+        return _find(self._trigrams, _triples(ids))[1]
 
     def log(self, words: Sequence[str]) -> float:
         """log probability of a sequence of words, in nats."""
@@ -150,6 +153,11 @@ class NGrams:
 def news() -> NGrams:
     """The packaged model of English news."""
     return NGrams.load(resources.files("cleaners").joinpath("ngrams.bin").read_bytes())
+
+
+def _triples(ids: Ids) -> Ids:
+    packed: Ids = (ids[:-2] << (2 * BITS)) | (ids[1:-1] << BITS) | ids[2:]
+    return packed
 
 
 def _find(keys: Ids, wanted: Ids) -> tuple[Ids, NDArray[np.bool_]]:

@@ -7,7 +7,7 @@ result is attested: by the file of well-known names, or by the article itself, w
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ LONGEST = 8
 """Words of a name."""
 MOST_VARIANTS = 300
 """Ways in which one name is broken that are looked for: enough for two broken words."""
+RARER = 5.0
+"""Nats by which a broken name must be rarer in clean news than the name, where its words may follow each other."""
 LINKS = frozenset("of the and for in on to a & 's - . :".split())
 """Words that stand in names without a capital."""
 CONFIDENCE_KNOWN = 0.95
@@ -60,8 +62,8 @@ class Names:
         self._known = {tuple(split(name)): name for name in listed if not name.startswith("the ")}
         self._broken: dict[str, dict[Words, str]] = defaultdict(dict)
         variants = {variant: name for words, name in self._known.items() for variant in self._variants(words)}
-        for variant in self._unused([variant for variant in variants if variant not in self._known]):
-            self._broken[variant[0]][variant] = variants[variant]
+        for variant, name in self._unused({v: name for v, name in variants.items() if v not in self._known}):
+            self._broken[variant[0]][variant] = name
 
     def find(self, text: str, tokens: Tokens, free: Sequence[bool]) -> Iterator[BrokenName]:
         """Broken names of a text whose `free` tokens are outside of what is protected, from left to right."""
@@ -134,14 +136,19 @@ class Names:
         all_broken = (tuple(itertools.chain(*parts)) for parts in itertools.product(*options))
         yield from dict.fromkeys(itertools.islice(itertools.chain(one_broken, all_broken), MOST_VARIANTS))
 
-    def _unused(self, names: Sequence[Words]) -> Iterator[Words]:
-        """The names that clean news does not have, all looked up at once."""
-        seen = self._model.seen(self._model.ids([*itertools.chain.from_iterable(names), ""]))
+    def _unused(self, variants: Mapping[Words, str]) -> Iterator[tuple[Words, str]]:
+        """The variants that clean news does not have, or next to never beside the name itself."""
+        ids = self._model.ids([*itertools.chain.from_iterable(variants), ""])
+        pairs, triples = self._model.seen(ids), self._model.seen_triples(ids)
         at = 0
-        for name in names:
-            if not seen[at : at + len(name) - 1].all():
-                yield name
-            at += len(name)
+        for variant, name in variants.items():
+            end = at + len(variant)
+            if not pairs[at : end - 1].all() or (
+                not (len(variant) > 2 and triples[at : end - 2].all())
+                and self._model.log(split(name)) - self._model.log(variant) > RARER
+            ):
+                yield variant, name
+            at = end
 
     def _in_use(self, words: Words) -> bool:
         """Whether clean news has all pairs of these words: then they are more likely another name."""

@@ -177,6 +177,22 @@ def test_words_of_the_users_lexicon_count_at_a_glance() -> None:
     assert not Assessor(default() + own).screen.is_calm(text)
 
 
+@pytest.mark.parametrize(
+    ("broken", "name"),
+    [
+        ("Name of Obligation", "Call of Duty"),
+        ("Chief of Employees", "Chief of Staff"),
+        ("Justice Division", "Justice Department"),
+        ("Metropolis Council", "City Council"),
+    ],
+)
+def test_a_name_is_known_though_news_has_each_of_its_broken_words_in_a_row(broken: str, name: str) -> None:
+    assert name in repaired(
+        f"{SPUN}\nThe {broken} was in the papers once more.\n",
+        assess(f"{SPUN}\nThe {broken} was in the papers once more.\n").changes,
+    )
+
+
 def test_originals_that_were_spared_speak_against_a_spinner() -> None:
     spared = "\n".join(
         ["He said that he had said so for the first time when the other bill came to the two houses."] * 9
