@@ -21,7 +21,7 @@ from benchmarks.train_ngrams import read_texts, train
 from benchmarks.train_spin import fit, observed_pairs, sample
 from cleaners.ngrams import split
 from cleaners.spin.assess import Assessor
-from cleaners.spin.lexicon import Entry, Lexicon, default
+from cleaners.spin.lexicon import Entry, Lexicon, default, tables
 
 LEAST_DAMAGE = 5
 """Texts in which a spinner replaced less are left out: the spun pages that were seen have thirty or more of 600
@@ -168,7 +168,7 @@ def main() -> None:
     articles = list(read_texts(arguments.data))
     pairs = observed_pairs(arguments.data / "spin" / "observed.tsv")
     step = 5 if arguments.quick else 1
-    ours = sample(default())
+    ours = sample(tables())
     for side in (0, 1)[: 1 if arguments.quick else 2]:
         print(f"\nModel and weights from one half of the articles, measured on the other ({side})")
         seen = [text for key, text in articles if half(key) != side]
@@ -176,7 +176,7 @@ def main() -> None:
         model = train(seen)
         short = [cut(text) for _, text in unseen]
         random.Random(side).shuffle(seen)
-        fitted = fit(default(), [Spinner(ours), Spinner(pairs)], seen)
+        fitted = fit(tables(), [Spinner(ours), Spinner(pairs)], seen)
         shipped = Assessor(default(), model, *fitted)
         report_genuine(shipped, unseen)
         one = [pair for pair in pairs if half(pair.original + pair.spun) == side]

@@ -27,7 +27,7 @@ from cleaners.spin.channel import Finding
 from cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, features, pair
 from cleaners.spin.detection import SIGNALS
 from cleaners.spin.grammar import in_case
-from cleaners.spin.lexicon import Lexicon, default
+from cleaners.spin.lexicon import Lexicon, tables
 from cleaners.spin.screen import Learned
 
 FALSE_ALARMS = 0.004
@@ -277,7 +277,7 @@ def main() -> None:
     texts = [text for _, text in read_texts(arguments.data)]
     random.Random(0).shuffle(texts)
     observed = observed_pairs(arguments.data / "spin" / "observed.tsv")
-    fitted = fit(default(), [Spinner(sample(default())), Spinner(observed)], texts)
+    fitted = fit(tables(), [Spinner(sample(tables())), Spinner(observed)], texts)
     trained = {
         "detection": fitted.detection,
         "repair": fitted.repair.unparse(),

@@ -25,7 +25,8 @@ from cleaners.ngrams import split
 COLUMNS = ("spun", "original", "kind", "score", "context", "action")
 ACTIONS = ("repair", "flag")
 CONDITIONS = ("next", "prev", "not-next", "not-prev", "near")
-FILES = ("back_translation", "round_trip", "synonyms", "thesaurus", "filler", "scramble")
+TABLES = ("back_translation", "round_trip", "synonyms", "thesaurus", "filler", "scramble")
+FILES = (*TABLES, "collocations")
 NEAR = 5
 """Words before a match in which `near:` looks."""
 LONGEST = 12
@@ -161,6 +162,19 @@ def _condition(part: str, place: str) -> Condition:
 @functools.cache
 def default() -> Lexicon:
     """The packaged lexicon."""
+    return _packaged(FILES)
+
+
+@functools.cache
+def tables() -> Lexicon:
+    """The packaged lexicon without the set phrases in which several of its substitutions meet.
+
+    Training spins with these tables: phrases beside them would teach that damage is easier to see than it is.
+    """
+    return _packaged(TABLES)
+
+
+def _packaged(names: Iterable[str]) -> Lexicon:
     folder = resources.files("cleaners.spin")
-    parsed = (Lexicon.parse(folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8"), name) for name in FILES)
+    parsed = (Lexicon.parse(folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8"), name) for name in names)
     return Lexicon(entry for lexicon in parsed for entry in lexicon.entries)
