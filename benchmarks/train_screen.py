@@ -16,10 +16,10 @@ from scipy.optimize import minimize
 from benchmarks.spinner import WORDS, Spinner
 from cleaners.ngrams import NGrams
 from cleaners.spin.lexicon import Lexicon
-from cleaners.spin.screen import Glance, Key, Learned, Screen
+from cleaners.spin.screen import Glance, Key, Learned, Screen, named
 
 LOOKED_AT = 0.15
-"""Share of genuine articles that may pass to the closer look, which costs twenty times as much as this one."""
+"""Share of genuine articles that may pass to the closer look, which costs fifty times as much as this one."""
 SHORTEST = 20
 """Words to which a text is cut at most."""
 LEAST_DAMAGE = 2
@@ -48,15 +48,16 @@ def fit_screen(
     of each are measured with what the other taught, to settle from where a text is looked at."""
     rng = random.Random(seed)
     screens = [Screen(lexicon, model, NOTHING) for model in models]
-    keys = list(screens[0].formula)
+    keys = list(dict.fromkeys(key for screen in screens for key in screen.formula))
     glances = [_glances(keys, screen, _spun(spinners, fold, rng)) for screen, fold in zip(screens, folds, strict=True)]
     taught = [_logistic(*fold) for fold in glances][::-1]
     genuine = [_odds(fold, weights)[fold.spun == 0] for fold, weights in zip(glances, taught, strict=True)]
     least = float(np.quantile(np.concatenate(genuine), 1 - LOOKED_AT))
     everything = Glances(*(np.concatenate(parts) for parts in zip(*glances, strict=True)))
     of_keys, (formula, words, root, bias) = np.split(_logistic(*everything), [len(keys)])
-    names = [key if isinstance(key, str) else " ".join(key) for key in keys]
-    kept = {name: round(float(weight), 2) for name, weight in zip(names, of_keys, strict=True) if abs(weight) >= 0.005}
+    kept = {
+        named(key): round(float(weight), 2) for key, weight in zip(keys, of_keys, strict=True) if abs(weight) >= 0.005
+    }
     return Learned(*(round(float(value), 5) for value in (formula, words, root, least - bias)), kept)
 
 

@@ -54,11 +54,9 @@ class Screen:
     def __init__(self, lexicon: Lexicon, model: NGrams, learned: Learned) -> None:
         self._learned = learned
         self.formula = _formula(lexicon, model)
-        weights = {
-            key: learned.formula * nats + learned.of_keys.get(key if isinstance(key, str) else " ".join(key), 0.0)
-            for key, nats in self.formula.items()
+        self._weights = {
+            key: learned.formula * nats + learned.of_keys.get(named(key), 0.0) for key, nats in self.formula.items()
         }
-        self._weights = {key: weight for key, weight in weights.items() if weight}
         self._words = frozenset(key for key in self._weights if isinstance(key, str))
         self._pairs = frozenset(key for key in self._weights if not isinstance(key, str))
 
@@ -74,8 +72,13 @@ class Screen:
         return odds + self._learned.words * words + self._learned.root * math.sqrt(words) <= self._learned.least
 
 
+def named(key: Key) -> str:
+    """A word or a pair as `Learned.of_keys` names it."""
+    return key if isinstance(key, str) else " ".join(key)
+
+
 def _formula(lexicon: Lexicon, model: NGrams) -> dict[Key, float]:
-    """The formula's weight, in nats, of each word and each pair that spinners write; 0 for most that are usual."""
+    """The formula's weight, in nats, of words that spinners write, and of the rarest pair of each of their phrases."""
     nats: dict[Key, float] = {}
     sequences: dict[tuple[str, ...], float] = {}
 
@@ -92,7 +95,6 @@ def _formula(lexicon: Lexicon, model: NGrams) -> dict[Key, float]:
         seen, rarest = min((log((key,) if isinstance(key, str) else key), key) for key in keys)
         original = log(entry.replacement)
         weight = min(MOST, math.log1p(RATE * entry.score * math.exp(TEMPER * min(original - seen, 12.0))))
-        for key in keys:
-            nats.setdefault(key, 0.0)
-        nats[rarest] = max(nats[rarest], weight if weight >= LEAST else 0.0)
+        if weight >= LEAST:
+            nats[rarest] = max(weight, nats.get(rarest, 0.0))
     return nats
