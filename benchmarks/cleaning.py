@@ -143,11 +143,12 @@ def report_detection(name: str, assessor: Assessor, genuine: Sequence[str], spun
 
 def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None:
     """Print what happens to genuine articles: every applied edit is either right or a bug."""
-    words = applied = flags = called = 0
+    words = applied = flags = called = looked_at = 0
     for key, text in texts:
         result = assessor.assess(text)
         words += len(text.split())
         called += result.is_spun
+        looked_at += not assessor.screen.is_calm(text)
         flags += sum(not change.applied for change in result.changes)
         for change in result.changes:
             if change.applied:
@@ -156,7 +157,8 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
                 print(f"  {key}: {text[change.start : change.end]!r} -> {change.after!r} in {around!r}")
     print(
         f"genuine: {len(texts)} articles, {words:,} words; applied edits {applied} = {applied / words * 1e4:.3f}, "
-        f"flags {flags / words * 1e4:.2f} in 10,000 words; called spun {called / len(texts):.2%}"
+        f"flags {flags / words * 1e4:.2f} in 10,000 words; called spun {called / len(texts):.2%}, looked at "
+        f"closely {looked_at / len(texts):.1%}"
     )
 
 

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from benchmarks.spinner import WORDS, Spinner
 from cleaners.ngrams import NGrams
 from cleaners.spin.lexicon import Lexicon
-from cleaners.spin.screen import Glance, Key, Learned, Screen, named
+from cleaners.spin.screen import Key, Learned, Screen
 
 LOOKED_AT = 0.15
 """Share of genuine articles that may pass to the closer look, which costs fifty times as much as this one."""
@@ -56,7 +56,9 @@ def fit_screen(
     everything = Glances(*(np.concatenate(parts) for parts in zip(*glances, strict=True)))
     of_keys, (formula, words, root, bias) = np.split(_logistic(*everything), [len(keys)])
     kept = {
-        named(key): round(float(weight), 2) for key, weight in zip(keys, of_keys, strict=True) if abs(weight) >= 0.005
+        " ".join(key): round(float(weight), 2)
+        for key, weight in zip(keys, of_keys, strict=True)
+        if abs(weight) >= 0.005
     }
     return Learned(*(round(float(value), 5) for value in (formula, words, root, least - bias)), kept)
 
@@ -80,9 +82,9 @@ def _glances(keys: Sequence[Key], screen: Screen, labelled: Sequence[tuple[str, 
     has = np.zeros((len(labelled), len(keys)), np.float32)
     shape = np.zeros((len(labelled), 3), np.float32)
     for row, (text, _) in enumerate(labelled):
-        found: Glance = screen.glance(text)
-        has[row, [places[key] for key in found.keys]] = 1
-        shape[row] = sum(map(screen.formula.__getitem__, found.keys)), found.words, found.words**0.5
+        found, words = screen.glance(text)
+        has[row, [places[key] for key in found]] = 1
+        shape[row] = sum(map(screen.formula.__getitem__, found)), words, words**0.5
     return Glances(has, shape, np.array([spun for _, spun in labelled], np.float32))
 
 

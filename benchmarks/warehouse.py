@@ -221,12 +221,12 @@ def load(articles: int, batch_size: int) -> None:
         )
 
 
-def _copy_bare(batches: list[Path], file: Path, options: str = "") -> tuple[float, float]:
+def _copy_bare(batches: list[Path], file: Path, options: str = "READ_WRITE") -> tuple[float, float]:
     """COPY the batches into tables without keys, in a file that is attached with these options; returns seconds by the
     clock and of processor time."""
     begun, cpu = time.perf_counter(), time.process_time()
     with duckdb.connect() as connection:
-        connection.execute(attach(file, "bare", options) if options else f"ATTACH '{file}' AS bare")
+        connection.execute(attach(file, "bare", options))
         connection.execute("USE bare")
         for table in ("documents", "article_revisions", "entity_mentions", "quotes", "edits"):
             files = [str(batch / f"{table}.parquet") for batch in batches]

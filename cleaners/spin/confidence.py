@@ -58,6 +58,8 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
 
     One program spins a text, so that damage of one kind makes more of that kind likelier, and less so of another.
     """
+    if not findings:
+        return np.zeros((0, len(FEATURES)), np.float32)
     likely = [finding.damage if finding.damage > 0.5 else 0.0 for finding in findings]
     whole = sum(likely)
     of_kind: dict[str, float] = defaultdict(float)
@@ -68,8 +70,6 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
     starts = np.array([finding.start for finding in findings])
     summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
     near = summed[np.searchsorted(starts, starts + NEAR, "right")] - summed[np.searchsorted(starts, starts - NEAR)]
-    if not findings:
-        return np.zeros((0, len(FEATURES)), np.float32)
     rarest_spun = _rarest(model, [finding.entry.words for finding in findings])
     rarest_original = _rarest(model, [finding.entry.replacement for finding in findings])
     rows = [

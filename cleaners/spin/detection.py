@@ -108,6 +108,7 @@ def screen() -> Learned:
     return Learned(**_trained()["screen"])
 
 
+@functools.cache
 def _trained() -> dict[str, Any]:
     data: dict[str, Any] = json.loads(
         resources.files("cleaners.spin").joinpath("weights.json").read_text(encoding="utf-8")

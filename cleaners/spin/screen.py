@@ -6,10 +6,10 @@ usual for that many words. A formula gives a weight from lexicon and n-gram mode
 far it is to be trusted, and what to add to it, from damaged and genuine texts.
 """
 
+import functools
 import math
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from cleaners.ngrams import NGrams
@@ -25,7 +25,8 @@ LEAST = 0.05
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[.]")
 
-Key = str | tuple[str, str]
+Key = tuple[str, ...]
+"""A word, or a pair of words."""
 
 
 class Learned(NamedTuple):
@@ -44,7 +45,7 @@ class Learned(NamedTuple):
 class Glance(NamedTuple):
     """The lexicon's words and pairs that a text has, and the number of its words."""
 
-    keys: list[Key]
+    keys: frozenset[Key]
     words: int
 
 
@@ -55,15 +56,14 @@ class Screen:
         self._learned = learned
         self.formula = _formula(lexicon, model)
         self._weights = {
-            key: learned.formula * nats + learned.of_keys.get(named(key), 0.0) for key, nats in self.formula.items()
+            key: learned.formula * nats + learned.of_keys.get(" ".join(key), 0.0) for key, nats in self.formula.items()
         }
-        self._words = frozenset(key for key in self._weights if isinstance(key, str))
-        self._pairs = frozenset(key for key in self._weights if not isinstance(key, str))
+        self._keys = frozenset(self._weights)
 
     def glance(self, text: str) -> Glance:
         """What a text has that counts."""
         words = _WORD.findall(text.lower().replace("’", "'"))
-        return Glance([*self._words.intersection(words), *self._pairs.intersection(pairwise(words))], len(words))
+        return Glance(self._keys.intersection(chain(zip(words), pairwise(words))), len(words))
 
     def is_calm(self, text: str) -> bool:
         """Whether no closer look at the text is needed."""
@@ -72,27 +72,16 @@ class Screen:
         return odds + self._learned.words * words + self._learned.root * math.sqrt(words) <= self._learned.least
 
 
-def named(key: Key) -> str:
-    """A word or a pair as `Learned.of_keys` names it."""
-    return key if isinstance(key, str) else " ".join(key)
-
-
 def _formula(lexicon: Lexicon, model: NGrams) -> dict[Key, float]:
     """The formula's weight, in nats, of words that spinners write, and of the rarest pair of each of their phrases."""
     nats: dict[Key, float] = {}
-    sequences: dict[tuple[str, ...], float] = {}
-
-    def log(words: Sequence[str]) -> float:
-        key = tuple(words)
-        if key not in sequences:
-            sequences[key] = model.log(key)
-        return sequences[key]
+    log = functools.cache(model.log)
 
     for entry in lexicon.entries:
         if any(not word[0].isalnum() for word in entry.words):
             continue
-        keys: list[Key] = [entry.words[0]] if len(entry.words) == 1 else list(pairwise(entry.words))
-        seen, rarest = min((log((key,) if isinstance(key, str) else key), key) for key in keys)
+        keys = [entry.words] if len(entry.words) == 1 else pairwise(entry.words)
+        seen, rarest = min((log(key), key) for key in keys)
         original = log(entry.replacement)
         weight = min(MOST, math.log1p(RATE * entry.score * math.exp(TEMPER * min(original - seen, 12.0))))
         if weight >= LEAST:
