@@ -19,8 +19,8 @@ help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
 
 run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=...), then show what is in the warehouse
-	@$(BIN)/python -m dags.run_once $(FOLDER)
-	@$(BIN)/python -m pipeline.demo
+	@$(BIN)/python -m unspun.deploy.run_once $(FOLDER)
+	@$(BIN)/python -m unspun.cli.demo
 
 test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests but that of test-cluster
 	@$(BIN)/python -m pytest -n auto --dist loadfile
@@ -38,23 +38,23 @@ format: $(STAMPS)/dev ## mend what ruff can mend
 	@$(BIN)/ruff format .
 
 model: $(STAMPS)/train ## train the recognizer and the linker on DATA=..., write weights, scores and the model card
-	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.model.train --data $(DATA)
-	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.linking --data $(DATA) --write
+	@OMP_NUM_THREADS=1 $(BIN)/python -m unspun.training.recognizer.train --data $(DATA)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m unspun.training.linking --data $(DATA) --write
 
 up: $(STAMPS)/runtime $(EXTRA) ## start Airflow on 127.0.0.1 (PORT=8080); EXECUTOR=celery for PostgreSQL, Redis and two workers
-	@$(BIN)/python -m dags.cluster up --port $(PORT) --executor $(EXECUTOR)
+	@$(BIN)/python -m unspun.deploy.supervisor up --port $(PORT) --executor $(EXECUTOR)
 
 down: ## stop what `make up` started
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m dags.cluster down; fi
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m unspun.deploy.supervisor down; fi
 
 clean: ## remove the environment and everything that was made
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m dags.cluster remove; fi
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m unspun.deploy.supervisor remove; fi
 	rm -rf $(VENV) var build .mypy_cache .ruff_cache .hypothesis
 	rm -rf *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bench-%: $(STAMPS)/bench ## a benchmark: cleaning accuracy extraction encoding cleaner_speed warehouse throughput ... (DATA=, ARGS=)
-	@$(BIN)/python -m benchmarks.$* $(if $(DATA),--data $(DATA)) $(ARGS)
+	@$(BIN)/python -m unspun.benchmarks.$* $(if $(DATA),--data $(DATA)) $(ARGS)
 
 lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
@@ -79,7 +79,7 @@ $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster $(STAMPS)/train: $(STAMPS)/%: re
 	@touch $@
 
 docs: $(STAMPS)/runtime ## write the generated parts of docs/ anew
-	@$(BIN)/python -m dags.catalogue docs/dags.md > /dev/null 2>&1
+	@$(BIN)/python -m unspun.deploy.dag_catalogue docs/dags.md > /dev/null 2>&1
 
 report: $(STAMPS)/runtime ## the quality report at http://127.0.0.1:8050
 	@$(BIN)/unspun report

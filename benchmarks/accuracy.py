@@ -1,6 +1,6 @@
 """Entities, quotations and speakers, measured on annotated articles; speed of annotating; docs/accuracy.md.
 
-    python -m benchmarks.accuracy --data DATA [--write]
+    python -m unspun.benchmarks.accuracy --data DATA [--write]
 
 DATA holds `entities/dev.jsonl` and `quotes/dev.jsonl` (see docs/model-card.md for where a user gets them). Speakers are
 measured on the quotes that we labelled ourselves (`speakers.jsonl`). Everything goes the way of `unspun annotate`.
@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.scoring import Tally, score_entities, score_quotes
+from unspun.benchmarks.scoring import Tally, score_entities, score_quotes
 
 LABELS = Path(__file__).with_name("speakers.jsonl")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "accuracy.md"
@@ -44,7 +44,7 @@ def read(path: Path) -> Records:
 
 
 def annotate(records: Records) -> Records:
-    from pipeline.filters import annotate_records
+    from unspun.pipeline.commands import annotate_records
 
     return list(annotate_records(records))
 
@@ -131,7 +131,7 @@ class Speed(NamedTuple):
 
 def _workers(data: Path, count: int) -> Speed:
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "benchmarks.accuracy", "--data", str(data), "--worker"]
+    command = [sys.executable, "-m", "unspun.benchmarks.accuracy", "--data", str(data), "--worker"]
     running = [
         subprocess.Popen(command, env={**os.environ, **threads}, stdout=subprocess.PIPE, text=True)
         for _ in range(count)

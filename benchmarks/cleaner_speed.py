@@ -1,4 +1,6 @@
-"""What cleaning costs: `python -m benchmarks.cleaner_speed --data DATA`, over `DATA/{clean,quotes,entities}/*.jsonl`.
+"""What cleaning costs: `python -m unspun.benchmarks.cleaner_speed --data DATA`.
+
+Reads `DATA/{clean,quotes,entities}/*.jsonl`.
 
 Prints MB of UTF-8 in a second of one core for all cleaners together, and the milliseconds that each takes for a MB. The
 cleaners are timed one after the other on the texts as `clean()` hands them on.
@@ -12,15 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cleaners import clean, controls, entities, lookalikes, mojibake, paragraphs, spaces, spin, translation
-from cleaners.boilerplate import remove_boilerplate
-from cleaners.ledger import Ledger
+from unspun.cleaners import clean, spin, translation
+from unspun.cleaners.boilerplate import remove_boilerplate
+from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, paragraphs, spaces
+from unspun.cleaners.ledger import Ledger
 
 WARM_UP = 20
 """Articles that are cleaned before the clock runs: word lists and models are loaded once for a process."""
 
 CHARACTERS: tuple[Callable[[str], Any], ...] = (
-    entities.unescape_entities,
+    character_references.unescape_entities,
     lookalikes.join_accents,
     mojibake.undo_decomposition,
     mojibake.restore_closing_quotes,

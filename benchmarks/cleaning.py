@@ -1,4 +1,6 @@
-"""Measure the cleaners on spun text and on genuine news: `python -m benchmarks.cleaning --data DATA [--observed TSV]`.
+"""Measure the cleaners on spun text and on genuine news.
+
+usage: python -m unspun.benchmarks.cleaning --data DATA [--observed TSV]
 
 DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text") and `spin/observed.tsv`.
 The n-gram model and the detector's weights are trained on one half of the articles, and everything is measured on the
@@ -16,12 +18,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.spinner import Pair, Repair, Spinner, Spun, cut, judge
-from benchmarks.train_ngrams import read_texts, train
-from benchmarks.train_spin import fit, observed_pairs, sample
-from cleaners.ngrams import split
-from cleaners.spin.assess import Assessor
-from cleaners.spin.lexicon import Entry, Lexicon, default, tables
+from unspun.cleaners.spin.assess import Assessor
+from unspun.cleaners.spin.lexicon import Entry, Lexicon, default, tables
+from unspun.text.ngrams import split
+from unspun.training.ngrams import read_texts, train
+from unspun.training.spin import fit, observed_pairs, sample
+from unspun.training.spinner import Pair, Repair, Spinner, Spun, cut, judge
 
 LEAST_DAMAGE = 5
 """Texts in which a spinner replaced less are left out: the spun pages that were seen have thirty or more of 600

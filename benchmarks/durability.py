@@ -1,6 +1,6 @@
 """Kill -9 of `unspun ingest` at random moments, rerun after each: the warehouse must equal that of one clean run.
 
-usage: python -m benchmarks.durability [--kills 20] [--documents 500] [--seed 1]
+usage: python -m unspun.benchmarks.durability [--kills 20] [--documents 500] [--seed 1]
 """
 
 import argparse
@@ -16,15 +16,15 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.generate import write
-from schemas.tables import TABLES
+from unspun.benchmarks.generate import write
+from unspun.schemas.tables import TABLES
 
 CLOCKS = {"checked_at"}
 """Columns of the records that say when a run happened; the warehouse's own clock columns are not in the records."""
 
 
 def ingest(folder: Path, warehouse: Path, batch_size: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline.cli", "ingest", str(folder), "--warehouse", str(warehouse)]
+    command = [sys.executable, "-m", "unspun.cli.main", "ingest", str(folder), "--warehouse", str(warehouse)]
     return subprocess.Popen(
         [*command, "--batch-size", str(batch_size)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )

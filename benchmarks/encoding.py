@@ -1,4 +1,4 @@
-"""How well encodings are repaired and charsets detected: `python -m benchmarks.encoding --data DATA`.
+"""How well encodings are repaired and charsets detected: `python -m unspun.benchmarks.encoding --data DATA`.
 
 `DATA/encoding/mojibake` holds JSON files in ftfy's form: `original`, and `fixed` or, where that says more than the
 encoding, `fixed-encoding`. `DATA/encoding/charsets` holds files in folders named after their charset. A charset counts
@@ -14,14 +14,14 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from cleaners.characters import repair_characters
-from cleaners.charset import decode
-from cleaners.charset.euc_tw import decode_euc_tw
-from cleaners.charset.labels import EUC_TW, find_codec
-from cleaners.ledger import Ledger
-from cleaners.mojibake import repair_mojibake
-from cleaners.spaces import normalize_spaces
-from schemas.articles import Rejected
+from unspun.cleaners.characters import repair_characters
+from unspun.cleaners.characters.mojibake import repair_mojibake
+from unspun.cleaners.characters.spaces import normalize_spaces
+from unspun.cleaners.charset import decode
+from unspun.cleaners.charset.euc_tw import decode_euc_tw
+from unspun.cleaners.charset.labels import EUC_TW, find_codec
+from unspun.cleaners.ledger import Ledger
+from unspun.schemas.articles import Rejected
 
 LANGUAGE = re.compile(
     r"-(?:arabic|bulgarian|croatian|czech|greek|hebrew|hungarian|polish|romanian|russian|slovak|slovene|turkish)$"

@@ -1,6 +1,6 @@
 """Articles out of web pages: bodies beside the peers, and titles, authors and dates by our labels.
 
-    python -m benchmarks.extraction --data DATA [--only NAME ...] [--json]
+    python -m unspun.benchmarks.extraction --data DATA [--only NAME ...] [--json]
 
 DATA/html/aeb is the article extraction benchmark of scrapinghub (MIT): `html/ID.html.gz` and `ground-truth.json`. Its
 measure is the overlap of word 4-grams, precision and recall averaged over pages. What is read of a page that is then
@@ -23,9 +23,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractors import extract
-from schemas.articles import Extracted, Rejected
-from schemas.documents import RawDocument
+from unspun.extractors.articles import extract
+from unspun.schemas.articles import Extracted, Rejected
+from unspun.schemas.documents import RawDocument
 
 LABELS = Path(__file__).with_name("extraction_labels.json")
 WORD = re.compile(r"\w+")
@@ -80,7 +80,7 @@ def unspun(content: bytes, url: str) -> str:
 
 
 def unspun_cleaned(content: bytes, url: str) -> str:
-    from pipeline.article import read_article
+    from unspun.pipeline.article import read_article
 
     try:
         return read_article(document(content, url)).body

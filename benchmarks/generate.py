@@ -1,6 +1,6 @@
 """Invented news articles in any number, the same for the same seed: for tests of durability and benchmarks of speed.
 
-usage: python -m benchmarks.generate COUNT FOLDER [--words N] [--seed N]
+usage: python -m unspun.benchmarks.generate COUNT FOLDER [--words N] [--seed N]
 
 The texts are made of templates over invented people, places and outlets: good for volume and for outcomes, not for
 measuring how well anything is recognized.

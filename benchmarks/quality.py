@@ -1,4 +1,4 @@
-"""The audit and the pages of the report at size: `python -m benchmarks.quality --articles 100000`.
+"""The audit and the pages of the report at size: `python -m unspun.benchmarks.quality --articles 100000`.
 
 Generated articles with ten mentions, three quotes and two edits each, of forty sources over eight weeks. The audit runs
 in a process of its own, whose memory is measured. Each page is asked for once after a publish, with nothing kept from
@@ -17,9 +17,9 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.warehouse import show, staged_batch
-from tests.warehouse.staging import START
-from warehouse import Warehouse
+from unspun.benchmarks.staged_batches import START
+from unspun.benchmarks.warehouse import show, staged_batch
+from unspun.warehouse import Warehouse
 
 SOURCES, DAYS = 40, 56
 PAGE_SECONDS = 0.3
@@ -38,7 +38,7 @@ WHERE documents.document_id = article_revisions.document_id;
 
 
 def audit(staged: Path) -> None:
-    from schemas.audit import audit
+    from unspun.audit.staged_audit import audit
 
     start, cpu = time.perf_counter(), time.process_time()
     found = audit(staged)
@@ -54,8 +54,8 @@ def audit(staged: Path) -> None:
 
 def filled(folder: Path, articles: int, batch_size: int) -> Warehouse:
     """A published warehouse of so many articles, spread over sources and days."""
-    from schemas.audit import apply
-    from schemas.audit import audit as examine
+    from unspun.audit.staged_audit import apply
+    from unspun.audit.staged_audit import audit as examine
 
     warehouse = Warehouse(folder / "news.duckdb")
     warehouse.migrate()
@@ -95,7 +95,7 @@ def pages(warehouse: Warehouse) -> bool:
     """Time every page; whether all are fast enough."""
     from fastapi.testclient import TestClient
 
-    from reports.app import create_app
+    from unspun.reports.app import create_app
 
     fast = True
     for name, address in addresses(warehouse):

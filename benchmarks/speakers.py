@@ -1,6 +1,6 @@
 """Measure who is said to speak: accuracy and coverage at the shipped threshold, and how far its score can be trusted.
 
-    python -m benchmarks.speakers --data DATA
+    python -m unspun.benchmarks.speakers --data DATA
 
 `speakers.jsonl` holds 150 quotes of DATA/quotes/dev.jsonl that we labelled by hand: article, content offsets, and the
 full name of who speaks, null where nobody is named. The speaker is resolved from the gold source spans among the
@@ -14,14 +14,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extractors.annotate import Annotator
-from extractors.entities import entity_key, group_mentions
-from extractors.names import fold
-from extractors.persons import read_person, same_person
-from extractors.sentences import split_sentences
-from extractors.speakers import THRESHOLD, SpeakerResolver
-from schemas.articles import Annotations, ArticleEntity, Attribution
-from schemas.tables import Span
+from unspun.extractors.annotations.annotator import Annotator
+from unspun.extractors.annotations.entity_grouping import entity_key, group_mentions
+from unspun.extractors.annotations.speakers import THRESHOLD, SpeakerResolver
+from unspun.schemas.articles import Annotations, ArticleEntity, Attribution
+from unspun.schemas.tables import Span
+from unspun.text.names import fold
+from unspun.text.person_names import read_person, same_person
+from unspun.text.sentences import split_sentences
 
 LABELS = Path(__file__).with_suffix(".jsonl")
 

@@ -1,6 +1,6 @@
 """From a folder of text articles to the published warehouse on one core: words per second, and peak memory.
 
-usage: python -m benchmarks.throughput [--documents 2000] [--words 500]
+usage: python -m unspun.benchmarks.throughput [--documents 2000] [--words 500]
 """
 
 import argparse
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.generate import article
+from unspun.benchmarks.generate import article
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
             title, body = article(number, arguments.words)
             words += len(body.split())
             (folder / f"{number:06d}.txt").write_text(f"{title}\n\n{body}\n")
-        command = [sys.executable, "-m", "pipeline.cli", "ingest", str(folder), "--json"]
+        command = [sys.executable, "-m", "unspun.cli.main", "ingest", str(folder), "--json"]
         command += ["--warehouse", str(Path(name, "news.duckdb"))]
         threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         started = time.monotonic()

@@ -1,6 +1,6 @@
 """Reading a large WARC: documents a second, memory, and whether a run that is killed goes on without loss.
 
-    python -m benchmarks.warc [FOLDER] [--gigabytes 1] [--kills 10]
+    python -m unspun.benchmarks.warc [FOLDER] [--gigabytes 1] [--kills 10]
 
 makes bench.warc.gz in the folder (var/bench-warc where none is given) of the project's sample pages (their words
 shuffled, so that they compress as pages do, each record by itself; a pool of different records is repeated to the
@@ -21,11 +21,11 @@ import sys
 import time
 from pathlib import Path
 
-from schemas.state import FeedState
-from sources.base import Memory
-from sources.collect import collect
-from sources.limits import MIB, Limits
-from sources.warc import WarcSource
+from unspun.schemas.source_state import FeedState
+from unspun.sources.collect import collect
+from unspun.sources.files.warc import WarcSource
+from unspun.sources.limits import MIB, Limits
+from unspun.sources.protocol import Memory
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 POOL = 1_000
@@ -106,7 +106,7 @@ def _record(pages: list[bytes], chance: random.Random, number: int) -> bytes:
 
 def run(archive: Path, target: Path, kill_after: float | None) -> list[float]:
     """Read in a process of its own, killed after so many seconds; returns its memory over time, in MB."""
-    command = [sys.executable, "-m", "benchmarks.warc", str(archive), "--worker", str(target)]
+    command = [sys.executable, "-m", "unspun.benchmarks.warc", str(archive), "--worker", str(target)]
     process = subprocess.Popen(command)
     started, peaks = time.monotonic(), []
     while process.poll() is None:
@@ -132,7 +132,7 @@ def _resident(pid: int) -> float:
 
 def read(archive: Path, target: Path) -> None:
     """Read from the saved state on, segment by segment: first the segment, then the state."""
-    from pipeline.raw import write_segment
+    from unspun.pipeline.raw import write_segment
 
     target.mkdir(parents=True, exist_ok=True)
     saved = target / "state.json"

@@ -1,4 +1,6 @@
-"""The warehouse at size: `python -m benchmarks.warehouse load|publish|kills|order --help`; without arguments, load.
+"""The warehouse at size.
+
+usage: python -m unspun.benchmarks.warehouse load|publish|kills|order --help (without arguments: load)
 
 Everything runs over generated articles in a temporary folder; figures are printed as one JSON line each.
 """
@@ -19,11 +21,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas.tables import ARROW
-from tests.warehouse.staging import START, content, sha256
-from warehouse import Warehouse, maintenance, search
-from warehouse.copying import copy_whole, link_whole
-from warehouse.file_store import WRITTEN, attach
+from unspun.benchmarks.staged_batches import START, content, sha256
+from unspun.schemas.tables import ARROW
+from unspun.warehouse import Warehouse, maintenance, search
+from unspun.warehouse.atomic_copy import copy_whole, link_whole
+from unspun.warehouse.file_store import WRITTEN, attach
 
 PEOPLE = [
     f"{first} {last}" for first in ("Mara", "Ines", "Tobias", "Yusuf", "Ola") for last in ("Quill", "Vale", "Hart")
@@ -243,7 +245,7 @@ def _peak_gib() -> float:
 
 def _audit(batch: Path) -> tuple[float, float]:
     """Audit a staged batch; returns the seconds of processor time that it took, and the process's peak memory."""
-    from schemas.audit import apply, audit
+    from unspun.audit.staged_audit import apply, audit
 
     start = time.process_time()
     apply(batch, audit(batch))
@@ -270,7 +272,7 @@ def publish(folder: Path | None, mebibytes: int, times: int = 3) -> None:
 
 def kills(count: int, deliveries: int) -> None:
     """kill -9 at random moments of load, publish, migrate and reprocess; in the end all is as after a clean run."""
-    from tests.warehouse.killing import Killing
+    from unspun.benchmarks.killing import Killing
 
     with tempfile.TemporaryDirectory(prefix="unspun-kills-") as name:
         killing = Killing(Path(name), deliveries)
@@ -282,8 +284,7 @@ def kills(count: int, deliveries: int) -> None:
 
 def order(deliveries: int, orders: int, uri: str | None) -> None:
     """The same documents in random orders, batch sizes and interruptions: identical tables."""
-    from tests.warehouse.staging import stage
-    from tests.warehouse.test_lake import generated
+    from unspun.benchmarks.staged_batches import generated, stage
 
     made = generated(deliveries)
     found = []

@@ -3,10 +3,10 @@
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from cleaners.ledger import Change, Ledger
+from unspun.cleaners.ledger import Change, Ledger
 
 if TYPE_CHECKING:
-    from cleaners.spin import Evidence, Lexicon
+    from unspun.cleaners.spin import Evidence, Lexicon
 
 PASSES = 8
 """A repair can bare another one (mojibake inside an entity). Deeper damage than this no machine has made."""
@@ -54,7 +54,7 @@ def clean(
     >>> cleaned.text, cleaned.metadata
     ('Storm hits coast\\n\\nThe café is shut.', {'credit': 'Daily Planet'})
     """
-    from cleaners import spin, translation
+    from unspun.cleaners import spin, translation
 
     ledger = Ledger(raw_text)
     metadata: dict[str, Any] = {}
@@ -97,8 +97,8 @@ def _tidy(ledger: Ledger, metadata: dict[str, Any], title: str | None, furniture
 
     True where mojibake was repaired. What boilerplate says is added to the metadata.
     """
-    from cleaners.boilerplate import remove_boilerplate
-    from cleaners.characters import repair_characters
+    from unspun.cleaners.boilerplate import remove_boilerplate
+    from unspun.cleaners.characters import repair_characters
 
     repaired = False
     for _ in range(PASSES):

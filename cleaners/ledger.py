@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from schemas.articles import Edit
+from unspun.schemas.articles import Edit
 
 
 class Change(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any
 from airflow.sdk import Metadata, TriggerRule, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from dags.conventions import LOADING_POOL, WAREHOUSE, about_batch, each, failed_tasks, named_after, run_settings
+from unspun.dags.conventions import LOADING_POOL, WAREHOUSE, about_batch, each, failed_tasks, named_after, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def list_batches(staged: Any) -> list[str]:
 @task(map_index_template=named_after("segment_uri"))
 def process(segment_uri: str) -> str:
     """A raw segment to a staged batch."""
-    from pipeline.batch import process
+    from unspun.pipeline.batch import process
 
     with about_batch(segment_uri):
         staged = process(segment_uri, run_settings())
@@ -33,7 +33,7 @@ def process(segment_uri: str) -> str:
 @task(map_index_template=named_after("staged_uri"))
 def audit(staged_uri: str) -> str:
     """A staged batch through Great Expectations."""
-    from pipeline.batch import audit
+    from unspun.pipeline.batch import audit
 
     with about_batch(staged_uri):
         audit(staged_uri, run_settings())
@@ -45,7 +45,7 @@ def audit(staged_uri: str) -> str:
 @task(map_index_template=named_after("staged_uri"), pool=LOADING_POOL, priority_weight=10)
 def load(staged_uri: str) -> dict[str, int]:
     """An audited batch into the warehouse, in one transaction."""
-    from pipeline.batch import load
+    from unspun.pipeline.batch import load
 
     with about_batch(staged_uri):
         outcomes = load(staged_uri, run_settings())
@@ -64,7 +64,7 @@ def batch(segment_uri: Any) -> Any:
 @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
 def publish(loaded: Any) -> Any:
     """The file that analysts open, swapped in whole; the event of the asset carries the counts."""
-    from pipeline.batch import publish, summary
+    from unspun.pipeline.batch import publish, summary
 
     outcomes = each(loaded)
     if not outcomes:
@@ -77,7 +77,7 @@ def publish(loaded: Any) -> Any:
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def count_outcomes(staged: Any, loaded: Any) -> dict[str, int]:
     """The documents of the run by outcome. Fails where a task failed, so that the run fails."""
-    from pipeline.batch import record_run
+    from unspun.pipeline.batch import record_run
 
     counts = record_run(each(loaded), sum(part["unchanged"] for part in each(staged)), run_settings())
     log.info("Outcomes of this run: %s.", counts)

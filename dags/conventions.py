@@ -23,9 +23,9 @@ from airflow.sdk import (
 )
 from structlog.contextvars import bound_contextvars
 
-from dags.alerts import RunFailed, deadline_missed
-from dags.deadlines import Queued
-from pipeline.settings import Settings
+from unspun.dags.alerts import RunFailed, deadline_missed
+from unspun.dags.deadlines import Queued
+from unspun.pipeline.settings import Settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
@@ -44,7 +44,11 @@ class LateRule(RetryRule):
 RETRIES = ExceptionRetryPolicy(
     [
         LateRule(
-            ["pipeline.batch.BatchStopped", "pipeline.raw.SegmentDamaged", "warehouse.errors.NewerWarehouseError"],
+            [
+                "unspun.pipeline.batch.BatchStopped",
+                "unspun.pipeline.raw.SegmentDamaged",
+                "unspun.warehouse.errors.NewerWarehouseError",
+            ],
             RetryAction.FAIL,
             reason="The same bytes give the same result: mend the cause, then clear the task",
         ),
@@ -54,7 +58,7 @@ RETRIES = ExceptionRetryPolicy(
             reason="The folder or a setting is wrong: another try cannot mend it",
         ),
         LateRule(
-            "warehouse.errors.WarehouseLockedError",
+            "unspun.warehouse.errors.WarehouseLockedError",
             RetryAction.RETRY,
             retry_delay=timedelta(seconds=30),
             reason="Another loader holds the warehouse: it is soon done",

@@ -9,7 +9,7 @@ class Queued(BaseDeadlineReference):
     """When the run was queued first.
 
     Airflow's own DAGRUN_QUEUED_AT also counts anew when a run is cleared, and stumbles there: in 3.3 no run of a DAG
-    that uses it can be cleared (apache/airflow#70368). `plugins/deadlines.py` makes this one known to the scheduler.
+    that uses it can be cleared (apache/airflow#70368). `dags/deadline_plugin.py` makes this one known to the scheduler.
     """
 
     required_kwargs: ClassVar[set[str]] = {"dag_id", "run_id"}

@@ -15,7 +15,7 @@ def groups(kinds: tuple[str, ...]) -> dict[str, timedelta]:
     """
     import yaml
 
-    from pipeline.settings import Settings
+    from unspun.pipeline.settings import Settings
 
     found: dict[str, int] = {}
     try:

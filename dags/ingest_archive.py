@@ -24,8 +24,8 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from dags.batches import load_batches
-from dags.conventions import conventional, run_params, run_settings, settings_params
+from unspun.dags.batches import load_batches
+from unspun.dags.conventions import conventional, run_params, run_settings, settings_params
 
 KINDS = ("wire", "mail", "table", "folder")
 
@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 def ingest_archive() -> None:
     @task
     def list_sources() -> list[dict[str, str | None]]:
-        from pipeline.collect import archives, enabled
+        from unspun.pipeline.collect import archives, enabled
 
         settings, group = run_settings(), run_params()["group"]
         parts: list[dict[str, str | None]] = []
@@ -72,7 +72,7 @@ def ingest_archive() -> None:
 
     @task(map_index_template=NAMED_AFTER_BOTH, max_active_tis_per_dag=8)
     def collect(source_id: str, archive: str | None) -> dict[str, Any]:
-        from pipeline.collect import collect
+        from unspun.pipeline.collect import collect
 
         staged = collect(source_id, run_settings(), archive)
         log.info(

@@ -28,9 +28,9 @@ from typing import Any
 
 from airflow.sdk import dag, get_current_context, task
 
-from dags.batches import load_batches
-from dags.conventions import conventional, named_after, run_settings, settings_params
-from dags.groups import DEFAULT, groups
+from unspun.dags.batches import load_batches
+from unspun.dags.conventions import conventional, named_after, run_settings, settings_params
+from unspun.dags.groups import DEFAULT, groups
 
 KINDS = ("feed", "sitemap", "urls")
 
@@ -51,7 +51,7 @@ def ingest_feeds(group: str, every: timedelta) -> None:
     def ingest() -> None:
         @task
         def list_sources() -> list[str]:
-            from pipeline.collect import due, enabled
+            from unspun.pipeline.collect import due, enabled
 
             settings = run_settings()
             sources = enabled(settings, KINDS, group)
@@ -62,7 +62,7 @@ def ingest_feeds(group: str, every: timedelta) -> None:
 
         @task(map_index_template=named_after("source_id", 63), max_active_tis_per_dag=8)
         def collect(source_id: str) -> dict[str, Any]:
-            from pipeline.collect import collect
+            from unspun.pipeline.collect import collect
 
             staged = collect(source_id, run_settings())
             log.info(

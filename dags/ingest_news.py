@@ -28,8 +28,8 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from dags.batches import load_batches
-from dags.conventions import (
+from unspun.dags.batches import load_batches
+from unspun.dags.conventions import (
     SOURCE_PATTERN,
     conventional,
     inbox_schedule,
@@ -38,7 +38,7 @@ from dags.conventions import (
     run_settings,
     settings_params,
 )
-from pipeline.settings import Settings
+from unspun.pipeline.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ log = logging.getLogger(__name__)
 def ingest_news() -> None:
     @task
     def discover() -> list[str]:
-        from pipeline.batch import discover
+        from unspun.pipeline.batch import discover
 
         folder, settings = run_params()["folder"], run_settings()
         lists = discover([folder], settings)
@@ -79,7 +79,7 @@ def ingest_news() -> None:
 
     @task(map_index_template=named_after("items_uri"))
     def stage_raw(items_uri: str) -> dict[str, Any]:
-        from pipeline.batch import stage_raw
+        from unspun.pipeline.batch import stage_raw
 
         staged = stage_raw(items_uri, run_settings(), run_params()["source_id"])
         log.info("Kept %d new segments; %d documents were known.", len(staged["segments"]), staged["unchanged"])

@@ -13,9 +13,9 @@ from airflow.providers.openlineage.extractors.base import BaseExtractor, Operato
 from openlineage.client.event_v2 import Dataset
 from openlineage.client.facet_v2 import DatasetFacet, dataset_version_dataset, schema_dataset
 
-from pipeline.batch import Places, places
-from pipeline.settings import Settings
-from schemas.tables import ARROW
+from unspun.pipeline.batch import Places, places
+from unspun.pipeline.settings import Settings
+from unspun.schemas.tables import ARROW
 
 Lineage = tuple[list[Dataset], list[Dataset]]
 

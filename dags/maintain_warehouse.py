@@ -15,7 +15,7 @@ from datetime import timedelta
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from dags.conventions import LOADING_POOL, conventional, run_params, run_settings
+from unspun.dags.conventions import LOADING_POOL, conventional, run_params, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 def maintain_warehouse() -> None:
     @task(pool=LOADING_POOL)
     def prune() -> int:
-        from pipeline.care import prune
+        from unspun.pipeline.maintenance import prune
 
         removed = prune(run_settings(), run_params()["staged_days"], run_params()["raw_days"])
         log.info("Deleted %d staged batches and raw segments.", len(removed))
@@ -50,7 +50,7 @@ def maintain_warehouse() -> None:
 
     @task(pool=LOADING_POOL)
     def compact() -> list[str]:
-        from pipeline.care import compact
+        from unspun.pipeline.maintenance import compact
 
         done = compact(run_settings())
         log.info("Compaction: %s", " ".join(done))
@@ -58,7 +58,7 @@ def maintain_warehouse() -> None:
 
     @task(pool=LOADING_POOL)
     def check() -> None:
-        from pipeline.care import problems
+        from unspun.pipeline.maintenance import problems
 
         if found := problems(run_settings()):
             raise AirflowFailException(f"Rows belong to nothing: {found}")

@@ -19,8 +19,8 @@ from typing import Any
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Variable, dag, task
 
-from dags.alerts import send
-from dags.conventions import LOADING_POOL, WAREHOUSE, conventional, run_settings
+from unspun.dags.alerts import send
+from unspun.dags.conventions import LOADING_POOL, WAREHOUSE, conventional, run_settings
 
 TOLD = "unspun_alarms_told"
 """Airflow variable with the alarms that were sent, so that none is sent twice."""
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 def report_quality() -> None:
     @task
     def judge() -> list[dict[str, Any]]:
-        from pipeline.care import judge
+        from unspun.pipeline.maintenance import judge
 
         alarms = judge(run_settings())
         log.info("%d alarms of yesterday and today.", len(alarms))
@@ -46,7 +46,7 @@ def report_quality() -> None:
 
     @task(pool=LOADING_POOL)
     def audit_history() -> list[str]:
-        from pipeline.care import audit_history
+        from unspun.pipeline.maintenance import audit_history
 
         raised = audit_history(run_settings())
         log.info("%d of the expectations on sources failed: %s.", len(raised), ", ".join(raised) or "none")
@@ -64,7 +64,7 @@ def report_quality() -> None:
 
     @task
     def data_docs() -> str:
-        from pipeline.care import data_docs
+        from unspun.pipeline.maintenance import data_docs
 
         page = data_docs(run_settings())
         log.info("The Data Docs are in %s.", page)
@@ -72,7 +72,7 @@ def report_quality() -> None:
 
     @task
     def search_index() -> str:
-        from pipeline.care import index
+        from unspun.pipeline.maintenance import index
 
         file = index(run_settings())
         log.info("The search index is in %s.", file)

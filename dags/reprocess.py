@@ -18,7 +18,7 @@ from typing import Any
 from airflow.sdk import Metadata, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from dags.conventions import (
+from unspun.dags.conventions import (
     LOADING_POOL,
     WAREHOUSE,
     conventional,
@@ -74,7 +74,7 @@ def _midnight(day: str | None) -> datetime | None:
 def reprocess() -> None:
     @task
     def select_documents() -> list[str]:
-        from pipeline.again import Selection, select
+        from unspun.pipeline.reprocess import Selection, select
 
         params = run_params()
         chosen = Selection(
@@ -90,7 +90,7 @@ def reprocess() -> None:
 
     @task(map_index_template=named_after("list_uri"), pool=LOADING_POOL)
     def redo(list_uri: str) -> dict[str, int]:
-        from pipeline.again import redo
+        from unspun.pipeline.reprocess import redo
 
         changes = redo(list_uri, run_params()["kind"], run_settings(), run_params()["only"])
         log.info("%d documents again: %s; %d texts changed.", changes.documents, changes.outcomes, len(changes.text))
@@ -98,7 +98,7 @@ def reprocess() -> None:
 
     @task(outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
     def publish(outcomes: Any) -> Any:
-        from pipeline.batch import publish, summary
+        from unspun.pipeline.batch import publish, summary
 
         done = each(outcomes)
         if not done:

@@ -5,13 +5,13 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-import cleaners
-import extractors
-from cleaners.ledger import Change, Ledger
-from extractors.structure import Structure, read_structure
-from pipeline.identity import article_id, text_sha256
-from schemas.articles import Edit, Extracted, Rejected
-from schemas.documents import RawDocument
+from unspun import cleaners
+from unspun.cleaners.ledger import Change, Ledger
+from unspun.extractors import articles
+from unspun.extractors.articles.structure import Structure, read_structure
+from unspun.schemas.articles import Edit, Extracted, Rejected
+from unspun.schemas.documents import RawDocument
+from unspun.schemas.identity import article_id, text_sha256
 
 EDGES = re.compile(r"\A\s+|\s+\Z")
 
@@ -34,7 +34,7 @@ class Article:
 
     @property
     def url(self) -> str | None:
-        from sources.urls import canonical
+        from unspun.sources.urls import canonical
 
         address = self.extracted.url or self.document.url
         return canonical(address) if address else None
@@ -58,7 +58,7 @@ def read_document(document: RawDocument) -> Extracted:
     if document.failure is not None:
         raise Rejected("source", document.failure, document.failure_detail or "")
     with failing_as("extract"):
-        return extractors.extract(document)
+        return articles.extract(document)
 
 
 def make_article(document: RawDocument, extracted: Extracted, furniture: frozenset[str] = frozenset()) -> Article:

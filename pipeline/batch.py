@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypedDict
 
-from pipeline import storage
-from pipeline.raw import batch_id, read_segment, write_segment
-from pipeline.settings import Settings
-from schemas.documents import RawDocument
-from warehouse import Warehouse
+from unspun.pipeline import storage
+from unspun.pipeline.raw import batch_id, read_segment, write_segment
+from unspun.pipeline.settings import Settings
+from unspun.schemas.documents import RawDocument
+from unspun.warehouse import Warehouse
 
 OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
 LAST_RUN = "last_run.json"
@@ -50,7 +50,7 @@ def discover(folders: Sequence[str], settings: Settings) -> list[str]:
 
     Raises FileNotFoundError where a folder is not there.
     """
-    from sources.folder import list_items
+    from unspun.sources.files.folder import list_items
 
     items = list(dict.fromkeys(item for folder in folders for item in list_items(folder)))
     lists = []
@@ -64,7 +64,7 @@ def discover(folders: Sequence[str], settings: Settings) -> list[str]:
 
 def stage_raw(items_uri: str, settings: Settings, source_id: str = "folder") -> StagedRaw:
     """Read the items of a list, and keep the bytes of documents that are new in raw segments."""
-    from sources.folder import read_items
+    from unspun.sources.files.folder import read_items
 
     where = places(settings)
     segments: list[str] = []
@@ -81,8 +81,8 @@ def stage_raw(items_uri: str, settings: Settings, source_id: str = "folder") -> 
 
 def process(segment_uri: str, settings: Settings) -> str:
     """Make a staged batch, one Parquet file for each table, of a raw segment; returns the folder's URI."""
-    from pipeline.registered import with_registry
-    from pipeline.staging import stage
+    from unspun.pipeline.source_metadata import with_registry
+    from unspun.pipeline.staging import stage
 
     where = places(settings)
     documents = list(read_segment(segment_uri))
@@ -102,8 +102,8 @@ def audit(staged_uri: str, settings: Settings) -> str:
 
     Raises BatchStopped where an expectation on the whole batch fails; the batch stays staged.
     """
-    from schemas.audit import apply
-    from schemas.audit import audit as run
+    from unspun.audit.staged_audit import apply
+    from unspun.audit.staged_audit import audit as run
 
     where = places(settings)
     with storage.local_folder(staged_uri) as folder:
@@ -128,7 +128,7 @@ def publish(settings: Settings, force: bool = False) -> str:
     Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
-    from pipeline.settle import EntityFileError, settle_entities
+    from unspun.pipeline.entity_resolution import EntityFileError, settle_entities
 
     warehouse = places(settings).warehouse
     if not force and not warehouse.is_due():
@@ -144,7 +144,7 @@ def publish(settings: Settings, force: bool = False) -> str:
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:
-    from schemas.audit import audit_funnel
+    from unspun.audit.staged_audit import audit_funnel
 
     found = audit_funnel(warehouse.newest("FROM funnel_balance", {}))
     known = warehouse.newest("FROM quality_results WHERE batch_id = 'warehouse'", {}).to_pylist()

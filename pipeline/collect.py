@@ -9,19 +9,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from pipeline import storage
-from pipeline.batch import StagedRaw, places
-from pipeline.raw import write_segment
-from pipeline.settings import Settings
-from schemas.columns import to_table
-from schemas.state import STATE_TABLES, FeedState, SeenUrl
-from sources.base import Listing, Memory, Source
-from sources.collect import Batch
-from sources.collect import collect as batches
-from sources.registry import load, open_source
-from sources.warc import unread
-from warehouse import Warehouse, WarehouseLockedError
-from warehouse.states import put_states
+from unspun.pipeline import storage
+from unspun.pipeline.batch import StagedRaw, places
+from unspun.pipeline.raw import write_segment
+from unspun.pipeline.settings import Settings
+from unspun.schemas.columns import to_table
+from unspun.schemas.source_state import STATE_TABLES, FeedState, SeenUrl
+from unspun.sources.collect import Batch
+from unspun.sources.collect import collect as batches
+from unspun.sources.files.warc import unread
+from unspun.sources.protocol import Listing, Memory, Source
+from unspun.sources.registry import load, open_source
+from unspun.warehouse import Warehouse, WarehouseLockedError
+from unspun.warehouse.source_state import put_states
 
 log = logging.getLogger(__name__)
 

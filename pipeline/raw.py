@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import storage
-from schemas.columns import arrow_schema
-from schemas.documents import RawDocument
-from schemas.tables import record
+from unspun.pipeline import storage
+from unspun.schemas.columns import arrow_schema
+from unspun.schemas.documents import RawDocument
+from unspun.schemas.tables import record
 
 
 @record

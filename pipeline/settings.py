@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from sources.limits import Limits
+from unspun.sources.limits import Limits
 
 
 class Settings(BaseSettings):

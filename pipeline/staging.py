@@ -10,17 +10,16 @@ from typing import Protocol
 import pyarrow as pa
 from structlog.contextvars import bound_contextvars
 
-from extractors.annotate import Annotator, recognizers
-from extractors.names import best_name
-from extractors.quotations import reported_text
-from pipeline import VERSION, furniture
-from pipeline.article import Article, failing_as, make_article, read_document
-from pipeline.identity import digest
-from pipeline.settings import Settings
-from schemas.articles import Annotations, Extracted, Rejected, Unsupported
-from schemas.columns import to_table
-from schemas.documents import RawDocument
-from schemas.tables import (
+from unspun.extractors.annotations.annotator import Annotator, recognizers
+from unspun.extractors.annotations.quotations import reported_text
+from unspun.pipeline import VERSION, site_boilerplate
+from unspun.pipeline.article import Article, failing_as, make_article, read_document
+from unspun.pipeline.settings import Settings
+from unspun.schemas.articles import Annotations, Extracted, Rejected, Unsupported
+from unspun.schemas.columns import to_table
+from unspun.schemas.documents import RawDocument
+from unspun.schemas.identity import digest
+from unspun.schemas.tables import (
     TABLES,
     Alias,
     ArticleRevision,
@@ -33,6 +32,7 @@ from schemas.tables import (
     Span,
     TextEdit,
 )
+from unspun.text.names import best_name
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +90,10 @@ def stage(
             read.append((document, read_document(document)))
         except Rejected as rejection:
             reject(document, rejection)
-    repeated = furniture.learn(read)
+    repeated = site_boilerplate.learn(read)
     for document, extracted in read:
         try:
-            articles.append(make_article(document, extracted, repeated[furniture.site_of(document, extracted)]))
+            articles.append(make_article(document, extracted, repeated[site_boilerplate.site_of(document, extracted)]))
         except Rejected as rejection:
             reject(document, rejection)
     revisions: Counter[str] = Counter()

@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import pages, vega
-from reports.metrics import metrics
-from reports.pages import NotThere, Page
-from reports.reader import Reader
-from warehouse import Warehouse, WarehouseError
+from unspun.reports import pages, vega
+from unspun.reports.metrics import metrics
+from unspun.reports.pages import NotThere, Page
+from unspun.reports.reader import Reader
+from unspun.warehouse import Warehouse, WarehouseError
 
 HERE = Path(__file__).parent
 PATHS = {

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports import pages, vega
-from reports.app import HERE, environment
-from reports.pages import Page
-from reports.reader import Reader
-from warehouse import Warehouse
+from unspun.reports import pages, vega
+from unspun.reports.app import HERE, environment
+from unspun.reports.pages import Page
+from unspun.reports.reader import Reader
+from unspun.warehouse import Warehouse
 
 MAX_PAGES = 500
 """Pages of single articles, batches and documents in a folder; links beyond them are left as words."""

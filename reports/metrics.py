@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from reports.charts import OUTCOMES
-from reports.pages import all_alarms
-from reports.reader import Reader
+from unspun.reports.charts import OUTCOMES
+from unspun.reports.pages import all_alarms
+from unspun.reports.reader import Reader
 
 Sample = tuple[dict[str, str], float]
 

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports import charts
-from reports.reader import Reader, Row
-from reports.spans import Change, Marked, changes, pieces
-from schemas.alarms import HISTORY_DAYS, Alarm, SourceDay
-from warehouse.alarms import SOURCE_DAYS, judge
+from unspun.audit.alarms import HISTORY_DAYS, Alarm, SourceDay
+from unspun.audit.source_days import SOURCE_DAYS, judge
+from unspun.reports import charts
+from unspun.reports.reader import Reader, Row
+from unspun.reports.spans import Change, Marked, changes, pieces
 
 SHOWN_DAYS = 7
 """Days whose alarms stand on the first page."""

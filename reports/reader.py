@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from warehouse import Warehouse
-from warehouse.store import explained
+from unspun.warehouse import Warehouse
+from unspun.warehouse.store import explained
 
 QUERIES = Path(__file__).parent / "queries"
 KEPT_ANSWERS = 512

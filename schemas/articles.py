@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.tables import Span
+from unspun.schemas.tables import Span
 
 
 class Edit(NamedTuple):
@@ -62,7 +62,7 @@ class Attribution:
     """A quotation: spans of what was said, of the cue and of the source, in one text.
 
     `kind` is direct, mixed or indirect. `speaker` is the index of an entity in `Annotations.entities`, or None where
-    the pipeline abstains.
+    the pipeline abstains; `speaker_basis` names the rule that decided either.
     """
 
     content: tuple[Span, ...]
@@ -72,6 +72,7 @@ class Attribution:
     score: float = 1.0
     speaker: int | None = None
     speaker_score: float = 0.0
+    speaker_basis: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

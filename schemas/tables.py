@@ -8,7 +8,7 @@ import dataclasses
 from datetime import datetime
 from typing import Annotated, NamedTuple, TypeVar, dataclass_transform
 
-from schemas.columns import arrow_schema
+from unspun.schemas.columns import arrow_schema
 
 T = TypeVar("T")
 

@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Iterator
 
-from schemas.documents import RawDocument
-from schemas.state import FeedState, SeenUrl
-from sources.base import Listing, Memory, Source
+from unspun.schemas.documents import RawDocument
+from unspun.schemas.source_state import FeedState, SeenUrl
+from unspun.sources.protocol import Listing, Memory, Source
 
 
 @dataclasses.dataclass(slots=True)

@@ -3,8 +3,8 @@
 import dataclasses
 from datetime import datetime
 
-from schemas.documents import RawDocument
-from sources.failures import Failure
+from unspun.schemas.documents import RawDocument
+from unspun.sources.failures import Failure
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

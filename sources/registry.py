@@ -11,14 +11,14 @@ from typing import Annotated, Any, Literal, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from sources.base import Source
-from sources.fetch import FetchSettings
-from sources.files import FileSource
-from sources.limits import Limits
-from sources.table import TableSource
-from sources.urls import is_web
-from sources.warc import WarcSource
-from sources.web import FeedSource, SitemapSource, UrlsSource
+from unspun.sources.files.file_source import FileSource
+from unspun.sources.files.table import TableSource
+from unspun.sources.files.warc import WarcSource
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Source
+from unspun.sources.urls import is_web
+from unspun.sources.web.fetch import FetchSettings
+from unspun.sources.web.web_source import FeedSource, SitemapSource, UrlsSource
 
 SCHEMA_FILE = Path(__file__).with_name("registry.schema.json")
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import migrations
-from warehouse.copying import copy_whole
-from warehouse.errors import WarehouseError
-from warehouse.file_store import FileStore, attach
-from warehouse.sql import statement
-from warehouse.store import Connection, Store, explained
-from warehouse.warehouse import Warehouse
+from unspun.warehouse import migrations
+from unspun.warehouse.atomic_copy import copy_whole
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.file_store import FileStore, attach
+from unspun.warehouse.sql import statement
+from unspun.warehouse.store import Connection, Store, explained
+from unspun.warehouse.warehouse import Warehouse
 
 MANIFEST = "manifest.json"
 OWN = ("schema_migrations", "view_definitions", "merge_turn")

@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from warehouse.errors import WarehouseError
-from warehouse.sql import statement
-from warehouse.store import explained
-from warehouse.warehouse import Warehouse
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.sql import statement
+from unspun.warehouse.store import explained
+from unspun.warehouse.warehouse import Warehouse
 
 MOMENTS = ("day", "published_at", "fetched_at", "rejected_at", "checked_at", "loaded_at")
 """Columns whose day parts an export, the first that a table has."""

@@ -1,7 +1,7 @@
 """DuckDB extensions from their wheels: nothing is downloaded when a warehouse is opened."""
 
-from warehouse.errors import WarehouseError
-from warehouse.store import Connection
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.store import Connection
 
 
 def load_extension(connection: Connection, name: str) -> None:

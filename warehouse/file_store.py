@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import migrations
-from warehouse.copying import copy_whole, link_whole
-from warehouse.errors import WarehouseError
-from warehouse.lock import loader_lock
-from warehouse.store import Connection, Result, explained, prepare
+from unspun.warehouse import migrations
+from unspun.warehouse.atomic_copy import copy_whole, link_whole
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.lock import loader_lock
+from unspun.warehouse.store import Connection, Result, explained, prepare
 
 # Rows, the fewest that DuckDB takes. Every checkpoint writes the last row group anew, with all its texts: at DuckDB's
 # own 122,880 rows the tenth batch of 10,000 articles took twice the time of the first.

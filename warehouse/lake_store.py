@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 
-from warehouse import migrations
-from warehouse.errors import WarehouseError, WarehouseLockedError
-from warehouse.extensions import load_extension
-from warehouse.lock import loader_lock
-from warehouse.store import Connection, Result, explained, prepare
+from unspun.warehouse import migrations
+from unspun.warehouse.errors import WarehouseError, WarehouseLockedError
+from unspun.warehouse.extensions import load_extension
+from unspun.warehouse.lock import loader_lock
+from unspun.warehouse.store import Connection, Result, explained, prepare
 
 PREFIX = "ducklake:"
 CATALOGS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}

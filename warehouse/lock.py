@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from warehouse.errors import WarehouseLockedError
+from unspun.warehouse.errors import WarehouseLockedError
 
 
 @contextlib.contextmanager

@@ -8,11 +8,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.copying import copy_whole
-from warehouse.file_store import FileStore, attach
-from warehouse.sql import FOLDER, run_script, statement
-from warehouse.store import Store, explained
-from warehouse.warehouse import Warehouse
+from unspun.warehouse.atomic_copy import copy_whole
+from unspun.warehouse.file_store import FileStore, attach
+from unspun.warehouse.sql import FOLDER, run_script, statement
+from unspun.warehouse.store import Store, explained
+from unspun.warehouse.warehouse import Warehouse
 
 DAY = 86_400
 # Below this share of free blocks a rewrite gains less than it costs.

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from warehouse.errors import WarehouseError
-from warehouse.sql import statement
-from warehouse.warehouse import Warehouse
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.sql import statement
+from unspun.warehouse.warehouse import Warehouse
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

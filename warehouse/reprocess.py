@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from warehouse.sql import statement
-from warehouse.warehouse import Warehouse
+from unspun.warehouse.sql import statement
+from unspun.warehouse.warehouse import Warehouse
 
 
 def segments(

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import WarehouseError
-from warehouse.extensions import load_extension
-from warehouse.sql import statement
-from warehouse.store import explained, prepare
-from warehouse.warehouse import Warehouse
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.extensions import load_extension
+from unspun.warehouse.sql import statement
+from unspun.warehouse.store import explained, prepare
+from unspun.warehouse.warehouse import Warehouse
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

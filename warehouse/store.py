@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 import duckdb
 
-from warehouse.errors import WarehouseError
+from unspun.warehouse.errors import WarehouseError
 
 Result = TypeVar("Result")
 Connection = duckdb.DuckDBPyConnection

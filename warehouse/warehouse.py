@@ -7,14 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.columns import to_table
-from schemas.tables import TABLES, QualityResult
-from warehouse import migrations
-from warehouse.errors import WarehouseError
-from warehouse.file_store import FileStore
-from warehouse.lake_store import PREFIX, LakeStore
-from warehouse.sql import FOLDER, run_script, statement
-from warehouse.store import Connection, Store
+from unspun.schemas.columns import to_table
+from unspun.schemas.tables import TABLES, QualityResult
+from unspun.warehouse import migrations
+from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.file_store import FileStore
+from unspun.warehouse.lake_store import PREFIX, LakeStore
+from unspun.warehouse.sql import FOLDER, run_script, statement
+from unspun.warehouse.store import Connection, Store
 
 OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
 LOAD = sorted((FOLDER / "load").glob("*.sql"))

@@ -1,11 +1,11 @@
 """Boilerplate: lines that a site puts around an article, and that are no part of what the reporter wrote."""
 
-from cleaners.boilerplate.furniture import find_furniture
-from cleaners.boilerplate.learned import Furniture, find_learned
-from cleaners.boilerplate.lines import HEAD, LONGEST_SHORT_LINE, TAIL, Line, Page, read_page
-from cleaners.boilerplate.related import find_related
-from cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, Verdict
-from cleaners.ledger import Change
+from unspun.cleaners.boilerplate.furniture import find_furniture
+from unspun.cleaners.boilerplate.learned import Furniture, find_learned
+from unspun.cleaners.boilerplate.lines import HEAD, LONGEST_SHORT_LINE, TAIL, Line, Page, read_page
+from unspun.cleaners.boilerplate.related import find_related
+from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, Verdict
+from unspun.cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line
+from unspun.cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line
 
 _NETWORK = (
     r"(?:facebook|fb|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube|tiktok|threads|bluesky|"
@@ -232,7 +232,7 @@ ABOVE_HEADLINES = frozenset({"share-bar", "advertisement", "navigation", "cookie
 def find_furniture(line: Line) -> str | None:
     """The rule that knows a line as furniture, or None.
 
-    >>> from cleaners.boilerplate.lines import read_page
+    >>> from unspun.cleaners.boilerplate.lines import read_page
     >>> text = "Headline\\n\\nShare on Facebook\\n\\nShare prices fell.\\n\\n- Advertisement -\\n\\nREAD ALSO: Dam"
     >>> [find_furniture(line) for line in read_page(text).lines]
     [None, 'share-bar', None, 'advertisement', 'read-more']

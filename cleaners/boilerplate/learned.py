@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from cleaners.boilerplate.lines import Line, read_page
+from unspun.cleaners.boilerplate.lines import Line, read_page
 
 Furniture = frozenset[str]
 """Lines as `normalize_line` writes them."""

@@ -1,7 +1,7 @@
 """Lists of other stories, under a heading that announces them."""
 
-from cleaners.boilerplate.lines import Line, Page
-from cleaners.boilerplate.rules import Verdict
+from unspun.cleaners.boilerplate.lines import Line, Page
+from unspun.cleaners.boilerplate.rules import Verdict
 
 LONGEST_HEADLINE = 160
 """Characters of a listed headline."""

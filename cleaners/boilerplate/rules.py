@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line, Page
+from unspun.cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line, Page
 
 
 class Verdict(NamedTuple):

@@ -9,12 +9,12 @@ import codecs
 import re
 from typing import NamedTuple
 
-from cleaners.charset.euc_tw import decode_euc_tw, is_euc_tw
-from cleaners.charset.labels import EUC_TW, find_codec
-from cleaners.charset.latin import UNDECIDED, choose_latin
-from cleaners.charset.mixed import decode_mixed
-from cleaners.charset.wide import decode_wide
-from schemas.articles import Rejected
+from unspun.cleaners.charset.euc_tw import decode_euc_tw, is_euc_tw
+from unspun.cleaners.charset.labels import EUC_TW, find_codec
+from unspun.cleaners.charset.latin import UNDECIDED, choose_latin
+from unspun.cleaners.charset.mixed import decode_mixed
+from unspun.cleaners.charset.wide import decode_wide
+from unspun.schemas.articles import Rejected
 
 BOMS = (  # the longer first: the mark of UTF-32LE begins with that of UTF-16LE
     (codecs.BOM_UTF32_LE, "utf-32-le"),

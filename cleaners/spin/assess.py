@@ -5,18 +5,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleaners.ledger import Change
-from cleaners.ngrams import NGrams, Tokens, news, tokenize
-from cleaners.quotations import find_quotations, touches
-from cleaners.spin import detection, lexicon
-from cleaners.spin.channel import Decoded, Finding, decode
-from cleaners.spin.confidence import Confidence, features
-from cleaners.spin.detection import Evidence
-from cleaners.spin.grammar import in_case, mended_article
-from cleaners.spin.names import BrokenName, Names, known
-from cleaners.spin.numbers import find_broken, may_be_broken
-from cleaners.spin.screen import Learned, Screen
-from schemas.tables import Span
+from unspun.cleaners.ledger import Change
+from unspun.cleaners.spin import detection, lexicon
+from unspun.cleaners.spin.confidence import Confidence, features
+from unspun.cleaners.spin.detection import Evidence
+from unspun.cleaners.spin.grammar import in_case, mended_article
+from unspun.cleaners.spin.names import BrokenName, Names, known
+from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
+from unspun.cleaners.spin.numbers import find_broken, may_be_broken
+from unspun.cleaners.spin.prefilter import Learned, Screen
+from unspun.schemas.tables import Span
+from unspun.text.ngrams import NGrams, Tokens, news, tokenize
+from unspun.text.quotations import find_quotations, touches
 
 FLAG = 0.5
 """Probability of damage from which it is flagged."""

@@ -1,4 +1,4 @@
-"""How sure a repair is, judged by a small network that `benchmarks.train_spin` trains on damaged and genuine texts.
+"""How sure a repair is, judged by a small network that `unspun.training.spin` trains on damaged and genuine texts.
 
 The channel trusts the odds of its n-gram model too much, and how far they hold hangs on much else: how dense the damage
 is, how usual the words are, how many originals compete. One hidden layer learns that.
@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.ngrams import NGrams
-from cleaners.spin.channel import WEIGHED, Finding
-from cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.noisy_channel import WEIGHED, Finding
+from unspun.text.ngrams import NGrams
 
 FEATURES = (
     *WEIGHED,

@@ -1,4 +1,4 @@
-"""Whether a text was spun: independent signals, weighed by a logistic regression that `benchmarks.train_spin` fits."""
+"""Whether a text was spun: independent signals, weighed by a logistic regression that `unspun.training.spin` fits."""
 
 import functools
 import json
@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleaners.ngrams import NGrams
-from cleaners.spin.channel import Decoded
-from cleaners.spin.confidence import Confidence
-from cleaners.spin.lexicon import Entry
-from cleaners.spin.screen import Learned
+from unspun.cleaners.spin.confidence import Confidence
+from unspun.cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.noisy_channel import Decoded
+from unspun.cleaners.spin.prefilter import Learned
+from unspun.text.ngrams import NGrams
 
 COMMON = 3000
 """Rank up to which a word counts as common: of two such words in a row, two million words of news have seen most."""
@@ -111,7 +111,7 @@ def screen() -> Learned:
 @functools.cache
 def _trained() -> dict[str, Any]:
     data: dict[str, Any] = json.loads(
-        resources.files("cleaners.spin").joinpath("weights.json").read_text(encoding="utf-8")
+        resources.files("unspun.cleaners.spin").joinpath("weights.json").read_text(encoding="utf-8")
     )
     return data
 

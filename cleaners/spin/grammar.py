@@ -1,6 +1,6 @@
 """How a repair fits its sentence: case, and the article before it."""
 
-from cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.lexicon import Entry
 
 _VOWEL_LETTERS = frozenset("aeiou")
 _CONSONANT_SOUNDS = ("eu", "uni", "use", "usu", "uti", "ura", "uk", "ub", "one", "once", "u.s", "ewe")
@@ -25,7 +25,7 @@ def takes_an(word: str) -> bool:
 def in_case(entry: Entry, found: str) -> str:
     """The entry's original in the case of the words that were found.
 
-    >>> from cleaners.spin.lexicon import default
+    >>> from unspun.cleaners.spin.lexicon import default
     >>> entry = next(entry for entry in default().entries if entry.spun == "got here")
     >>> in_case(entry, "Got here"), in_case(entry, "got here"), in_case(entry, "GOT HERE")
     ('Came', 'came', 'CAME')

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import NamedTuple
 
-from cleaners.ngrams import split
+from unspun.text.ngrams import split
 
 COLUMNS = ("spun", "original", "kind", "score", "context", "action")
 ACTIONS = ("repair", "flag")
@@ -175,6 +175,6 @@ def tables() -> Lexicon:
 
 
 def _packaged(names: Iterable[str]) -> Lexicon:
-    folder = resources.files("cleaners.spin")
+    folder = resources.files("unspun.cleaners.spin")
     parsed = (Lexicon.parse(folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8"), name) for name in names)
     return Lexicon(entry for lexicon in parsed for entry in lexicon.entries)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
-from cleaners.ngrams import NGrams, Tokens, split
-from cleaners.spin.lexicon import Lexicon
+from unspun.cleaners.spin.lexicon import Lexicon
+from unspun.text.ngrams import NGrams, Tokens, split
 
 LONGEST = 8
 """Words of a name."""
@@ -158,7 +158,9 @@ class Names:
 @functools.cache
 def known() -> tuple[str, ...]:
     """The packaged well-known names."""
-    return tuple(resources.files("cleaners.spin").joinpath("names.tsv").read_text(encoding="utf-8").splitlines()[1:])
+    return tuple(
+        resources.files("unspun.cleaners.spin").joinpath("names.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    )
 
 
 def _is_name(text: str, tokens: Tokens, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaners.ledger import Change
+from unspun.cleaners.ledger import Change
 
 _DIGITS = {
     word: str(digit)

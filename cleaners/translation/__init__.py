@@ -10,21 +10,21 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cleaners.ledger import Change
-from cleaners.translation.articles import find_articles_before_owners, find_shouted_articles
-from cleaners.translation.artifacts import Article, Artifact
-from cleaners.translation.calques import flag_calques
-from cleaners.translation.names import flag_names_given_twice, flag_respelt_names
-from cleaners.translation.pronouns import flag_wrong_genders
-from cleaners.translation.punctuation import (
+from unspun.cleaners.ledger import Change
+from unspun.cleaners.translation.articles import find_articles_before_owners, find_shouted_articles
+from unspun.cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.calques import flag_calques
+from unspun.cleaners.translation.names import flag_names_given_twice, flag_respelt_names
+from unspun.cleaners.translation.pronouns import flag_wrong_genders
+from unspun.cleaners.translation.punctuation import (
     close_up_punctuation,
     flag_foreign_marks,
     flag_foreign_numbers,
     lower_capitals,
     part_glued_words,
 )
-from cleaners.translation.sentences import flag_torn_links, join_broken_sentences, remove_stray_pronouns
-from cleaners.translation.words import flag_untranslated, flag_untranslated_script
+from unspun.cleaners.translation.sentences import flag_torn_links, join_broken_sentences, remove_stray_pronouns
+from unspun.cleaners.translation.words import flag_untranslated, flag_untranslated_script
 
 Finder = Callable[[Article], list[Artifact]]
 

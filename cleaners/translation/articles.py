@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
+from unspun.cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _SHOUTED = re.compile(r"THE ((?:[A-Z][\w’'-]*[a-z]\w*)(?: [A-Z][\w’'-]*[a-z]\w*){0,3})")
 _POSSESSIVE = re.compile(r"the ([A-Z][a-z]{3,})[’']s ")

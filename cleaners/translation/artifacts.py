@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaners.quotations import Spans, find_quotations, touches
+from unspun.text.quotations import Spans, find_quotations, touches
 
 ABBREVIATIONS = frozenset(
     "inc corp dept bros assn approx misc intl natl govt univ hosp prof gens sens reps govs supt capt lieut messrs "

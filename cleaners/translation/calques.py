@@ -6,7 +6,7 @@ None of them occurs in the genuine articles that `cleaners.translation.GENUINE_T
 import re
 from typing import NamedTuple
 
-from cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.artifacts import Article, Artifact
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _SPAN = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|many|several|some)"

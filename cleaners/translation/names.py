@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
+from unspun.cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _TWICE = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+) \(([A-Z][a-z]+) ([A-Z][a-z]+)\)")
 _ALIKE = str.maketrans("cqyzwjv", "kkisvif")

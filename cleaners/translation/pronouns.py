@@ -2,7 +2,7 @@
 
 import re
 
-from cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.artifacts import Article, Artifact
 
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 
-from cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.artifacts import Article, Artifact
 
 _SPACED = re.compile(r"(?<=\w) ([:;,?!])(?=\s|$|[A-Z])")
 _SPACED_HYPHEN = re.compile(

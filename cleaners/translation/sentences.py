@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from cleaners.translation.artifacts import LINKING, MOST_PLACES, Article, Artifact
+from unspun.cleaners.translation.artifacts import LINKING, MOST_PLACES, Article, Artifact
 
 _BREAK = re.compile(rf"\. (?=(?:{'|'.join(LINKING.split())})\b(?!\.))")
 _STRAY = re.compile(r"\. (?:her|his|their|its|him|them|hers|theirs|she|he|they|my|our|your)\.(?=\s|$)")

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from cleaners.translation.artifacts import AROUND, MOST_PLACES, Article, Artifact
+from unspun.cleaners.translation.artifacts import AROUND, MOST_PLACES, Article, Artifact
 
 _SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 _NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")

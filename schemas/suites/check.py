@@ -47,7 +47,7 @@ def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> C
 
 def query_check(severity: str, meaning: str, name: str) -> Check:
     """A check by the query in `sql/NAME.sql`, which selects the keys of rows that break it."""
-    from schemas.suites.rows import ExpectQueryToFindNoRows
+    from unspun.schemas.suites.query_expectation import ExpectQueryToFindNoRows
 
     query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     shown = f"{name.replace('_', ' ')}. {meaning}"

@@ -1,7 +1,7 @@
 """What must hold of staged documents: every one is counted once, with one named outcome."""
 
-from schemas.suites.check import CRITICAL, Suite, check, query_check
-from schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, Suite, check, query_check
+from unspun.schemas.tables import ARROW
 
 
 def suite() -> Suite:

@@ -1,7 +1,7 @@
 """What must hold of the staged ledger of edits."""
 
-from schemas.suites.check import CRITICAL, WARNING, Suite, check, query_check
-from schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check, query_check
+from unspun.schemas.tables import ARROW
 
 
 def suite() -> Suite:

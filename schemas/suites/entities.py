@@ -1,7 +1,7 @@
 """What must hold of staged entities."""
 
-from schemas.suites.check import CRITICAL, WARNING, Suite, check
-from schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check
+from unspun.schemas.tables import ARROW
 
 KINDS = ["Person", "Organization", "Location", "Facility", "NORP", "Product", "Misc"]
 

@@ -1,6 +1,6 @@
 """What must hold of the warehouse's count of documents, batch by batch."""
 
-from schemas.suites.check import CRITICAL, Suite, check
+from unspun.schemas.suites.check import CRITICAL, Suite, check
 
 LOST = "Documents were lost or counted twice: no figure about this batch can be trusted."
 

@@ -3,7 +3,7 @@
 The rows are those of `schemas.alarms.judged`: a source on a day, with the sentence of each alarm that it raised.
 """
 
-from schemas.suites.check import CRITICAL, WARNING, Suite, check
+from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check
 
 MEANINGS = {
     "funnel-imbalance": "Documents were lost or counted twice: no figure about the source can be trusted.",

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.boilerplate import judge, remove_boilerplate
-from cleaners.boilerplate.learned import learn_furniture
-from cleaners.boilerplate.lines import read_page
-from cleaners.ledger import Ledger
+from unspun.cleaners.boilerplate import judge, remove_boilerplate
+from unspun.cleaners.boilerplate.learned import learn_furniture
+from unspun.cleaners.boilerplate.lines import read_page
+from unspun.cleaners.ledger import Ledger
 
 DATA = Path(__file__).with_name("data")
 PROSE = [

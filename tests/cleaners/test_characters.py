@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.characters import repair_characters
-from cleaners.ledger import Ledger, replay
-from cleaners.mojibake import repair_mojibake
+from unspun.cleaners.characters import repair_characters
+from unspun.cleaners.characters.mojibake import repair_mojibake
+from unspun.cleaners.ledger import Ledger, replay
 
 DATA = Path(__file__).with_name("data")
 

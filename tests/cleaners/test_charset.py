@@ -4,9 +4,9 @@ import codecs
 
 import pytest
 
-from cleaners.charset import decode
-from cleaners.charset.labels import find_codec
-from schemas.articles import Rejected
+from unspun.cleaners.charset import decode
+from unspun.cleaners.charset.labels import find_codec
+from unspun.schemas.articles import Rejected
 
 GERMAN = "Der Bürgermeister sagte: „Die Brücke über den Fluss bleibt für Fußgänger geöffnet“ – bis März.\n"
 RUSSIAN = "Мэр города сообщил в понедельник, что мост через реку останется закрытым до весны следующего года.\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaners import clean
-from cleaners.ledger import replay
+from unspun.cleaners import clean
+from unspun.cleaners.ledger import replay
 
 SPICE = [
     "Ã©",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.ledger import Change, Ledger, replay
+from unspun.cleaners.ledger import Change, Ledger, replay
 
 
 @st.composite

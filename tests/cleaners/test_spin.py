@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners import clean
-from cleaners.ledger import Ledger, replay
-from cleaners.quotations import find_quotations, touches
-from cleaners.spin import Assessment, Lexicon, assess, default
-from cleaners.spin.assess import Assessor
-from schemas.tables import Span
+from unspun.cleaners import clean
+from unspun.cleaners.ledger import Ledger, replay
+from unspun.cleaners.spin import Assessment, Lexicon, assess, default
+from unspun.cleaners.spin.assess import Assessor
+from unspun.schemas.tables import Span
+from unspun.text.quotations import find_quotations, touches
 
 SPUN = """The governor of Ostmark stated on Tuesday that the invoice will likely be signed into regulation this yr, \
 for the \
@@ -219,7 +219,7 @@ def test_a_substitution_that_was_hardly_ever_right_is_trusted_less() -> None:
 
 def test_only_the_neighbours_of_a_repair_are_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     found = assess(SPUN)
-    monkeypatch.setattr("cleaners.spin.channel._is_near", lambda *_: True)
+    monkeypatch.setattr("unspun.cleaners.spin.noisy_channel._is_near", lambda *_: True)
     assert assess(SPUN) == found
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cleaners.ngrams import normalize, split
-from cleaners.spin import Entry, Lexicon, default
-from cleaners.spin.grammar import in_case
-from cleaners.spin.lexicon import COLUMNS
+from unspun.cleaners.spin import Entry, Lexicon, default
+from unspun.cleaners.spin.grammar import in_case
+from unspun.cleaners.spin.lexicon import COLUMNS
+from unspun.text.ngrams import normalize, split
 
 HEADER = "\t".join(COLUMNS) + "\n"
 

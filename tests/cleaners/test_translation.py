@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.ledger import Ledger
-from cleaners.translation import RATES, assess, weigh
+from unspun.cleaners.ledger import Ledger
+from unspun.cleaners.translation import RATES, assess, weigh
 
 DATA = Path(__file__).with_name("data")
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dags.cluster import Cluster, free_port, remove, up
 from tests.dags.texts import write_articles
+from unspun.deploy.supervisor import Cluster, free_port, remove, up
 
 
 @pytest.fixture(scope="package")

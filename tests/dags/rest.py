@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from dags.cluster import Cluster
+from unspun.deploy.supervisor import Cluster
 
 T = TypeVar("T")
 WAIT_SECONDS = 800

@@ -60,7 +60,7 @@ SENTENCE = "silent-source: the <b>Courier</b>, 2031-03-08: nothing came."
 def test_an_alert_is_mailed_with_its_details_and_nothing_in_it_is_markup(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dags.alerts import send
+    from unspun.dags.alerts import send
 
     extra = {"to": "desk@example.org", "from_email": "unspun@example.org", "disable_ssl": True, "disable_tls": True}
     connection = {"conn_type": "smtp", "host": "127.0.0.1", "port": mailbox.server_address[1], "extra": extra}
@@ -76,7 +76,7 @@ def test_an_alert_is_mailed_with_its_details_and_nothing_in_it_is_markup(
 
 
 def test_an_alert_reaches_a_webhook_as_a_sentence_with_its_details(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dags.alerts import send
+    from unspun.dags.alerts import send
 
     monkeypatch.setenv("AIRFLOW_CONN_UNSPUN_ALERTS", hook.connection)
     send(SENTENCE, {"source_id": "courier"})
@@ -86,7 +86,7 @@ def test_an_alert_reaches_a_webhook_as_a_sentence_with_its_details(hook: Hook, m
 def test_without_a_connection_the_sentence_stands_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from dags.alerts import send
+    from unspun.dags.alerts import send
 
     monkeypatch.delenv("AIRFLOW_CONN_UNSPUN_ALERTS", raising=False)
     send(SENTENCE, {})

@@ -9,10 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dags.cluster import Cluster, environment, free_port, migrate, remove, start_worker, up
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
-from warehouse import Warehouse
+from unspun.deploy.supervisor import Cluster, environment, free_port, migrate, remove, start_worker, up
+from unspun.warehouse import Warehouse
 
 BATCHES = 40
 READY = bool(shutil.which("redis-server")) and bool(list(Path("/usr/lib/postgresql").glob("*/bin/postgres")))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dags.cluster import environment
-from dags.groups import groups
+from unspun.dags.groups import groups
+from unspun.deploy.supervisor import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("feed", "sitemap", "urls")
@@ -25,7 +25,7 @@ REGISTRY = """sources:
 def test_each_group_has_its_dag_with_the_schedule_of_its_most_frequent_source(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(REGISTRY)
     code = (
-        "import json; from dags.catalogue import load_dags; "
+        "import json; from unspun.deploy.dag_catalogue import load_dags; "
         "print(json.dumps({name: str(dag.timetable.delta) for name, dag in load_dags().items() if 'feeds' in name}))"
     )
     variables = environment(tmp_path / "airflow") | {"UNSPUN_SOURCES": str(tmp_path / "sources.yaml")}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dags.cluster import environment
+from unspun.deploy.supervisor import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"ingest_archive", "ingest_feeds", "ingest_news", "maintain_warehouse", "report_quality", "reprocess"}
@@ -22,7 +22,7 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment(tmp_path_factory.mktemp("airflow")).items():
             patch.setenv(name, value)
-        from dags.catalogue import load_dags
+        from unspun.deploy.dag_catalogue import load_dags
 
         return load_dags()
 
@@ -75,8 +75,8 @@ def test_what_writes_the_warehouse_waits_for_the_one_slot(dags: dict[str, Any], 
 @pytest.mark.parametrize(
     ("error", "action"),
     [
-        ("pipeline.batch:BatchStopped", "fail"),
-        ("pipeline.raw:SegmentDamaged", "fail"),
+        ("unspun.pipeline.batch:BatchStopped", "fail"),
+        ("unspun.pipeline.raw:SegmentDamaged", "fail"),
         ("warehouse:WarehouseLockedError", "retry"),
         ("builtins:FileNotFoundError", "fail"),
         ("builtins:ConnectionResetError", "default"),
@@ -93,7 +93,7 @@ def test_only_what_can_heal_is_tried_again(dags: dict[str, Any], error: str, act
 
 def test_reading_the_dags_imports_nothing_heavy(tmp_path: Path) -> None:
     code = (
-        "import sys; from dags.catalogue import load_dags; import airflow.dag_processing.dagbag; "
+        "import sys; from unspun.deploy.dag_catalogue import load_dags; import airflow.dag_processing.dagbag; "
         "before = set(sys.modules); load_dags(); print('\\n'.join(set(sys.modules) - before))"
     )
     found = subprocess.run(
@@ -104,9 +104,13 @@ def test_reading_the_dags_imports_nothing_heavy(tmp_path: Path) -> None:
 
 def test_the_catalogue_in_the_docs_is_that_of_the_dags(tmp_path: Path) -> None:
     made = tmp_path / "dags.md"
-    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    variables = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run(
-        [sys.executable, "-m", "dags.catalogue", made], cwd=ROOT, env=variables, capture_output=True, check=True
+        [sys.executable, "-m", "unspun.deploy.dag_catalogue", made],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        check=True,
     )
     assert made.read_text(encoding="utf-8") == (ROOT / "docs" / "dags.md").read_text(encoding="utf-8"), (
         "run `make docs`"

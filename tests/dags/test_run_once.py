@@ -47,14 +47,14 @@ def test_the_dag_runs_in_one_process_and_a_second_run_finds_everything_unchanged
         assert done.returncode == 0, done.stdout + done.stderr
         return dict(line.split("\t")[:2] for line in done.stdout.splitlines() if line.count("\t") == 1)
 
-    run("dags.run_once", str(drop))
-    first = run("pipeline.demo")
+    run("unspun.deploy.run_once", str(drop))
+    first = run("unspun.cli.demo")
     assert (first["fetched"], first["loaded"], first["unsupported"]) == ("2", "1", "1")
     assert reached(events, f"file {drop}") >= {
         f"file {tmp_path}/news.unspun/raw",
         f"file {tmp_path}/news.unspun/staged",
         *(f"duckdb://{tmp_path}/news.duckdb main.{table}" for table in ("article_revisions", "documents", "quotes")),
     }
-    run("dags.run_once", str(drop))
-    again = run("pipeline.demo")
+    run("unspun.deploy.run_once", str(drop))
+    again = run("unspun.cli.demo")
     assert (again["fetched"], again["unchanged"]) == ("2", "2")

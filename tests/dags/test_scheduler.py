@@ -11,13 +11,13 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
-from dags.cluster import Cluster
-from pipeline.raw import batch_id
-from sources.folder import list_items, read_items
-from sources.limits import Limits
 from tests.dags.conftest import Hook
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
+from unspun.deploy.supervisor import Cluster
+from unspun.pipeline.raw import batch_id
+from unspun.sources.files.folder import list_items, read_items
+from unspun.sources.limits import Limits
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

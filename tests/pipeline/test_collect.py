@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import collect as module
-from pipeline.batch import audit, load, process
-from pipeline.collect import archives, collect, due
-from pipeline.raw import read_segment
-from pipeline.settings import Settings
-from warehouse import Warehouse
+from unspun.pipeline import collect as module
+from unspun.pipeline.batch import audit, load, process
+from unspun.pipeline.collect import archives, collect, due
+from unspun.pipeline.raw import read_segment
+from unspun.pipeline.settings import Settings
+from unspun.warehouse import Warehouse
 
 PAGE = "<html><head><title>Ferry {0}</title></head><body><article><h1>Ferry {0}</h1><p>{1}</p></article></body></html>"
 
@@ -152,7 +152,7 @@ def test_the_warehouse_says_of_a_source_what_the_registry_says(settings):
 
 
 def test_what_a_source_remembers_waits_for_a_loader_that_holds_the_warehouse(settings):
-    from warehouse.lock import loader_lock
+    from unspun.warehouse.lock import loader_lock
 
     settings = settings.model_copy(update={"lock_timeout": 0.1})
     warehouse = Warehouse(settings.warehouse)

@@ -8,8 +8,8 @@ import threading
 import duckdb
 import pytest
 
-from benchmarks.durability import contents, finish, ingest, survive
-from benchmarks.generate import write
+from unspun.benchmarks.durability import contents, finish, ingest, survive
+from unspun.benchmarks.generate import write
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +68,10 @@ def test_a_reader_of_the_published_file_sees_whole_batches_only(drop, tmp_path):
 
 
 def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(drop, tmp_path):
-    from pipeline.run import ingest as run
-    from pipeline.settings import Settings
-    from warehouse import Warehouse, WarehouseError
-    from warehouse.lock import loader_lock
+    from unspun.pipeline.ingest import ingest as run
+    from unspun.pipeline.settings import Settings
+    from unspun.warehouse import Warehouse, WarehouseError
+    from unspun.warehouse.lock import loader_lock
 
     warehouse = tmp_path / "news.duckdb"
     Warehouse(warehouse).migrate()

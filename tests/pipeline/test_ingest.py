@@ -3,12 +3,12 @@
 import duckdb
 import pytest
 
-from cleaners.ledger import replay
-from pipeline.batch import BatchStopped, places, publish, summary
-from pipeline.run import ingest
-from pipeline.settings import Settings
-from schemas.articles import Edit
 from tests.conftest import ROOT
+from unspun.cleaners.ledger import replay
+from unspun.pipeline.batch import BatchStopped, places, publish, summary
+from unspun.pipeline.ingest import ingest
+from unspun.pipeline.settings import Settings
+from unspun.schemas.articles import Edit
 
 
 @pytest.fixture(scope="module")

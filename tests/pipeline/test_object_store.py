@@ -4,11 +4,11 @@ import duckdb
 import fsspec
 import pytest
 
-from benchmarks.generate import files
-from pipeline import care
-from pipeline.batch import summary
-from pipeline.run import ingest
-from pipeline.settings import Settings
+from unspun.benchmarks.generate import files
+from unspun.pipeline import maintenance
+from unspun.pipeline.batch import summary
+from unspun.pipeline.ingest import ingest
+from unspun.pipeline.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_a_bucket_is_taken_to_the_warehouse_and_everything_between_lies_in_the_b
         assert all(segment.startswith(f"{bucket}/raw/") for (segment,) in segments)
     assert ingest([f"{bucket}/drop"], settings) == summary([], 20)
     rejected = 1  # its segment waits for a replay
-    assert len(care.prune(settings, staged_days=0, raw_days=1e-9)) == 3 + 3 - rejected
+    assert len(maintenance.prune(settings, staged_days=0, raw_days=1e-9)) == 3 + 3 - rejected
     assert len(store.ls("news/raw")) == rejected
     with pytest.raises(FileNotFoundError):
         store.ls(f"news/staged/{segments[0][0].rpartition('/')[2].removesuffix('.parquet')}")

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline import staging
-from schemas.documents import RawDocument
+from unspun.pipeline import staging
+from unspun.schemas.documents import RawDocument
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from pipeline.run import ingest
-from pipeline.settings import Settings
-from reports.app import create_app
+from unspun.pipeline.ingest import ingest
+from unspun.pipeline.settings import Settings
+from unspun.reports.app import create_app
 
 HARBOUR = """Harbour wall of Quillan Bay to be rebuilt
 

@@ -44,7 +44,7 @@ def test_the_funnel_of_the_first_page_balances(client: httpx.Client) -> None:
 def test_the_first_page_says_what_came_today_and_what_failed_for_whom(warehouse: Path) -> None:
     from fastapi.testclient import TestClient
 
-    from reports.app import create_app
+    from unspun.reports.app import create_app
 
     page = TestClient(create_app(str(warehouse))).get("/").text
     assert "Today 5 documents came." in page
@@ -67,7 +67,7 @@ def test_the_quarantine_tells_how_to_replay(client: httpx.Client) -> None:
 def test_a_warehouse_that_is_not_there_is_named(tmp_path: Path) -> None:
     from fastapi.testclient import TestClient
 
-    from reports.app import create_app
+    from unspun.reports.app import create_app
 
     answer = TestClient(create_app(str(tmp_path / "none.duckdb"))).get("/")
     assert answer.status_code == 503

@@ -147,8 +147,8 @@ def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> Non
 def test_the_folder_shows_the_same_from_disk(browser: Browser, warehouse: Path, tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
-    from reports.export import export
-    from warehouse import Warehouse
+    from unspun.reports.export import export
+    from unspun.warehouse import Warehouse
 
     assert export(Warehouse(str(warehouse)), tmp_path, datetime.now(UTC).date()) > 10
     page = browser.new_page()

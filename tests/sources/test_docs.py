@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sources import registry
+from unspun.sources import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
-CODE = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "sources").glob("*.py")))
+CODE = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "sources").rglob("*.py")))
 REASONS = set(re.findall(r"""(?:Failure|_Trouble)\(\s*"([a-z0-9-]+)\"""", CODE)) | set(
     re.findall(r"""return \(?"([a-z]+-[a-z]+|timeout)", (?:True|False)""", CODE)
 )

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sources.addresses import is_public
-from sources.fetch import Fetcher, FetchSettings
-from sources.limits import Limits
 from tests.sources.site import BIG, serve
+from unspun.sources.limits import Limits
+from unspun.sources.web.address_guard import is_public
+from unspun.sources.web.fetch import Fetcher, FetchSettings
 
 SETTINGS = FetchSettings(
     delay=0, per_host=8, attempts=3, retry_wait=2, request_timeout=2, allowed_hosts=frozenset({"127.0.0.1"})

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.folder import list_items, read_items
-from sources.limits import Limits
+from unspun.sources.files.folder import list_items, read_items
+from unspun.sources.limits import Limits
 
 SMALL = Limits(document_bytes=4096)
 ARTICLE = {"title": "Ferry returns", "text": "HARROW — “She is back,” said Ola Brandt."}

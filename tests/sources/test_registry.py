@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sources import registry
-from sources.base import Memory
-from sources.limits import Limits
-from sources.registry import InvalidRegistry, append, load, open_source, parse, schema, to_yaml
+from unspun.sources import registry
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Memory
+from unspun.sources.registry import InvalidRegistry, append, load, open_source, parse, schema, to_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 FEED = b"sources:\n  - id: harrow\n    kind: feed\n    address: https://harrow.example/feed\n"

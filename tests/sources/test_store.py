@@ -6,11 +6,11 @@ import json
 import fsspec
 import pytest
 
-from sources.base import Memory
-from sources.folder import StoreUnavailable, list_items, read_items
-from sources.limits import Limits
-from sources.registry import open_source, parse
 from tests.sources.test_warc import bodies, response
+from unspun.sources.files.folder import StoreUnavailable, list_items, read_items
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Memory
+from unspun.sources.registry import open_source, parse
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sources.base import Memory
-from sources.limits import Limits
-from sources.table import TableSource
+from unspun.sources.files.table import TableSource
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Memory
 
 COLUMNS = {"title": "headline", "text": "body", "published_at": "day", "url": "link"}
 

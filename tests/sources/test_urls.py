@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.urls import canonical
+from unspun.sources.urls import canonical
 
 PAGE = "https://www.harrow.example/news/ferry-returns"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.base import Item, Memory
-from sources.limits import Limits
-from sources.warc import WarcSource
+from unspun.sources.files.warc import WarcSource
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Item, Memory
 
 LIMITS = Limits(document_bytes=20_000)
 

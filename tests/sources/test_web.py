@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline.cli_sources import app
-from sources.base import Listing, Memory
-from sources.collect import collect
-from sources.failures import Failure
-from sources.feed_format import items as feed_items
-from sources.limits import Limits
-from sources.pages import due
-from sources.registry import load, open_source, parse
-from sources.sitemap_format import parse as parse_sitemap
 from tests.sources.site import ARTICLE, answer, serve
+from unspun.cli.sources import app
+from unspun.sources.collect import collect
+from unspun.sources.failures import Failure
+from unspun.sources.limits import Limits
+from unspun.sources.protocol import Listing, Memory
+from unspun.sources.registry import load, open_source, parse
+from unspun.sources.web.feed_format import items as feed_items
+from unspun.sources.web.pages import due
+from unspun.sources.web.sitemap_format import parse as parse_sitemap
 
 NOW = datetime.now(UTC)
 LONG = "<p>" + "The harbour wakes before the town does. " * 60 + "</p>"
@@ -292,7 +292,7 @@ def test_a_list_of_urls_is_read_from_files_and_from_the_web(site, tmp_path):
 
 
 def test_one_page_under_several_addresses_is_fetched_once():
-    from sources.base import Item
+    from unspun.sources.protocol import Item
 
     shapes = ("https://www.harrow.example/a", "https://WWW.harrow.example/a?utm_medium=rss#x",
               "https://m.harrow.example/a", "https://www.harrow.example/a/amp")  # fmt: skip
@@ -315,7 +315,7 @@ def test_atom_feeds_give_links_times_and_texts():
 
 
 def test_a_site_is_searched_for_feeds_and_sitemaps_and_an_entry_is_proposed(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("sources.discovery.USUAL_PLACES", ("/feed", "/sitemap.xml"))
+    monkeypatch.setattr("unspun.sources.web.discovery.USUAL_PLACES", ("/feed", "/sitemap.xml"))
     head = '<html lang="en-GB"><head><meta property="og:site_name" content="Calder Daily">'
     site.page("/", head + '<link rel="alternate" type="application/rss+xml" href="/feed"></head></html>')
     site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sources.folder import list_items, read_items
-from sources.limits import Limits
-from sources.xml_items import split
+from unspun.sources.files.folder import list_items, read_items
+from unspun.sources.files.xml_items import split
+from unspun.sources.limits import Limits
 
 ITEM = '<newsItem guid="{n}"><itemMeta><itemClass qcode="ninat:{kind}"/></itemMeta><headline>{n}</headline></newsItem>'
 MESSAGE = (

@@ -45,7 +45,7 @@ def lake(postgres, tmp_path, request):
     """URI of an empty DuckLake whose catalog is a PostgreSQL database of its own."""
     import duckdb
 
-    from warehouse.extensions import load_extension
+    from unspun.warehouse.extensions import load_extension
 
     name = f"lake_{abs(hash(request.node.name)) % 10**8}"
     with duckdb.connect() as connection:

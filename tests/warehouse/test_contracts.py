@@ -7,10 +7,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from schemas.tables import ARROW
-from tests.warehouse.staging import Delivery, stage
-from warehouse import NewerWarehouseError, Warehouse, migrations
-from warehouse.dictionary import data_dictionary
+from unspun.benchmarks.staged_batches import Delivery, stage
+from unspun.schemas.tables import ARROW
+from unspun.warehouse import NewerWarehouseError, Warehouse, migrations
+from unspun.warehouse.dictionary import data_dictionary
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.json")

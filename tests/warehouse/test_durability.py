@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.killing import Killing
-from tests.warehouse.staging import Delivery, content, stage
-from warehouse import Warehouse, WarehouseError, WarehouseLockedError
+from unspun.benchmarks.killing import Killing
+from unspun.benchmarks.staged_batches import Delivery, content, stage
+from unspun.warehouse import Warehouse, WarehouseError, WarehouseLockedError
 
 ROOT = Path(__file__).parents[2]
 DAM, MILL = Delivery("a", "The dam holds."), Delivery("b", "The mill is sold.")
@@ -19,14 +19,14 @@ DAM, MILL = Delivery("a", "The dam holds."), Delivery("b", "The mill is sold.")
 
 @pytest.mark.slow
 def test_a_worker_may_be_killed_at_any_moment(tmp_path):
-    """`python -m benchmarks.warehouse kills` does it a hundred times."""
+    """`python -m unspun.benchmarks.warehouse kills` does it a hundred times."""
     killing = Killing(tmp_path, deliveries=10, batches=2)
     killing.kill(4)
     killing.compare()
 
 
 def hold(folder: str, ready, leave) -> None:
-    from warehouse.lock import loader_lock
+    from unspun.warehouse.lock import loader_lock
 
     with loader_lock(Path(folder) / "lock", 1):
         ready.set()
@@ -102,7 +102,7 @@ def test_a_read_only_folder_is_named_and_can_still_be_read(tmp_path):
             break
         path.chmod(0o755)
     script = (
-        "import os, pwd, sys\nfrom warehouse import Warehouse, WarehouseError\nw = Warehouse(sys.argv[1])\n"
+        "import os, pwd, sys\nfrom unspun.warehouse import Warehouse, WarehouseError\nw = Warehouse(sys.argv[1])\n"
         "w.query('SELECT 1 AS one').to_pylist()\nos.setuid(pwd.getpwnam('nobody').pw_uid)\n"
         "print(w.query('SELECT count(*) AS n FROM documents')['n'][0].as_py())\n"
         "try:\n    w.publish()\nexcept WarehouseError as error:\n    print(error)"

@@ -1,7 +1,6 @@
 """The same warehouse on DuckLake with a PostgreSQL catalog: the same tables, and several loaders at once."""
 
 import os
-import random
 import subprocess
 import sys
 import time
@@ -9,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.staging import Delivery, content, stage
-from warehouse import Warehouse, maintenance, search
-from warehouse.backup import backup, restore
-from warehouse.migrations import view_files
+from unspun.benchmarks.staged_batches import content, generated, parts, stage
+from unspun.warehouse import Warehouse, maintenance, search
+from unspun.warehouse.backup import backup, restore
+from unspun.warehouse.migrations import view_files
 
 ROOT = Path(__file__).parents[2]
 
 LOADER = """
 import sys
 from pathlib import Path
-from warehouse import Warehouse
+from unspun.warehouse import Warehouse
 uri, batches = sys.argv[1], sys.argv[2:]
 for batch in batches:
     Warehouse(uri, lock_timeout=200).load(Path(batch))
@@ -28,7 +27,7 @@ for batch in batches:
 READER = """
 import sys, time
 from pathlib import Path
-from warehouse import Warehouse
+from unspun.warehouse import Warehouse
 uri, stop = sys.argv[1], Path(sys.argv[2])
 warehouse, seen, looks = Warehouse(uri), 0, 0
 while not stop.exists():
@@ -43,22 +42,6 @@ while not stop.exists():
     seen, looks = row["documents"], looks + 1
 print(looks)
 """
-
-
-def generated(count, seed=7):
-    """Deliveries with repeated texts, changing pages and unreadable documents."""
-    chance = random.Random(seed)
-    made = {}
-    while len(made) < count:
-        page = chance.choice([None, f"https://courier.example/{chance.randrange(count // 2)}"])
-        text = None if chance.random() < 0.05 else f"Text {chance.randrange(count)}."
-        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000))
-        made[delivery.document_id] = delivery
-    return list(made.values())
-
-
-def parts(deliveries, size):
-    return [deliveries[start : start + size] for start in range(0, len(deliveries), size)]
 
 
 def views():
@@ -149,7 +132,7 @@ def start(script, *arguments, cwd=ROOT):
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

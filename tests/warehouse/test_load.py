@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.staging import OUTCOMES, Delivery, content, rows_of, stage, write
-from warehouse import Warehouse, WarehouseError
+from unspun.benchmarks.staged_batches import OUTCOMES, Delivery, content, rows_of, stage, write
+from unspun.warehouse import Warehouse, WarehouseError
 
 
 def outcomes(warehouse: Warehouse) -> dict[str, tuple]:

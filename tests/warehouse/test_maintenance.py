@@ -7,11 +7,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.staging import Delivery, content, stage
-from warehouse import Warehouse, WarehouseError, maintenance, search
-from warehouse.backup import backup, restore, verify
-from warehouse.export import export
-from warehouse.search import Filters
+from unspun.benchmarks.staged_batches import Delivery, content, stage
+from unspun.warehouse import Warehouse, WarehouseError, maintenance, search
+from unspun.warehouse.backup import backup, restore, verify
+from unspun.warehouse.export import export
+from unspun.warehouse.search import Filters
 
 OLD = time.time() - 100 * 86_400
 DAM = Delivery("a", "The dam holds.", "https://courier.example/a", 1, title="Dam holds")
@@ -151,7 +151,7 @@ def test_raw_segments_with_a_reject_stay(warehouse, tmp_path):
 
     import pyarrow as pa
 
-    from tests.warehouse.staging import batch_id, rows_of, write
+    from unspun.benchmarks.staged_batches import batch_id, rows_of, write
 
     warehouse.raw.mkdir(parents=True)
     segments = {}

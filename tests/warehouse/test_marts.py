@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.staging import Delivery, stage
-from warehouse import Warehouse, search
-from warehouse.extensions import load_extension
-from warehouse.migrations import view_files
+from unspun.benchmarks.staged_batches import Delivery, stage
+from unspun.warehouse import Warehouse, search
+from unspun.warehouse.extensions import load_extension
+from unspun.warehouse.migrations import view_files
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n-- (.*?)\n(.*?)```", DOCS, re.DOTALL)

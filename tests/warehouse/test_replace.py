@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.staging import OUTCOMES, Delivery, batch_id, content, rows_of, stage, write
 from tests.warehouse.test_load import deliveries
-from warehouse import Warehouse, WarehouseError, quarantine, reprocess
-from warehouse.quarantine import Selection
+from unspun.benchmarks.staged_batches import OUTCOMES, Delivery, batch_id, content, rows_of, stage, write
+from unspun.warehouse import Warehouse, WarehouseError, quarantine, reprocess
+from unspun.warehouse.quarantine import Selection
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -129,7 +129,7 @@ def stage_as(deliveries, texts, folder):
 
 
 def _sha(text):
-    from tests.warehouse.staging import sha256
+    from unspun.benchmarks.staged_batches import sha256
 
     return sha256(text)
 

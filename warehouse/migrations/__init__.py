@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.errors import NewerWarehouseError
-from warehouse.sql import FOLDER as ROOM
-from warehouse.sql import run_script
+from unspun.warehouse.errors import NewerWarehouseError
+from unspun.warehouse.sql import FOLDER as ROOM
+from unspun.warehouse.sql import run_script
 
 FOLDER = Path(__file__).parent
 NAME = re.compile(r"(\d{4})_(\w+)(?:\.(duckdb|ducklake))?\.sql")

@@ -1,0 +1,260 @@
+"""Staged batches made by hand: what processing would leave, from a few words for each delivery."""
+
+import dataclasses
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from unspun.schemas.columns import to_table
+from unspun.schemas.tables import (
+    TABLES,
+    Alias,
+    ArticleRevision,
+    Document,
+    Entity,
+    EntityMention,
+    Quote,
+    Reject,
+    Source,
+    Span,
+    TextEdit,
+)
+from unspun.warehouse import Warehouse
+
+START = datetime(2024, 5, 1, 6, tzinfo=UTC)
+PIPELINE = "1.0"
+
+
+def sha256(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class Delivery:
+    """A document that arrives: `minute` is when it was fetched; `text` None is a document that cannot be read, and
+    one that `fails` cannot be read yet."""
+
+    uri: str
+    text: str | None
+    url: str | None = None
+    minute: int = 0
+    source: str = "courier"
+    outcome: str = "rejected"
+    title: str = "Council meets"
+    fails: bool = False
+
+    @property
+    def document_id(self) -> str:
+        return sha256(self.source, self.uri, self.text, self.url, self.title)
+
+    @property
+    def article_id(self) -> str:
+        return sha256("url", self.url) if self.url else sha256("text", self.text)
+
+
+def batch_id(deliveries: Iterable[Delivery]) -> str:
+    return sha256(*sorted(delivery.document_id for delivery in deliveries))
+
+
+def body_of(text: str) -> str:
+    """A body with one entity and one quote, so that every table has rows for every article."""
+    return f'Mara Quill said: "{text}"'
+
+
+def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[str, list]:
+    batch = batch_id(deliveries)
+    rows: dict[str, list] = {name: [] for name in TABLES if name != "batches"}
+    revisions: Counter[str] = Counter()
+    for delivery in deliveries:
+        readable = delivery.text is not None and not delivery.fails
+        if readable:
+            revisions[delivery.article_id] += 1
+        revision = revisions[delivery.article_id] if readable else None
+        fetched_at = START + timedelta(minutes=delivery.minute)
+        rows["documents"].append(
+            Document(
+                document_id=delivery.document_id,
+                batch_id=batch,
+                source_id=delivery.source,
+                uri=delivery.uri,
+                url=delivery.url,
+                content_sha256=sha256(delivery.text),
+                byte_count=len(delivery.text or ""),
+                media_type="text/plain",
+                declared_charset=None,
+                declared_published_at=None,
+                fetched_at=fetched_at,
+                raw_segment=f"raw/{batch}.parquet",
+                outcome="loaded" if readable else delivery.outcome,
+                reason=None if readable else "empty-body",
+                article_id=delivery.article_id if readable else None,
+                revision=revision,
+                pipeline_version=pipeline,
+            )
+        )
+        if readable:
+            _add_article(rows, delivery, revision, batch, pipeline)
+        elif delivery.outcome == "rejected":
+            rows["rejects"].append(
+                Reject(
+                    document_id=delivery.document_id,
+                    batch_id=batch,
+                    source_id=delivery.source,
+                    uri=delivery.uri,
+                    stage="extract",
+                    reason="empty-body",
+                    detail="nothing but white space",
+                    row=None,
+                    pipeline_version=pipeline,
+                )
+            )
+    rows["sources"] = [
+        Source(source_id=source, name=None, kind="folder", address=None, country_code=None, language=None)
+        for source in sorted({delivery.source for delivery in deliveries})
+    ]
+    return rows
+
+
+def stage(deliveries: Sequence[Delivery], folder: Path, pipeline: str = PIPELINE) -> Path:
+    """Write the staged batch as an audit leaves it; returns its folder."""
+    return write(rows_of(deliveries, pipeline), folder / batch_id(deliveries))
+
+
+def write(rows: dict[str, list], target: Path) -> Path:
+    target.mkdir(parents=True, exist_ok=True)
+    for name, records in rows.items():
+        pq.write_table(to_table(records, TABLES[name]), target / f"{name}.parquet")
+    return target
+
+
+def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch: str, pipeline: str) -> None:
+    body = body_of(delivery.text)
+    ours = {"article_id": delivery.article_id, "revision": revision, "pipeline_version": pipeline, "batch_id": batch}
+    said = Span(body.index('"'), len(body))
+    person = sha256("Person", "mara quill")
+    raw = body.replace("said", "told  us")
+    told = raw.index("told")
+    rows["article_revisions"].append(
+        ArticleRevision(
+            **ours,
+            document_id=delivery.document_id,
+            source_id=delivery.source,
+            url=delivery.url,
+            title=delivery.title,
+            subtitle=None,
+            authors=["Ines Vale"],
+            section="World",
+            dateline_place="PORT ELDA",
+            agency=None,
+            credit=None,
+            image_credit=None,
+            author_bio=None,
+            site=None,
+            published_at=START,
+            published_at_basis="meta",
+            modified_at=None,
+            language="en",
+            body=body,
+            word_count=len(body.split()),
+            encoding="utf-8",
+            encoding_basis="detected",
+            encoding_repaired=False,
+            extraction_basis="text",
+            is_spun=False,
+            spin_score=0.1,
+            is_translated=False,
+            translation_score=0.1,
+            annotated_by="test",
+            raw_text=raw,
+            text_sha256=sha256(delivery.text),
+        )
+    )
+    rows["edits"].append(
+        TextEdit(
+            **ours,
+            start_char=told,
+            end_char=told + len("told  us"),
+            before="told  us",
+            after="said",
+            kind="spin",
+            rule="told-us",
+            confidence=0.9,
+            applied=True,
+        )
+    )
+    if not any(entity.entity_id == person for entity in rows["entities"]):
+        rows["entities"].append(
+            Entity(
+                entity_id=person,
+                kind="Person",
+                name="Mara Quill",
+                aliases=[Alias("Quill", "surname")],
+                country_code=None,
+                wikidata_id=None,
+                pipeline_version=pipeline,
+            )
+        )
+    rows["entity_mentions"].append(
+        EntityMention(**ours, entity_id=person, label="Person", text="Mara Quill", start_char=0, end_char=10, score=0.9)
+    )
+    rows["quotes"].append(
+        Quote(
+            **ours,
+            quote_id=sha256(delivery.document_id),
+            kind="direct",
+            text=delivery.text.strip(),
+            content=[said],
+            cue="said",
+            speaker_text="Mara Quill",
+            speaker_entity_id=person,
+            speaker_score=0.9,
+            start_char=said.start,
+            end_char=said.end,
+            score=0.9,
+        )
+    )
+
+
+OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+CONTENT = {
+    "documents": "* EXCLUDE (batch_id, raw_segment, loaded_at)",
+    "document_texts": "*",
+    "article_revisions": "* EXCLUDE (batch_id, loaded_at)",
+    "entity_mention_revisions": "* EXCLUDE (batch_id)",
+    "quote_revisions": "* EXCLUDE (batch_id)",
+    "edit_revisions": "* EXCLUDE (batch_id)",
+    "entities": "*",
+    "sources": "*",
+    "rejects": "* EXCLUDE (batch_id, rejected_at, replayed_at), replayed_at IS NOT NULL AS replayed",
+}
+
+
+def content(warehouse: Warehouse) -> dict[str, list]:
+    """All rows that must not depend on the way of arrival, published first."""
+    warehouse.publish()
+    with warehouse.store.published() as connection:
+        return {
+            name: sorted(connection.sql(f"SELECT {columns} FROM {name}").to_arrow_table().to_pylist(), key=repr)
+            for name, columns in CONTENT.items()
+        }
+
+
+def generated(count: int, seed: int = 7) -> list[Delivery]:
+    """Deliveries with repeated texts, changing pages and unreadable documents."""
+    chance = random.Random(seed)
+    made: dict[str, Delivery] = {}
+    while len(made) < count:
+        page = chance.choice([None, f"https://courier.example/{chance.randrange(count // 2)}"])
+        text = None if chance.random() < 0.05 else f"Text {chance.randrange(count)}."
+        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000))
+        made[delivery.document_id] = delivery
+    return list(made.values())
+
+
+def parts(deliveries: Sequence[Delivery], size: int) -> list[Sequence[Delivery]]:
+    return [deliveries[start : start + size] for start in range(0, len(deliveries), size)]

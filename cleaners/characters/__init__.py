@@ -1,0 +1,44 @@
+"""All cleaners of characters and white space, in the order in which they bare each other's damage."""
+
+from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, paragraphs, spaces
+from unspun.cleaners.ledger import Ledger
+
+PASSES = 8
+"""A repair can bare another one (mojibake inside an entity). Deeper damage than this no machine has made."""
+
+
+def repair_characters(ledger: Ledger) -> bool:
+    """Run the cleaners of characters and white space until nothing is left. True where mojibake was repaired."""
+    repaired = False
+    for _ in range(PASSES):
+        before = ledger.text
+        repaired = _repair_encoding(ledger) or repaired
+        encoded = ledger.text
+        _repair_white_space(ledger)
+        settled = ledger.text == encoded or not mojibake.may_hold(ledger.text)
+        if encoded == before and settled:
+            break
+    ledger.apply(controls.flag_lost(ledger.text))
+    return repaired
+
+
+def _repair_encoding(ledger: Ledger) -> bool:
+    ledger.apply(character_references.unescape_entities(ledger.text))
+    ledger.apply(lookalikes.join_accents(ledger.text))
+    before = ledger.text
+    ledger.apply(mojibake.undo_decomposition(ledger.text))
+    ledger.apply(mojibake.restore_closing_quotes(ledger.text))
+    ledger.apply(mojibake.repair_mojibake(ledger.text))
+    repaired = ledger.text != before
+    ledger.apply(controls.remove_unseen(ledger.text))
+    ledger.apply(lookalikes.part_ligatures(ledger.text))
+    ledger.apply(lookalikes.unify_scripts(ledger.text))
+    return repaired
+
+
+def _repair_white_space(ledger: Ledger) -> None:
+    ledger.apply(spaces.normalize_spaces(ledger.text))
+    ledger.apply(paragraphs.join_hyphenated(ledger.text))
+    ledger.apply(paragraphs.join_wrapped(ledger.text))
+    ledger.apply(paragraphs.part_paragraphs(ledger.text))
+    ledger.apply(paragraphs.join_torn(ledger.text))

@@ -1,0 +1,103 @@
+"""The quality report inside Airflow: behind its login, in its navigation.
+
+Airflow does not authenticate the apps of plugins; `require_login` does, before anything of the app is reached. A replay
+is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from airflow.plugins_manager import AirflowPlugin
+from fastapi import FastAPI, Form, Path, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from unspun.reports.app import create_app
+
+PREFIX = "/quality"
+RUNS = "/dags/ingest_news/runs"
+COOKIE = "_token"
+
+
+def quality_app() -> FastAPI:
+    """The report over the warehouse of `UNSPUN_WAREHOUSE`, for users of this Airflow."""
+    app = create_app(os.environ.get("UNSPUN_WAREHOUSE", "var/warehouse.duckdb"), runs=RUNS, replay=True)
+
+    @app.post("/replay")
+    async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:
+        import httpx
+        from airflow.configuration import conf
+
+        if not same_origin(request):
+            return PlainTextResponse("A replay is asked for from the page of the quarantine.", 403)
+        address = conf.get("api", "base_url").rstrip("/")
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            answer = await client.post(
+                f"{address}/api/v2/dags/reprocess/dagRuns",
+                headers={"Authorization": f"Bearer {token_of(request)}"},
+                json={"logical_date": None, "conf": {"kind": "replay", "reason": reason}},
+            )
+        if answer.is_error:
+            return PlainTextResponse(
+                f"Airflow refused to run the DAG reprocess: {answer.text[:500]}", answer.status_code
+            )
+        return RedirectResponse(f"{address}/dags/reprocess/runs/{answer.json()['dag_run_id']}", 303)
+
+    @app.get("/run/{batch_id}")
+    async def run_of_batch(request: Request, batch_id: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Response:
+        import httpx
+        from airflow.configuration import conf
+
+        address = conf.get("api", "base_url").rstrip("/")
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            # Mapped tasks are named after the beginning of the id of their batch.
+            answer = await client.get(
+                f"{address}/api/v2/dags/~/dagRuns/~/taskInstances",
+                headers={"Authorization": f"Bearer {token_of(request)}"},
+                params={
+                    "rendered_map_index_prefix_pattern": batch_id[:12],
+                    "order_by": "-start_date",
+                    "limit": 1,
+                },
+            )
+        tasks = [] if answer.is_error else answer.json()["task_instances"]
+        if not tasks:
+            return PlainTextResponse("Airflow remembers no run of this batch.", 404)
+        return RedirectResponse(f"{address}/dags/{tasks[0]['dag_id']}/runs/{tasks[0]['dag_run_id']}", 303)
+
+    @app.middleware("http")
+    async def require_login(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        from airflow.api_fastapi.core_api.security import resolve_user_from_token
+        from fastapi import HTTPException
+
+        try:
+            await resolve_user_from_token(token_of(request))
+        except HTTPException as error:
+            return JSONResponse({"detail": error.detail}, error.status_code)
+        return await call_next(request)
+
+    return app
+
+
+def token_of(request: Request) -> str:
+    """The token of the login: from the header, which programs send, else from the cookie of the browser."""
+    header = request.headers.get("authorization", "")
+    return header.removeprefix("Bearer ").strip() or request.cookies.get(COOKIE, "")
+
+
+def same_origin(request: Request) -> bool:
+    """Whether the browser says that one of our own pages asks: a cookie alone would let any site ask."""
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+
+
+class QualityReport(AirflowPlugin):
+    """The report in the navigation, and beside every run."""
+
+    name = "unspun_quality"
+    fastapi_apps = [{"app": quality_app(), "url_prefix": PREFIX, "name": "unspun quality"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {"name": "Quality", "href": f"{PREFIX}/", "destination": "nav", "url_route": "quality"},
+        {"name": "Quality", "href": f"{PREFIX}/", "destination": "dag_run", "url_route": "run-quality"},
+    ]

@@ -1,0 +1,1 @@
+"""Clean text to entities, quotes and speakers; entities over articles."""

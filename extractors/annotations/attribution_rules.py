@@ -1,0 +1,127 @@
+"""Who speaks beside quote marks, by rules: the cue next to a quoted stretch and the source next to the cue.
+
+They stand in where no trained quotation heads are at hand (another spaCy pipeline), and beside quotes the heads missed.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from unspun.schemas.tables import Span
+from unspun.text.gazetteers import read_table
+from unspun.text.quote_marks import Quoted
+
+_REACH = 220
+_PRONOUN = r"(?:he|she|they|it|we|i|who|He|She|They|It|We|I)"
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne|[Ss]ome|[Aa]nother|[Oo]ther|[Mm]any|[Ss]everal)"
+_DETERMINED = _DETERMINER + r"\s[^,.;:!?\n\"“”]{2,70}?"
+_NAMED = r"(?:[A-Z](?:[\w’'.&-]*[\w’'&-])?\.??(?:,?\s(?:[\w’'.&()-]*[\w’'&)-])\.??){0,9}?)"
+_APPOSITION = (
+    r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b"
+    r"[^.;:!?\n\"“”]{2,110}?,)?"
+)
+_ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|simply|again|still|only|even|\w+ly))?"
+_SIGNATURE = re.compile(
+    r"\s{0,2}(?P<cue>[―—–-]{1,2})\s?(?P<source>[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|la|van|von|al|bin)){1,4})(?=\s*(?:\n|$))"
+)
+_PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
+
+
+class Spoken(NamedTuple):
+    """What was found beside one quoted stretch. `lead` is where the reported clause begins, for quotes inside one."""
+
+    cue: Span
+    source: Span | None
+    lead: int | None = None
+
+
+def find_beside(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
+    """The cue and source of a quoted stretch within its sentence, or None.
+
+    >>> text = "“We won,” said Ann Lee."
+    >>> find_beside(text, Quoted(0, 9, 1, 8), Span(0, 23))
+    Spoken(cue=Span(start=10, end=14), source=Span(start=15, end=22), lead=None)
+    """
+    return find_after(text, quoted) or _before(text, quoted, sentence)
+
+
+def find_after(text: str, quoted: Quoted) -> Spoken | None:
+    """The cue and source that follow a quoted stretch at once, as in “...,” she said."""
+    closing = text[quoted.inner_end - 1 : quoted.inner_end]
+    stop = min(len(text), quoted.end + _REACH)
+    inverted, plain = _after_patterns()
+    match = inverted.match(text, quoted.end, stop) or (
+        plain.match(text, quoted.end, stop) if closing in ",!?—-…" or text[quoted.end : quoted.end + 1] == "," else None
+    )
+    match = match or _SIGNATURE.match(text, quoted.end, stop)
+    if match is None:
+        return None
+    source = Span(*match.span("source")) if match["source"] else None
+    return Spoken(Span(*match.span("cue")), source)
+
+
+def verb_before(text: str, position: int) -> Span | None:
+    """The verb of speech right before a place, or None.
+
+    >>> verb_before("“No,” says Mr Birk", 11)
+    Span(start=6, end=10)
+    """
+    start = text.rfind(" ", max(0, position - 20), max(0, position - 1)) + 1
+    verb = text[start:position].rstrip()
+    return Span(start, start + len(verb)) if _cue_pattern().fullmatch(verb) else None
+
+
+def _before(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
+    begin = max(sentence.start, quoted.start - _REACH)
+    last = None
+    for last in _cue_pattern().finditer(text, begin, quoted.start):  # noqa: B007
+        pass
+    if last is None:
+        return None
+    if last.group().lower() == "according to":
+        comma = text.find(",", last.end(), quoted.start)
+        return Spoken(Span(*last.span()), Span(last.end() + 1, comma), comma + 2) if comma > last.end() + 1 else None
+    source = _source_before().search(text, begin, last.start())
+    lead = re.compile(r"[\s,:]*(?:that\s)?").match(text, last.end())
+    return Spoken(
+        Span(*last.span()),
+        Span(*source.span("source")) if source else None,
+        lead.end() if lead else None,
+    )
+
+
+@cache
+def _verbs() -> tuple[str, str]:
+    rows = read_table("speech_verbs.txt")
+    all_verbs = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
+    spoken = "|".join(
+        sorted((row[0] for row in rows if len(row) == 1 and not row[0].endswith("ing")), key=len, reverse=True)
+    )
+    return all_verbs, spoken
+
+
+@cache
+def _cue_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_verbs()[0].replace('according to', '[Aa]ccording to')})\b")
+
+
+@cache
+def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    spoken = _verbs()[1].replace("|according to", "")
+    lead = r"[^\S\n]*,?[^\S\n]*"
+    noun = rf"(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})"
+    explained = r"(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{2,110}?(?=[,.;:]))?"
+    end = (
+        r"(?=[.,;:!?\n\"“]|\s[A-Z][a-z]+day\b|$"
+        r"|\s(?:on|in|at|when|after|as|during|while|who|to|of|told|last|this|by|with|about|before|through|via)\s)"
+    )
+    inverted = re.compile(rf"{lead}(?P<cue>{spoken}|according to)\s(?P<source>{_PRONOUN}\b|{noun}{explained}{end})")
+    plain = re.compile(rf"{lead}(?P<source>{_PRONOUN}|{noun}{_APPOSITION}){_ADVERB}\s(?P<cue>{spoken})\b")
+    return inverted, plain
+
+
+@cache
+def _source_before() -> re.Pattern[str]:
+    name = r"[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){0,8}"
+    noun = rf"{_PRONOUN}|{name}|{_DETERMINER}\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE}"
+    return re.compile(rf"(?:^|(?<=[\s(\"“‘—-]))(?P<source>\b(?:{noun}){_APPOSITION}){_ADVERB}\s*$")

@@ -1,0 +1,49 @@
+"""A document to an article, and clean text to entities and quotes. Pure: no files, no network, no clock."""
+
+from collections.abc import Callable
+
+from unspun.extractors.articles import sniff
+from unspun.schemas.articles import Extracted, Rejected, Unsupported
+from unspun.schemas.documents import RawDocument
+
+
+def extract(document: RawDocument) -> Extracted:
+    """Read the article that a document holds: headline, body and what the document says about them.
+
+    Raises Rejected with stage and reason where there is none: at stage `decode` where the bytes are no text, at stage
+    `extract` otherwise (`no-article-body`, `invalid-json`, `paywall`, ...); Unsupported where the document is of a
+    kind that holds no article.
+    """
+    if not document.content:
+        raise Rejected("extract", "empty-file", "the document has no bytes")
+    return _reader(document)(document)
+
+
+def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:
+    """The reader for a media type. They are imported where they are needed: HTML alone takes half a second."""
+    kind = sniff.sniff(document.content, document.media_type)
+    if kind in ("text/html", "application/xhtml+xml"):
+        from unspun.extractors.articles.html import extract_html
+
+        return extract_html
+    if kind in ("application/json", "text/json", "application/ld+json", sniff.NINJS):
+        from unspun.extractors.articles.json_article import extract_json
+
+        return extract_json
+    if kind in ("application/xml", "text/xml", sniff.NEWSML_G2, sniff.NEWSML_1, sniff.NITF):
+        from unspun.extractors.articles.wire.reader import extract_xml
+
+        return extract_xml
+    if kind in (sniff.IPTC_7901, sniff.ANPA_1312):
+        from unspun.extractors.articles.wire.reader import extract_teleprinter
+
+        return extract_teleprinter
+    if kind == sniff.MAIL:
+        from unspun.extractors.articles.mail import extract_mail
+
+        return extract_mail
+    if kind == "text/plain":
+        from unspun.extractors.articles.plain_text import extract_text
+
+        return extract_text
+    raise Unsupported("extract", "unsupported-media-type", f"no reader for {kind}")

@@ -1,0 +1,40 @@
+"""Who is who over all articles of a warehouse: by the names themselves, and by what the user's entity file says."""
+
+import fsspec
+
+from unspun.pipeline.settings import Settings
+from unspun.warehouse import Warehouse
+
+
+class EntityFileError(Exception):
+    """An entity file that cannot be used; the message says where it is and why."""
+
+
+def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
+    """Put merges, names and Wikidata ids of the present entities in place. A pure function of entities and file, so
+    that what a line of the file did is undone by taking it out.
+
+    Raises EntityFileError, with nothing changed, where the file is not there or cannot be used.
+    """
+    from unspun.extractors.annotations.entity_merging import merge
+    from unspun.extractors.annotations.entity_overrides import Overrides, OverridesError, override, parse_overrides
+    from unspun.warehouse.entity_merges import entities, replace_merges, replace_overrides
+
+    overrides = Overrides()
+    if settings.entity_file:
+        try:
+            with fsspec.open(settings.entity_file, "rt", encoding="utf-8") as handle:
+                overrides = parse_overrides(handle.read())
+        except (OSError, UnicodeDecodeError, OverridesError) as error:
+            raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
+    found, articles = entities(warehouse)
+    shown, merges = override(overrides, found, merge(found, articles))
+    replace_merges(warehouse, merges)
+    replace_overrides(
+        warehouse,
+        (
+            (new.entity_id, new.name if new.name != old.name else None, new.wikidata_id)
+            for old, new in zip(found, shown, strict=True)
+            if new.name != old.name or new.wikidata_id
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Documents in files: folders and object stores, archives, containers, tables."""

@@ -1,0 +1,1 @@
+"""Documents of the web: feeds, sitemaps and pages, fetched politely."""

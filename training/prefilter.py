@@ -1,0 +1,113 @@
+"""Learn what the quick look before the closer one weighs: damaged articles against genuine ones.
+
+A logistic regression over the lexicon's words and pairs of words, drawn towards what the formula gives them, so that
+what training has not met keeps that.
+"""
+
+import random
+from collections.abc import Sequence
+from itertools import cycle, islice
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from unspun.cleaners.spin.lexicon import Lexicon
+from unspun.cleaners.spin.prefilter import Key, Learned, Screen
+from unspun.text.ngrams import NGrams
+from unspun.training.spinner import WORDS, Spinner
+
+LOOKED_AT = 0.15
+"""Share of genuine articles that may pass to the closer look, which costs fifty times as much as this one."""
+SHORTEST = 20
+"""Words to which a text is cut at most."""
+LEAST_DAMAGE = 2
+"""Replacements from which a damaged text counts as spun."""
+COPIES = 4
+"""Times that each text is damaged, by the spinners in turn."""
+SHRINKAGE = 1e-3
+"""How strongly what is added to the formula is drawn towards nothing."""
+ROUNDS = 500
+NOTHING = Learned(1.0, 0.0, 0.0, 0.0, {})
+Array = NDArray[np.float32]
+
+
+class Glances(NamedTuple):
+    """Texts as the screen sees them: (texts, keys) of what they have, (texts, 3) of nats, words and root of words."""
+
+    has: Array
+    shape: Array
+    spun: Array
+
+
+def fit_screen(
+    lexicon: Lexicon, spinners: Sequence[Spinner], folds: Sequence[Sequence[str]], models: Sequence[NGrams], seed: int
+) -> Learned:
+    """What training adds to the formula. Each of the two folds has a model that has not seen its texts, and the texts
+    of each are measured with what the other taught, to settle from where a text is looked at."""
+    rng = random.Random(seed)
+    screens = [Screen(lexicon, model, NOTHING) for model in models]
+    keys = list(dict.fromkeys(key for screen in screens for key in screen.formula))
+    glances = [_glances(keys, screen, _spun(spinners, fold, rng)) for screen, fold in zip(screens, folds, strict=True)]
+    taught = [_logistic(*fold) for fold in glances][::-1]
+    genuine = [_odds(fold, weights)[fold.spun == 0] for fold, weights in zip(glances, taught, strict=True)]
+    least = float(np.quantile(np.concatenate(genuine), 1 - LOOKED_AT))
+    everything = Glances(*(np.concatenate(parts) for parts in zip(*glances, strict=True)))
+    of_keys, (formula, words, root, bias) = np.split(_logistic(*everything), [len(keys)])
+    kept = {
+        " ".join(key): round(float(weight), 2)
+        for key, weight in zip(keys, of_keys, strict=True)
+        if abs(weight) >= 0.005
+    }
+    return Learned(*(round(float(value), 5) for value in (formula, words, root, least - bias)), kept)
+
+
+def _spun(spinners: Sequence[Spinner], texts: Sequence[str], rng: random.Random) -> list[tuple[str, bool]]:
+    """Texts as they are and damaged, whole or cut anywhere: the screen must bear any length."""
+    labelled = []
+    for number, whole in enumerate(texts):
+        text = " ".join(whole.split(" ")[: rng.randint(SHORTEST, WORDS)]) if number % 2 else whole
+        labelled.append((text, False))
+        for spinner in islice(cycle(spinners), COPIES):
+            kind, intensity = rng.choice([*spinner.kinds, None]), rng.uniform(0.4, 1.0)
+            spun = spinner.spin(text, rng, kind, intensity, own_table=True)
+            if len(spun.damage) >= LEAST_DAMAGE:
+                labelled.append((spun.text, True))
+    return labelled
+
+
+def _glances(keys: Sequence[Key], screen: Screen, labelled: Sequence[tuple[str, bool]]) -> Glances:
+    places = {key: place for place, key in enumerate(keys)}
+    has = np.zeros((len(labelled), len(keys)), np.float32)
+    shape = np.zeros((len(labelled), 3), np.float32)
+    for row, (text, _) in enumerate(labelled):
+        found, words = screen.glance(text)
+        has[row, [places[key] for key in found]] = 1
+        shape[row] = sum(map(screen.formula.__getitem__, found)), words, words**0.5
+    return Glances(has, shape, np.array([spun for _, spun in labelled], np.float32))
+
+
+def _odds(glances: Glances, weights: Array) -> Array:
+    keys = glances.has.shape[1]
+    odds: Array = glances.has @ weights[:keys] + glances.shape @ weights[keys:-1] + weights[-1]
+    return odds
+
+
+def _logistic(has: Array, shape: Array, spun: Array) -> Array:
+    """The weights of keys, of nats, words and root, and the bias; genuine and spun texts count the same together."""
+    keys = has.shape[1]
+    mean, scale = shape.mean(0), shape.std(0)
+    usual = (shape - mean) / scale
+    counts = np.where(spun == 1, 0.5 / spun.sum(), 0.5 / (1 - spun).sum())
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = has @ weights[:keys].astype(np.float32) + usual @ weights[keys:-1] + weights[-1]
+        error = counts * (1 / (1 + np.exp(-odds)) - spun)
+        penalty = SHRINKAGE * weights[:keys]
+        gradient = np.concatenate([error.astype(np.float32) @ has + penalty, error @ usual, [error.sum()]])
+        return float(counts @ (np.logaddexp(0, odds) - spun * odds) + penalty @ weights[:keys] / 2), gradient
+
+    result: Any = minimize(loss, np.zeros(keys + 4), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    of_shape = result.x[keys:-1] / scale
+    return np.concatenate([result.x[:keys], of_shape, [result.x[-1] - of_shape @ mean]])
