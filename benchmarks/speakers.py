@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unspun.extractors.annotations.annotator import Annotator
-from unspun.extractors.annotations.entity_grouping import entity_key, group_mentions
-from unspun.extractors.annotations.speakers import THRESHOLD, SpeakerResolver
+from unspun.extractors.annotations.entities.grouping import group_mentions
+from unspun.extractors.annotations.entities.keys import entity_key
+from unspun.extractors.annotations.speakers.article import ArticleContext
+from unspun.extractors.annotations.speakers.context import MIN_SCORE, Speaker
+from unspun.extractors.annotations.speakers.resolution import resolve_speakers
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Annotations, ArticleEntity, Attribution
 from unspun.schemas.tables import Span
 from unspun.text.names import fold
 from unspun.text.person_names import read_person, same_person
-from unspun.text.sentences import split_sentences
+from unspun.text.reading import Reading
 
 LABELS = Path(__file__).with_suffix(".jsonl")
 
@@ -58,12 +62,12 @@ def from_gold(article: dict[str, Any], annotations: Annotations, labels: Iterabl
         key=lambda one: one.content,
     )
     grouped = group_mentions(text, annotations.mentions)
-    speakers = SpeakerResolver(text, annotations.mentions, grouped, split_sentences(text)).resolve(quotes)
+    speakers = resolve_speakers(ArticleContext(TextLayout(Reading(text)), annotations.mentions, grouped), quotes)
     where = {one.content: speaker for one, speaker in zip(quotes, speakers, strict=True)}
     return [_answer(where[spans(label["content"])], grouped.entities, label["speaker"]) for label in labels]
 
 
-def _answer(speaker: Any, entities: tuple[ArticleEntity, ...], label: str | None) -> Answer:
+def _answer(speaker: Speaker, entities: tuple[ArticleEntity, ...], label: str | None) -> Answer:
     entity = entities[speaker.entity] if speaker.entity is not None else None
     right = entity is not None and label is not None and means(entity, label)
     return Answer(speaker.score, entity is not None, right, label is not None, speaker.basis)
@@ -86,12 +90,12 @@ def from_pipeline(annotations: Annotations, labels: Iterable[dict[str, Any]]) ->
 
 def report(title: str, answers: list[Answer]) -> str:
     """Accuracy, coverage and the reliability table, as lines of text."""
-    given = [one for one in answers if one.given and one.score >= THRESHOLD]
+    given = [one for one in answers if one.given and one.score >= MIN_SCORE]
     wanted = sum(one.wanted for one in answers)
     right = sum(one.right for one in given)
     lines = [
         f"{title}: {len(answers)} quotes, {wanted} with a named speaker",
-        f"  at score {THRESHOLD}: given {len(given)}, right {right}: accuracy {right / max(1, len(given)):.3f},"
+        f"  at score {MIN_SCORE}: given {len(given)}, right {right}: accuracy {right / max(1, len(given)):.3f},"
         f" coverage {right / max(1, wanted):.3f}",
         "  score        quotes  mean score  right",
     ]

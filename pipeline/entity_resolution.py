@@ -16,8 +16,8 @@ def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
 
     Raises EntityFileError, with nothing changed, where the file is not there or cannot be used.
     """
-    from unspun.extractors.annotations.entity_merging import merge
-    from unspun.extractors.annotations.entity_overrides import Overrides, OverridesError, override, parse_overrides
+    from unspun.extractors.annotations.entities.merging import merge
+    from unspun.extractors.annotations.entities.overrides import Overrides, OverridesError, override, parse_overrides
     from unspun.warehouse.entity_merges import entities, replace_merges, replace_overrides
 
     overrides = Overrides()

@@ -11,7 +11,6 @@ import pyarrow as pa
 from structlog.contextvars import bound_contextvars
 
 from unspun.extractors.annotations.annotator import Annotator, recognizers
-from unspun.extractors.annotations.quotations import reported_text
 from unspun.pipeline import VERSION, site_boilerplate
 from unspun.pipeline.article import Article, failing_as, make_article, read_document
 from unspun.pipeline.settings import Settings
@@ -321,7 +320,7 @@ def _quotes(article: Text, annotations: Annotations, ids: Sequence[str], revisio
             article_id=article.article_id,
             revision=revision,
             kind=quote.kind,
-            text=reported_text(article.body, quote.content),
+            text=quote.text,
             content=list(quote.content),
             cue=_words(article.body, quote.cue),
             speaker_text=_words(article.body, quote.source),

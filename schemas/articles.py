@@ -61,14 +61,16 @@ class Mention(NamedTuple):
 class Attribution:
     """A quotation: spans of what was said, of the cue and of the source, in one text.
 
-    `kind` is direct, mixed or indirect. `speaker` is the index of an entity in `Annotations.entities`, or None where
-    the pipeline abstains; `speaker_basis` names the rule that decided either.
+    `kind` is direct, mixed or indirect; `text` are the reported words, without outer quotation marks. `speaker` is the
+    index of an entity in `Annotations.entities`, or None where the pipeline abstains; `speaker_basis` names the rule
+    that decided either.
     """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     kind: str = "direct"
+    text: str = ""
     score: float = 1.0
     speaker: int | None = None
     speaker_score: float = 0.0

@@ -1,4 +1,4 @@
-"""Train the linker of quotation roles (`extractors/linking.json`) on gold attributions.
+"""Train the linker of quotation roles (`extractors/annotations/quotations/linking.json`) on gold attributions.
 
     python -m unspun.training.linking --data DATA [--folds 3] [--write]
 
@@ -15,29 +15,28 @@ from typing import Any
 
 import numpy as np
 
-from unspun.extractors.annotations import linking
-from unspun.extractors.annotations.linking import Layout
-from unspun.extractors.annotations.quotations import prepare
+from unspun.extractors.annotations.quotations import linking
+from unspun.extractors.annotations.quotations.fitting import fit_roles
+from unspun.extractors.annotations.quotations.linking import CandidateLinks
+from unspun.extractors.annotations.quotations.role_spans import ROLES, RoleSpans, role_spans
 from unspun.extractors.annotations.recognizer import Prediction, predict
-from unspun.extractors.annotations.role_spans import ROLES, Roles
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.tables import Span
-from unspun.text.sentences import split_sentences
+from unspun.text.reading import Reading
 
 WEIGHTS = Path(linking.__file__).with_name("linking.json")
 Pair = tuple[list[str], bool]
 
 
-def read_pairs(article: dict[str, Any], roles: Roles) -> dict[str, list[Pair]]:
+def read_pairs(article: dict[str, Any], roles: RoleSpans) -> dict[str, list[Pair]]:
     """Feature lists of the pairs of each role, and whether gold puts the two together. `roles` are recognized."""
-    text = article["text"]
-    sentences = split_sentences(text)
-    prepared = prepare(text, sentences, roles)
+    layout = TextLayout(Reading(article["text"]))
+    candidates = CandidateLinks(layout, fit_roles(layout, roles))
     gold = {role: _numbered(article, role) for role in ROLES}
-    layout = Layout(text, sentences, prepared.quoted, prepared.roles)
     return {
         role: [
             (features, bool(_numbers(gold["cue"], cue) & _numbers(gold[role], span)))
-            for cue, span, features in layout.pairs(role)
+            for cue, span, features in candidates.pairs(role)
         ]
         for role in ("source", "content")
     }
@@ -79,17 +78,17 @@ def train(pairs: Sequence[Pair], steps: int = 100, l2: float = 1e-5, rate: float
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.01}
 
 
-def gold_roles(article: dict[str, Any]) -> Roles:
+def gold_roles(article: dict[str, Any]) -> RoleSpans:
     """The gold spans of an article, as if they had been recognized."""
     spans = {role: sorted({(s, e, 1.0) for s, e, _ in _numbered(article, role)}) for role in ROLES}
-    return Roles(spans["source"], spans["cue"], spans["content"])
+    return role_spans(spans["source"], spans["cue"], spans["content"])
 
 
 def fit(articles: Sequence[dict[str, Any]], predictions: Sequence[Prediction]) -> dict[str, dict[str, float]]:
     """Weights for both roles, from recognized and from gold spans."""
     pairs: dict[str, list[Pair]] = {"source": [], "content": []}
     for article, found in zip(articles, predictions, strict=True):
-        for roles in (Roles(found.sources, found.cues, found.contents), gold_roles(article)):
+        for roles in (role_spans(found.sources, found.cues, found.contents), gold_roles(article)):
             for role, read in read_pairs(article, roles).items():
                 pairs[role] += read
     return {role: train(read) for role, read in pairs.items()}
@@ -101,13 +100,13 @@ def right_links(
     """How often the best cue of a span that has one among its candidates is right: (right, all), for each role."""
     counts = {"source": np.zeros(2), "content": np.zeros(2)}
     for article, found in zip(articles, predictions, strict=True):
-        text, sentences = article["text"], split_sentences(article["text"])
-        prepared = prepare(text, sentences, Roles(found.sources, found.cues, found.contents))
+        layout = TextLayout(Reading(article["text"]))
+        roles = fit_roles(layout, role_spans(found.sources, found.cues, found.contents))
         gold = {role: _numbered(article, role) for role in ROLES}
-        layout = Layout(text, sentences, prepared.quoted, prepared.roles)
+        pairs = CandidateLinks(layout, roles)
         for role, of in weights.items():
             candidates: dict[Span, list[tuple[float, bool]]] = {}
-            for cue, span, features in layout.pairs(role):
+            for cue, span, features in pairs.pairs(role):
                 belongs = bool(_numbers(gold["cue"], cue) & _numbers(gold[role], span))
                 key = span if role == "content" else cue
                 candidates.setdefault(key, []).append((sum(of.get(feature, 0.0) for feature in features), belongs))

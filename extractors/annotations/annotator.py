@@ -1,20 +1,29 @@
-"""Clean text to entities and quotations, in batches."""
+"""Clean text to entities and quotations, in batches.
+
+One text goes through five steps, each a function of values: `find` (the recognizer), `fit` (role spans to the text),
+`link` (cues to sources and contents), `attribute` (links to quotes) and `identify` (mentions and sources to entities).
+"""
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from unspun.extractors.annotations.entity_grouping import group_mentions
-from unspun.extractors.annotations.quotations import assemble
+from unspun.extractors.annotations.entities.grouping import group_mentions
+from unspun.extractors.annotations.quotations.assembly import assemble_attributions
+from unspun.extractors.annotations.quotations.fitting import fit_roles
+from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
+from unspun.extractors.annotations.quotations.role_spans import RoleSpans, role_spans
 from unspun.extractors.annotations.recognizer import NAME, Prediction, load, predict
-from unspun.extractors.annotations.role_spans import Roles
-from unspun.extractors.annotations.speakers import THRESHOLD, SpeakerResolver
-from unspun.schemas.articles import Annotations
-from unspun.text.sentences import in_sentences, split_sentences
+from unspun.extractors.annotations.speakers.article import ArticleContext
+from unspun.extractors.annotations.speakers.resolution import resolve_speakers
+from unspun.extractors.annotations.text_layout import TextLayout
+from unspun.schemas.articles import Annotations, Attribution, Mention
+from unspun.text.reading import Reading
+from unspun.text.sentences import in_sentences
 
-BATCH = 64
-
+BATCH_TEXTS = 64
+"""Texts that the recognizer gets at once."""
 
 Recognizer = Callable[[Iterable[str]], Iterator[Prediction]]
 
@@ -22,20 +31,22 @@ Recognizer = Callable[[Iterable[str]], Iterator[Prediction]]
 def recognizers(pipelines: Mapping[str, str]) -> dict[str, tuple[str, Recognizer]]:
     """The packaged recognizer of English, and the installed spaCy pipelines that `pipelines` names for languages.
 
-    A pipeline named for "en" takes the place of ours. Raises OSError where none of that name is installed.
+    Keys are ISO 639-1 codes; values are the name that `annotated_by` shows, and the recognizer. A pipeline named for
+    "en" takes the place of ours. Raises OSError where none of that name is installed.
     """
-    found: dict[str, tuple[str, Recognizer]] = {"en": (NAME, predict)}
+    by_language: dict[str, tuple[str, Recognizer]] = {"en": (NAME, predict)}
     for language, name in pipelines.items():
         nlp = load(name)
         label = "{lang}_{name}-{version}".format_map(nlp.meta)
-        found[language] = (label, functools.partial(predict, nlp=nlp))
-    return found
+        by_language[language] = (label, functools.partial(predict, nlp=nlp))
+    return by_language
 
 
 class Annotator:
     """Annotates texts of the languages that have a recognizer. The same text always gets the same annotations.
 
-    `by_language` maps ISO 639-1 codes to recognizers and their names; without it, the packaged English model is used.
+    `by_language` maps ISO 639-1 codes to the names of recognizers and the recognizers; without it, the packaged English
+    model is used.
     """
 
     def __init__(self, by_language: Mapping[str, tuple[str, Recognizer]] | None = None) -> None:
@@ -44,48 +55,65 @@ class Annotator:
     def annotate(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Annotations]:
         """Annotations of each text, given with its language. A language without a recognizer has none, and no model."""
         iterator = iter(texts)
-        while batch := list(islice(iterator, BATCH)):
+        while batch := list(islice(iterator, BATCH_TEXTS)):
             results: list[Annotations | None] = [None] * len(batch)
             for language, (name, recognize) in self._recognizers.items():
-                wanted = [index for index, (_, of) in enumerate(batch) if of == language]
-                for index, recognized in zip(wanted, recognize(batch[i][0] for i in wanted), strict=True):
-                    results[index] = _annotate(batch[index][0], recognized, name)
+                indexes = [index for index, (_, of) in enumerate(batch) if of == language]
+                predictions = recognize(batch[index][0] for index in indexes)
+                for index, prediction in zip(indexes, predictions, strict=True):
+                    results[index] = annotate_reading(Reading(batch[index][0]), prediction, name)
             for result in results:
                 yield result or Annotations(mentions=(), entities=(), quotes=(), model=None)
 
 
-def _annotate(text: str, recognized: Prediction, model: str) -> Annotations:
-    sentences = split_sentences(text)
-    # No name and no source goes on in the next sentence, though "... said Ann Lee. Lee ..." is often read so.
-    mentions = tuple(
-        mention._replace(start=start, end=end)
-        for mention in sorted(recognized.mentions)
-        for start, end in in_sentences(text, mention.start, mention.end, sentences)
-    )
-    sources = (
-        (*part, score)
-        for start, end, score in recognized.sources
-        for part in sorted(in_sentences(text, start, end, sentences), key=lambda part: part.end - part.start)[-1:]
-    )
-    grouped = group_mentions(text, mentions)
+def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> Annotations:
+    """Annotations of one text from what the recognizer found in it. Offsets are code points of the text."""
+    layout = TextLayout(reading)
+    roles = fit_roles(layout, _split_roles(reading, prediction))
+    links = link(CandidateLinks(layout, roles))
+    quotes = assemble_attributions(layout, roles, links)
+    return identify(layout, _split_mentions(reading, prediction.mentions), quotes, model)
+
+
+def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[Attribution], model: str) -> Annotations:
+    """Mentions grouped into entities, with one kind for each name, and quotes with the entities that speak."""
+    grouped = group_mentions(layout.text, mentions)
     # What the whole article says of a name outweighs what one sentence does.
     mentions = tuple(
         mention if entity is None else mention._replace(label=grouped.entities[entity].kind)
         for mention, entity in zip(mentions, grouped.entity_of, strict=True)
     )
-    roles = Roles(sources, recognized.cues, recognized.contents)
-    quotes = assemble(text, sentences, roles)
-    speakers = SpeakerResolver(text, mentions, grouped, sentences).resolve(quotes)
+    speakers = resolve_speakers(ArticleContext(layout, mentions, grouped), quotes)
     return Annotations(
         mentions=mentions,
         entities=grouped.entities,
         quotes=tuple(
             dataclasses.replace(
                 quote,
-                speaker=speaker.entity if speaker.score >= THRESHOLD else None,
+                speaker=speaker.entity if speaker.is_likely else None,
                 speaker_score=round(speaker.score, 3),
+                speaker_basis=speaker.basis,
             )
             for quote, speaker in zip(quotes, speakers, strict=True)
         ),
         model=model,
     )
+
+
+def _split_mentions(reading: Reading, mentions: Iterable[Mention]) -> list[Mention]:
+    """No name goes on in the next sentence, though "... said Ann Lee. Lee ..." is often read so."""
+    return [
+        mention._replace(start=start, end=end)
+        for mention in sorted(mentions)
+        for start, end in in_sentences(reading.text, mention.start, mention.end, reading.sentences)
+    ]
+
+
+def _split_roles(reading: Reading, prediction: Prediction) -> RoleSpans:
+    """Sources that go on in the next sentence are cut to their longest part."""
+    sources = []
+    for start, end, score in prediction.sources:
+        parts = in_sentences(reading.text, start, end, reading.sentences)
+        if parts:
+            sources.append((*sorted(parts, key=lambda part: part.end - part.start)[-1], score))
+    return role_spans(sources, prediction.cues, prediction.contents)

@@ -1,6 +1,6 @@
-"""Who speaks beside quote marks, by rules: the cue next to a quoted stretch and the source next to the cue.
+"""Attributions right beside quotation marks, by patterns: the cue next to a quoted stretch, the source next to the cue.
 
-They stand in where no trained quotation heads are at hand (another spaCy pipeline), and beside quotes the heads missed.
+They serve languages whose recognizer finds no quotation roles, and quotations that the recognizer missed.
 """
 
 import re
@@ -11,7 +11,8 @@ from unspun.schemas.tables import Span
 from unspun.text.gazetteers import read_table
 from unspun.text.quote_marks import Quoted
 
-_REACH = 220
+MAX_ATTRIBUTION_CHARS = 220
+"""Characters after or before a quoted stretch within which its cue and source stand."""
 _PRONOUN = r"(?:he|she|they|it|we|i|who|He|She|They|It|We|I)"
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne|[Ss]ome|[Aa]nother|[Oo]ther|[Mm]any|[Ss]everal)"
 _DETERMINED = _DETERMINER + r"\s[^,.;:!?\n\"“”]{2,70}?"
@@ -27,28 +28,27 @@ _SIGNATURE = re.compile(
 _PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
 
 
-class Spoken(NamedTuple):
-    """What was found beside one quoted stretch. `lead` is where the reported clause begins, for quotes inside one."""
+class AdjacentAttribution(NamedTuple):
+    """The cue beside one quoted stretch, and the source beside the cue; None where it has none."""
 
     cue: Span
     source: Span | None
-    lead: int | None = None
 
 
-def find_beside(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
+def find_beside(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttribution | None:
     """The cue and source of a quoted stretch within its sentence, or None.
 
     >>> text = "“We won,” said Ann Lee."
     >>> find_beside(text, Quoted(0, 9, 1, 8), Span(0, 23))
-    Spoken(cue=Span(start=10, end=14), source=Span(start=15, end=22), lead=None)
+    AdjacentAttribution(cue=Span(start=10, end=14), source=Span(start=15, end=22))
     """
     return find_after(text, quoted) or _before(text, quoted, sentence)
 
 
-def find_after(text: str, quoted: Quoted) -> Spoken | None:
+def find_after(text: str, quoted: Quoted) -> AdjacentAttribution | None:
     """The cue and source that follow a quoted stretch at once, as in “...,” she said."""
     closing = text[quoted.inner_end - 1 : quoted.inner_end]
-    stop = min(len(text), quoted.end + _REACH)
+    stop = min(len(text), quoted.end + MAX_ATTRIBUTION_CHARS)
     inverted, plain = _after_patterns()
     match = inverted.match(text, quoted.end, stop) or (
         plain.match(text, quoted.end, stop) if closing in ",!?—-…" or text[quoted.end : quoted.end + 1] == "," else None
@@ -57,7 +57,7 @@ def find_after(text: str, quoted: Quoted) -> Spoken | None:
     if match is None:
         return None
     source = Span(*match.span("source")) if match["source"] else None
-    return Spoken(Span(*match.span("cue")), source)
+    return AdjacentAttribution(Span(*match.span("cue")), source)
 
 
 def verb_before(text: str, position: int) -> Span | None:
@@ -71,23 +71,17 @@ def verb_before(text: str, position: int) -> Span | None:
     return Span(start, start + len(verb)) if _cue_pattern().fullmatch(verb) else None
 
 
-def _before(text: str, quoted: Quoted, sentence: Span) -> Spoken | None:
-    begin = max(sentence.start, quoted.start - _REACH)
-    last = None
-    for last in _cue_pattern().finditer(text, begin, quoted.start):  # noqa: B007
-        pass
-    if last is None:
+def _before(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttribution | None:
+    begin = max(sentence.start, quoted.start - MAX_ATTRIBUTION_CHARS)
+    cues = [Span(*match.span()) for match in _cue_pattern().finditer(text, begin, quoted.start)]
+    if not cues:
         return None
-    if last.group().lower() == "according to":
-        comma = text.find(",", last.end(), quoted.start)
-        return Spoken(Span(*last.span()), Span(last.end() + 1, comma), comma + 2) if comma > last.end() + 1 else None
-    source = _source_before().search(text, begin, last.start())
-    lead = re.compile(r"[\s,:]*(?:that\s)?").match(text, last.end())
-    return Spoken(
-        Span(*last.span()),
-        Span(*source.span("source")) if source else None,
-        lead.end() if lead else None,
-    )
+    cue = cues[-1]
+    if text[cue.start : cue.end].lower() == "according to":
+        comma = text.find(",", cue.end, quoted.start)
+        return AdjacentAttribution(cue, Span(cue.end + 1, comma)) if comma > cue.end + 1 else None
+    source = _source_before().search(text, begin, cue.start)
+    return AdjacentAttribution(cue, Span(*source.span("source")) if source else None)
 
 
 @cache

@@ -4,18 +4,22 @@ import re
 
 import pytest
 
-from unspun.extractors.annotations.entity_grouping import group_mentions
-from unspun.extractors.annotations.speakers import THRESHOLD, SpeakerResolver
+from unspun.extractors.annotations.entities.grouping import group_mentions
+from unspun.extractors.annotations.speakers.article import ArticleContext
+from unspun.extractors.annotations.speakers.context import Speaker
+from unspun.extractors.annotations.speakers.resolution import resolve_speakers
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Attribution, Mention
 from unspun.schemas.tables import Span
-from unspun.text.sentences import split_sentences
+from unspun.text.reading import Reading
 
 MARKED = re.compile(r"\[([^|\]]+)\|(\w+)\]|\{(S|C|X) |\}")
 
 
-def speakers(marked: str) -> list[str | None]:
-    """Names of the speakers of a text with mentions [words|Label] and roles {S source} {C cue} {X content}.
+def resolve(marked: str) -> list[tuple[str | None, Speaker]]:
+    """The speakers of a text, each with the name if it is sure enough.
 
+    Mentions are marked [words|Label], roles {S source} {C cue} {X content}.
     A quote ends with its content or cue, whichever stands last; roles may hold mentions.
     """
     text, end = "", 0
@@ -40,11 +44,29 @@ def speakers(marked: str) -> list[str | None]:
         source, cue = part["S"][number : number + 1], part["C"][number : number + 1]
         quotes.append(Attribution(content=(part["X"][number],), cue=tuple(cue), source=tuple(source)))
     grouped = group_mentions(text, mentions)
-    resolved = SpeakerResolver(text, mentions, grouped, split_sentences(text)).resolve(quotes)
+    article = ArticleContext(TextLayout(Reading(text)), mentions, grouped)
     return [
-        grouped.entities[one.entity].name if one.entity is not None and one.score >= THRESHOLD else None
-        for one in resolved
+        (article.entities[one.entity].name if one.entity is not None and one.is_likely else None, one)
+        for one in resolve_speakers(article, quotes)
     ]
+
+
+def speakers(marked: str) -> list[str | None]:
+    return [name for name, _ in resolve(marked)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "basis"),
+    [
+        ("{S [Tom Birk|Person]} {C said} {X it rained}.", "name"),
+        ("{S [Tom Birk|Person] and [Ann Dahl|Person]} {C said} {X it rained}.", "several"),
+        ("{S They} {C said} {X it rained}.", "indefinite"),
+        ("{S a senior official} {C said} {X it rained}.", "unnamed"),
+        ("It rained. {X “We won.”}", "no source"),
+    ],
+)
+def test_a_decision_says_why_also_where_nobody_is_named(marked: str, basis: str) -> None:
+    assert [speaker.basis for _, speaker in resolve(marked)] == [basis]
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,23 @@ them, and each content goes to its likeliest cue. `unspun.training.linking` trai
 import json
 import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from unspun.extractors.annotations.role_spans import Roles
+from unspun.extractors.annotations.quotations.role_spans import RoleSpans
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.tables import Span
-from unspun.text.quote_marks import Quoted
 
-NEAREST = 3
-_REACH = 1500
+CUES_EACH_SIDE = 3
+"""Cues before a span, and as many after it, that may be its cue."""
+MAX_LINK_CHARS = 1500
+"""Characters between a cue and what may belong to it, beside the length of the latter."""
+MAX_GAP_CHARS = 400
+"""Characters between a cue and a span whose words are counted."""
+MAX_PARAGRAPH_CHARS = 2000
+"""A longer gap is taken to hold a paragraph break."""
 _THRESHOLDS = {"source": 0.4, "content": 0.1}
 _PRONOUN = {"he", "she", "they", "it", "we", "i", "you"}
 _RELATIVE = {"who", "which", "that", "whose"}
@@ -27,7 +32,7 @@ _PASSIVE = re.compile(r"\b(?:when|if|as|was|were|is|are|been|be|being)\s$", re.I
 _TOUCHING = {"", ",", "that", ":", ", that", "’s", "'s"}
 
 
-class Linked(NamedTuple):
+class CueLinks(NamedTuple):
     """A cue with what it links: a source or none, and contents (perhaps none). `score` is the weakest content link."""
 
     cue: Span
@@ -36,46 +41,43 @@ class Linked(NamedTuple):
     score: float
 
 
-class Layout:
-    """The roles found in one text, its sentences and its outer quoted stretches: what stands between any two roles."""
+class CandidateLinks:
+    """The pairs of each role of one text with the cues near it, described by features of what stands between them."""
 
-    def __init__(self, text: str, sentences: Sequence[Span], quoted: Sequence[Quoted], roles: Roles) -> None:
-        self.text = text
+    def __init__(self, layout: TextLayout, roles: RoleSpans) -> None:
+        self.layout = layout
         self.roles = roles
-        self._sentence_starts = [sentence.start for sentence in sentences]
-        self._begins = set(self._sentence_starts)
-        self._quoted = quoted
-        self._quoted_starts = [one.start for one in quoted]
-        self._about_cue = {cue: self._cue(cue) for cue in roles.cue}
+        self._about_cue = {cue: self._describe_cue(cue) for cue in roles.cue}
 
     def pairs(self, role: str) -> Iterator[tuple[Span, Span, list[str]]]:
         """Each span of the role with the cues near it, and the features of the pair."""
         for span in self.roles.of(role):
             kind = self._kind(span, role)
-            for cue in self.roles.cue.near(span.start, NEAREST):
-                if abs(cue.start - span.start) < _REACH + span.end - span.start:
+            for cue in self.roles.cue.nearest(span.start, CUES_EACH_SIDE):
+                if abs(cue.start - span.start) < MAX_LINK_CHARS + span.end - span.start:
                     yield cue, span, self._features(cue, span, role, kind)
 
     def _features(self, cue: Span, span: Span, role: str, kind: str) -> list[str]:
-        roles = self.roles
+        roles, text = self.roles, self.layout.text
         side = "c " if cue.start < span.start else "s "
         left, right = (cue, span) if cue.start < span.start else (span, cue)
-        gap = self.text[left.end : min(right.start, left.end + 400)].strip()
-        sentences = min(3, self._sentence(right.start) - self._sentence(max(left.start, left.end - 1)))
+        gap = text[left.end : min(right.start, left.end + MAX_GAP_CHARS)].strip()
+        number = self.layout.sentence_number
+        sentences = min(3, number(right.start) - number(max(left.start, left.end - 1)))
         words = len(gap.split())
-        far = words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2))
+        distance = words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2))
         cues, own, others = (
-            min(2, roles.cue.count(left.end, right.start)),
-            min(2, roles.of(role).count(left.end, right.start)),
-            min(2, roles.of("source" if role == "content" else "content").count(left.end, right.start)),
+            min(2, roles.of(each).count_starting(left.end, right.start))
+            for each in ("cue", role, "source" if role == "content" else "content")
         )
-        quotes = min(2, self._quotes_between(left.end, right.start))
+        quotes = min(2, self.layout.quoted_starting_between(left.end, right.start))
         touching = gap in _TOUCHING
-        paragraph = "\n" in self.text[left.end : right.start] if right.start - left.end < 2000 else True
+        paragraph = right.start - left.end >= MAX_PARAGRAPH_CHARS or "\n" in text[left.end : right.start]
         shape, verb, beside = self._about_cue[cue]
+        score = int(roles.cue.score(cue) * 5)
         return [
             f"{side}{kind}",
-            f"{side}words {far}",
+            f"{side}words {distance}",
             f"{side}between {cues}{own}{others}",
             f"{side}sentences {sentences} {kind}",
             f"{side}touching {touching} {kind}",
@@ -88,25 +90,26 @@ class Layout:
             f"{side}cues {cues} own {own} sentences {sentences}",
             f"{side}beside {beside} own {own} {kind}",
             f"{side}beside {beside} sentences {sentences} paragraph {paragraph} {kind}",
-            f"score {int(self.roles.cue.score(cue) * 5)}",
-            f"{side}score {int(self.roles.cue.score(cue) * 5)} touching {touching}",
+            f"score {score}",
+            f"{side}score {score} touching {touching}",
         ]
 
-    def _cue(self, cue: Span) -> tuple[str, str, str]:
+    def _describe_cue(self, cue: Span) -> tuple[str, str, str]:
         """What a cue is like: its shape, whether it is a plain verb of speech, and what touches it."""
-        words = self.text[cue.start : cue.end].casefold().split()
+        text = self.layout.text
+        words = text[cue.start : cue.end].casefold().split()
         word = words[0] if words else ""
         shape = "according" if word == "according" else "ing" if word.endswith("ing") else "to" if word == "to" else "w"
         if not _WORD.search(word):
             shape = "mark"
-        if _PASSIVE.search(self.text, max(0, cue.start - 12), cue.start) or word in _BE:
+        if _PASSIVE.search(text, max(0, cue.start - 12), cue.start) or word in _BE:
             shape = "passive"
         touches = [self._touch("content", cue), self._touch("source", cue)]
         return shape, "said" if _SAID & set(words) else str(min(3, len(words))), "/".join(touches)
 
     def _touch(self, role: str, cue: Span) -> str:
         spans = self.roles.of(role)
-        before, after = spans.before(cue.start), spans.after(cue.start)
+        before, after = spans.last_before(cue.start), spans.first_from(cue.start)
         found = ""
         if before and cue.start - before.end <= 3:
             found += "L" if role == "content" and self._kind(before, role).startswith("quote") else "l"
@@ -115,52 +118,44 @@ class Layout:
         return found
 
     def _kind(self, span: Span, role: str) -> str:
-        first = self.text[span.start : span.start + 12].split(maxsplit=1)
+        first = self.layout.text[span.start : span.start + 12].split(maxsplit=1)
         word = first[0].casefold() if first else ""
         if role == "source":
             return "pronoun" if word in _PRONOUN else "relative" if word in _RELATIVE else "name"
-        at = bisect_right(self._quoted_starts, span.start)
-        opens = at > 0 and self._quoted[at - 1].start == span.start
-        if opens and self._quoted[at - 1].end >= span.end:
-            begins = span.start in self._begins
-            return "quote begins" if begins else "quote"
-        if opens:
+        quoted = self.layout.quoted_at(span.start)
+        if quoted is not None and quoted.end >= span.end:
+            return "quote begins" if self.layout.begins_sentence(span.start) else "quote"
+        if quoted is not None:
             return "opens"
         return word if word in {"that", "to"} else "clause"
 
-    def _sentence(self, position: int) -> int:
-        return bisect_right(self._sentence_starts, position)
 
-    def _quotes_between(self, start: int, end: int) -> int:
-        return max(0, bisect_left(self._quoted_starts, end) - bisect_left(self._quoted_starts, start))
-
-
-def link(layout: Layout) -> list[Linked]:
+def link(candidates: CandidateLinks) -> list[CueLinks]:
     """Each cue with its source and its contents. A content goes to one cue; a source may speak by several cues."""
     source_of: dict[Span, tuple[float, Span]] = {}
-    for score, cue, source in _likely(layout, "source"):
+    for score, cue, source in _likely_pairs(candidates, "source"):
         source_of[cue] = max(source_of.get(cue, (0.0, source)), (score, source))
     cue_of: dict[Span, tuple[float, Span]] = {}
-    for score, cue, content in _likely(layout, "content"):
+    for score, cue, content in _likely_pairs(candidates, "content"):
         cue_of[content] = max(cue_of.get(content, (0.0, cue)), (score, cue))
     contents: dict[Span, list[tuple[Span, float]]] = {}
     for content, (score, cue) in cue_of.items():
         contents.setdefault(cue, []).append((content, score))
     return [
-        Linked(
+        CueLinks(
             cue,
             source_of[cue][1] if cue in source_of else None,
             tuple(sorted(content for content, _ in contents.get(cue, []))),
             min((score for _, score in contents.get(cue, [])), default=0.0),
         )
-        for cue in layout.roles.cue
+        for cue in candidates.roles.cue
     ]
 
 
-def _likely(layout: Layout, role: str) -> Iterator[tuple[float, Span, Span]]:
+def _likely_pairs(candidates: CandidateLinks, role: str) -> Iterator[tuple[float, Span, Span]]:
     """Pairs (probability, cue, span) that may belong together."""
     weights, threshold = read_weights()[role], _THRESHOLDS[role]
-    for cue, span, features in layout.pairs(role):
+    for cue, span, features in candidates.pairs(role):
         score = 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in features)))
         if score > threshold:
             yield score, cue, span

@@ -20,8 +20,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from unspun.extractors.annotations.entity_grouping import entity_key
-from unspun.extractors.annotations.entity_merging import Merge, resolve
+from unspun.extractors.annotations.entities.keys import entity_key
+from unspun.extractors.annotations.entities.merging import Merge, resolve
 from unspun.schemas.tables import Alias, Entity
 
 Kind = Literal["Person", "Organization", "Location", "Facility", "NORP", "Product", "Misc"]

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from unspun.extractors.annotations.entities.other_groups import INTRODUCED_ACRONYM
 from unspun.schemas.tables import Entity
 from unspun.text.names import fold
 from unspun.text.person_names import PersonName, read_person, same_person, surname_of
 
-INTRODUCED = "acronym introduced in the text"
 KNOWN_ARTICLES = 3
 """Articles that must name a person in full before a bare surname is taken for that person."""
 DOMINANT = 4
@@ -184,7 +184,7 @@ def _acronyms(entities: list[Entity]) -> dict[str, tuple[str, str]]:
     for entity in entities:
         by_name[entity.kind, fold(entity.name)].append(entity.entity_id)
         for alias in entity.aliases:
-            if alias.basis == INTRODUCED:
+            if alias.basis == INTRODUCED_ACRONYM:
                 stand_for[entity.kind, fold(alias.name)].add(entity.entity_id)
     into = {}
     for acronym, full in stand_for.items():

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspun.extractors.annotations.entity_grouping import Grouped, entity_key, group_mentions
+from unspun.extractors.annotations.entities.grouping import Grouped, group_mentions
+from unspun.extractors.annotations.entities.keys import entity_key
 from unspun.schemas.articles import ArticleEntity, Mention
 
 

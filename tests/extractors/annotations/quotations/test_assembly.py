@@ -6,14 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspun.extractors.annotations.quotations import assemble, reported_text
-from unspun.extractors.annotations.role_spans import Roles
+from unspun.extractors.annotations.quotations.assembly import assemble_attributions, reported_text
+from unspun.extractors.annotations.quotations.fitting import fit_roles
+from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
+from unspun.extractors.annotations.quotations.role_spans import RoleSpans, role_spans
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Attribution
 from unspun.schemas.tables import Span
 from unspun.text.quote_marks import find_quoted
-from unspun.text.sentences import split_sentences
+from unspun.text.reading import Reading
 
 ROLE = re.compile(r"\{(S|C|X) ([^}]*)\}")
+
+
+def assemble(text: str, recognized: RoleSpans) -> list[Attribution]:
+    layout = TextLayout(Reading(text))
+    roles = fit_roles(layout, recognized)
+    return assemble_attributions(layout, roles, link(CandidateLinks(layout, roles)))
 
 
 def read(marked: str) -> tuple[str, list[Attribution]]:
@@ -26,13 +35,13 @@ def read(marked: str) -> tuple[str, list[Attribution]]:
         text += match[2]
         end = match.end()
     text += marked[end:]
-    return text, assemble(text, split_sentences(text), Roles(spans["S"], spans["C"], spans["X"]))
+    return text, assemble(text, role_spans(spans["S"], spans["C"], spans["X"]))
 
 
 def shown(marked: str) -> list[tuple[str, str, str, str]]:
     text, quotes = read(marked)
     words = lambda spans: " ".join(text[s:e] for s, e in spans)  # noqa: E731
-    return [(q.kind, reported_text(text, q.content), words(q.cue), words(q.source)) for q in quotes]
+    return [(q.kind, q.text, words(q.cue), words(q.source)) for q in quotes]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +143,7 @@ def test_parts_lie_in_the_text_in_order_and_apart(text: str, data: st.DataObject
         cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
         return [(a, b, 0.5) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
 
-    for quote in assemble(text, split_sentences(text), Roles(spans(), spans(), spans())):
+    for quote in assemble(text, role_spans(spans(), spans(), spans())):
         ends = [0]
         for start, end in quote.content:
             assert ends[-1] <= start < end <= len(text)
@@ -145,4 +154,4 @@ def test_parts_lie_in_the_text_in_order_and_apart(text: str, data: st.DataObject
 def test_quoted_stretches_agree_with_reported_text() -> None:
     text = "“He said ‘no’ to me,” she said."
     first = find_quoted(text)[0]
-    assert reported_text(text, [Span(first.start, first.end)]) == "He said ‘no’ to me,"
+    assert reported_text(TextLayout(Reading(text)), [Span(first.start, first.end)]) == "He said ‘no’ to me,"

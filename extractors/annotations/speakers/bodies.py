@@ -1,0 +1,26 @@
+"""Sources that are a kind of body: "the agency", "the ministry"."""
+
+from unspun.extractors.annotations.speakers.context import QuoteContext, Speaker
+from unspun.extractors.annotations.speakers.offices import definite_noun
+from unspun.schemas.articles import Attribution
+
+MAX_RECENT_CHARS = 300
+"""Characters after the last body named within which "the company" may mean it."""
+
+
+def body_of_that_kind(context: QuoteContext, quote: Attribution) -> Speaker | None:
+    """ "The agency": the last body whose name holds the word, else the one that spoke last, else the last one named."""
+    phrase, article = context.phrase, context.article
+    noun = definite_noun(phrase)
+    if phrase is None or noun is None:
+        return None
+    bodies = [m for m in article.mentions_before(phrase.start) if article.kind(m) == "Organization"]
+    bearers = [mention for mention in bodies if noun in article.entities[mention.entity].key.split()]
+    if bearers:
+        return Speaker(bearers[-1].entity, 0.75, "body")
+    last = context.last_speaker
+    if last is not None and last.entity in {mention.entity for mention in bodies}:
+        return Speaker(last.entity, 0.55, "body")
+    if bodies and phrase.start - bodies[-1].end < MAX_RECENT_CHARS:
+        return Speaker(bodies[-1].entity, 0.4, "body")
+    return Speaker(None, 0.1, "body")

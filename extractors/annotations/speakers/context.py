@@ -1,0 +1,73 @@
+"""What a rule of attribution may look at: one quote of an article, and who spoke before it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from unspun.extractors.annotations.entities.grouping import NamedMention
+from unspun.extractors.annotations.speakers.article import ArticleContext
+from unspun.extractors.annotations.speakers.source_phrase import SourcePhrase, read_source_phrase
+from unspun.schemas.articles import Attribution
+from unspun.schemas.tables import Span
+
+MIN_SCORE = 0.5
+"""A speaker with a lower score is not given: the evidence is weak."""
+
+
+class Speaker(NamedTuple):
+    """Who speaks: the index of an entity of the article or None, and how sure that is (0 to 1).
+
+    `basis` names the rule that decided, also where it decided that nobody can be named.
+    """
+
+    entity: int | None
+    score: float
+    basis: str
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the speaker is sure enough to be given."""
+        return self.score >= MIN_SCORE
+
+
+class QuoteContext:
+    """One quote in its article: its source phrase, the quote before it, and who spoke before.
+
+    `contents` are the contents of all quotes of the article, sorted. `speaker_before` is the answer for `quote_before`;
+    `last_speaker` is the last answer that names an entity.
+    """
+
+    def __init__(
+        self,
+        article: ArticleContext,
+        contents: Sequence[Span],
+        quote: Attribution,
+        quote_before: Attribution | None,
+        speaker_before: Speaker | None,
+        last_speaker: Speaker | None,
+    ) -> None:
+        self.article = article
+        self.contents = contents
+        self.quote = quote
+        self.quote_before = quote_before
+        self.speaker_before = speaker_before
+        self.last_speaker = last_speaker
+        self.phrase: SourcePhrase | None = read_source_phrase(article, quote)
+
+    def is_within_content(self, mention: NamedMention) -> bool:
+        """Whether the name stands in what somebody said."""
+        at = bisect_right(self.contents, (mention.start, len(self.article.text))) - 1
+        return at >= 0 and self.contents[at].end >= mention.end
+
+    def kind_of(self, speaker: Speaker) -> str | None:
+        """The kind of the entity that speaks; None where none does."""
+        return None if speaker.entity is None else self.article.entities[speaker.entity].kind
+
+    @property
+    def recent_speaker(self) -> Speaker | None:
+        """The answer for the quote before, if that ends in the sentence in which this one begins or the one before."""
+        if self.quote_before is None or self.speaker_before is None:
+            return None
+        number = self.article.layout.sentence_number
+        here = number((self.quote.source or self.quote.content)[0].start)
+        return self.speaker_before if 0 <= here - number(self.quote_before.content[-1].start) <= 1 else None
