@@ -19,7 +19,7 @@ from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.resolution import resolve_speakers
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Annotations, Attribution, Mention
-from unspun.text.reading import Reading
+from unspun.text.reading import Reading, read
 from unspun.text.sentences import in_sentences
 
 BATCH_TEXTS = 64
@@ -61,7 +61,7 @@ class Annotator:
                 indexes = [index for index, (_, of) in enumerate(batch) if of == language]
                 predictions = recognize(batch[index][0] for index in indexes)
                 for index, prediction in zip(indexes, predictions, strict=True):
-                    results[index] = annotate_reading(Reading(batch[index][0]), prediction, name)
+                    results[index] = annotate_reading(read(batch[index][0]), prediction, name)
             for result in results:
                 yield result or Annotations(mentions=(), entities=(), quotes=(), model=None)
 

@@ -12,8 +12,8 @@ from unspun.text.transcripts import Turn
 class TextLayout:
     """A read text with indexes over its sentences and outer quoted stretches. Nothing is parsed again here.
 
-    `quoted` leaves out quotations within quotations and empty ones; both `sentences` and `quoted` are in the order of
-    the text. Positions are code points of `text`.
+    `quoted` leaves out quotations within quotations, empty ones, and those of which nobody can say where they end; both
+    `sentences` and `quoted` are in the order of the text. Positions are code points of `text`.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -21,7 +21,7 @@ class TextLayout:
         self.sentences: Sequence[Span] = reading.sentences
         self.turns: Sequence[Turn] = reading.turns
         self.quoted: Sequence[Quoted] = [
-            one for one in reading.quoted if not one.depth and one.inner_end > one.inner_start
+            one for one in reading.quoted if not one.depth and not one.doubtful and one.inner_end > one.inner_start
         ]
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._quoted_starts = [one.start for one in self.quoted]

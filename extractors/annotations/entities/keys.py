@@ -6,8 +6,7 @@ from unspun.text.countries import country_named, country_of_people
 from unspun.text.gazetteers import read_table
 from unspun.text.names import fold
 from unspun.text.person_names import read_person
-
-_COMPANY_FORMS = frozenset("inc corp corporation ltd limited llc plc co company ag sa gmbh nv".split())
+from unspun.text.word_lists import company_forms
 
 
 def entity_key(kind: str, name: str) -> str:
@@ -34,7 +33,7 @@ def singular_people(name: str) -> str:
 
 def _without_company_form(folded: str) -> str:
     words = folded.split()
-    while len(words) > 1 and words[-1] in _COMPANY_FORMS:
+    while len(words) > 1 and words[-1] in company_forms():
         words = words[:-1]
     return " ".join(words)
 

@@ -4,12 +4,13 @@ They serve languages whose recognizer finds no quotation roles, and quotations t
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from unspun.schemas.tables import Span
-from unspun.text.gazetteers import read_table
 from unspun.text.quote_marks import Quoted
+from unspun.text.word_lists import plain_speech_verbs, speech_verbs
 
 MAX_ATTRIBUTION_CHARS = 220
 """Characters after or before a quoted stretch within which its cue and source stand."""
@@ -84,24 +85,18 @@ def _before(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttribution | 
     return AdjacentAttribution(cue, Span(*source.span("source")) if source else None)
 
 
-@cache
-def _verbs() -> tuple[str, str]:
-    rows = read_table("speech_verbs.txt")
-    all_verbs = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
-    spoken = "|".join(
-        sorted((row[0] for row in rows if len(row) == 1 and not row[0].endswith("ing")), key=len, reverse=True)
-    )
-    return all_verbs, spoken
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache
 def _cue_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_verbs()[0].replace('according to', '[Aa]ccording to')})\b")
+    return re.compile(rf"\b(?:{_alternatives(speech_verbs() - {'according to'})}|[Aa]ccording to)\b")
 
 
 @cache
 def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    spoken = _verbs()[1].replace("|according to", "")
+    spoken = _alternatives(plain_speech_verbs())
     lead = r"[^\S\n]*,?[^\S\n]*"
     noun = rf"(?:{_NAMED}|{_DETERMINED}|{_PEOPLE})"
     explained = r"(?:,\s(?:a|an|the|who|whose|[a-z]+)\b[^.;:!?\n\"“”]{2,110}?(?=[,.;:]))?"
