@@ -61,3 +61,40 @@ def organization_words() -> frozenset[str]:
 def name_particles() -> frozenset[str]:
     """Small words inside the names of persons: "van", "bin"."""
     return frozenset(row[0] for row in read_table("name_particles.txt"))
+
+
+@cache
+def role_nouns() -> dict[str, str]:
+    """Nouns for speakers without a name, each with what it stands for: person, people, organization or document."""
+    return {row[0]: row[1] for row in read_table("roles.txt")}
+
+
+@cache
+def reporting_acts() -> dict[str, str]:
+    """Every form of the verbs that report what somebody said, wrote or thought, with the act: said, wrote, asked,
+    denied, promised, thought or reported.
+
+    >>> [reporting_acts()[form] for form in ("told", "tweeted", "urges", "denying", "planned", "shown")]
+    ['said', 'wrote', 'asked', 'denied', 'thought', 'reported']
+    """
+    acts: dict[str, str] = {}
+    for act, verbs in read_table("reporting_verbs.txt"):
+        for verb in verbs.split():
+            base, *irregular = verb.split("/")
+            third, past, participle = _regular_forms(base)
+            for form in (base, third, participle, *(irregular or [past])):
+                acts.setdefault(form, act)
+    return acts
+
+
+def _regular_forms(verb: str) -> tuple[str, str, str]:
+    """The forms on -s, -ed and -ing of a verb, by the rules of English spelling."""
+    vowels = "aeiou"
+    if verb[-1] == "y" and verb[-2] not in vowels:
+        return f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
+    if verb[-1] == "e":
+        return third, f"{verb}d", f"{verb}ing" if verb[-2] == "e" else f"{verb[:-1]}ing"
+    one_vowel = sum(letter in vowels for letter in verb) == 1
+    stem = verb + verb[-1] if one_vowel and verb[-1] not in "wxy" + vowels and verb[-2] in vowels else verb
+    return third, f"{stem}ed", f"{stem}ing"

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from unspun.schemas.tables import Span
+from unspun.text.datelines import find_datelines
 from unspun.text.quote_marks import Quoted
 from unspun.text.reading import Reading
 from unspun.text.transcripts import Turn
@@ -23,6 +24,7 @@ class TextLayout:
         self.quoted: Sequence[Quoted] = [
             one for one in reading.quoted if not one.depth and not one.doubtful and one.inner_end > one.inner_start
         ]
+        self.datelines: Sequence[Span] = find_datelines(reading.text)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._quoted_starts = [one.start for one in self.quoted]
 

@@ -19,14 +19,19 @@ _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne|[Ss]ome|[A
 _DETERMINED = _DETERMINER + r"\s[^,.;:!?\n\"“”]{2,70}?"
 _NAMED = r"(?:[A-Z](?:[\w’'.&-]*[\w’'&-])?\.??(?:,?\s(?:[\w’'.&()-]*[\w’'&)-])\.??){0,9}?)"
 _APPOSITION = (
-    r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b"
+    r"(?:,\s(?:a|an|the|who|whose|his|her|their|[a-z]+ing|[A-Z][\w’'-]*|[a-z][\w’'-]+\s(?:of|for|at|and|to))\b"
     r"[^.;:!?\n\"“”]{2,110}?,)?"
 )
 _ADVERB = r"(?:\s(?:also|then|later|once|has|had|have|would|often|simply|again|still|only|even|\w+ly))?"
-_SIGNATURE = re.compile(
-    r"\s{0,2}(?P<cue>[―—–-]{1,2})\s?(?P<source>[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|la|van|von|al|bin)){1,4})(?=\s*(?:\n|$))"
-)
 _PEOPLE = r"[a-z]{3,15}(?:s|ce|ia)"
+_NAME = r"[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){0,8}"
+NOUN_PHRASE = rf"(?:{_NAME}|{_DETERMINER}\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE})"
+"""A name, a noun with its determiner, or a plural noun."""
+_DAY = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2}\.?)"
+_SIGNATURE = re.compile(
+    r"\s{0,2}(?P<cue>[―—–-]{1,2})\s?(?P<source>[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|la|van|von|al|bin)){1,4})"
+    rf"(?:\s?\(@\w{{1,30}}\)(?:\s{_DAY}\s\d{{1,2}},?\s\d{{4}})?)?(?=\s*(?:\n|$))"
+)
 
 
 class AdjacentAttribution(NamedTuple):
@@ -72,6 +77,16 @@ def verb_before(text: str, position: int) -> Span | None:
     return Span(start, start + len(verb)) if _cue_pattern().fullmatch(verb) else None
 
 
+def source_before(text: str, start: int, end: int) -> Span | None:
+    """The name, noun phrase or pronoun with which text[start:end] ends, an adverb aside; None where it ends otherwise.
+
+    >>> source_before("Then the mayor, Ann Lee, also ", 0, 30)
+    Span(start=5, end=24)
+    """
+    match = _source_before().search(text, start, end)
+    return Span(*match.span("source")) if match else None
+
+
 def _before(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttribution | None:
     begin = max(sentence.start, quoted.start - MAX_ATTRIBUTION_CHARS)
     cues = [Span(*match.span()) for match in _cue_pattern().finditer(text, begin, quoted.start)]
@@ -81,8 +96,7 @@ def _before(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttribution | 
     if text[cue.start : cue.end].lower() == "according to":
         comma = text.find(",", cue.end, quoted.start)
         return AdjacentAttribution(cue, Span(cue.end + 1, comma)) if comma > cue.end + 1 else None
-    source = _source_before().search(text, begin, cue.start)
-    return AdjacentAttribution(cue, Span(*source.span("source")) if source else None)
+    return AdjacentAttribution(cue, source_before(text, begin, cue.start))
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -111,6 +125,5 @@ def _after_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _source_before() -> re.Pattern[str]:
-    name = r"[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|the|for|and|de|von|van|al|bin)){0,8}"
-    noun = rf"{_PRONOUN}|{name}|{_DETERMINER}\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE}"
+    noun = rf"{_PRONOUN}|{NOUN_PHRASE}"
     return re.compile(rf"(?:^|(?<=[\s(\"“‘—-]))(?P<source>\b(?:{noun}){_APPOSITION}){_ADVERB}\s*$")

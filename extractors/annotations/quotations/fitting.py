@@ -5,8 +5,11 @@ Each pass takes the layout of the text and role spans, and returns new role span
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from unspun.extractors.annotations.quotations.adjacent import find_after, find_beside, verb_before
+from unspun.extractors.annotations.quotations.passives import drop_participle_clauses, move_agents_to_sources
+from unspun.extractors.annotations.quotations.quoted_as import give_words_to_the_quoted
 from unspun.extractors.annotations.quotations.role_spans import RoleDraft, RoleSpans, ScoredSpans
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.tables import Span
@@ -17,6 +20,8 @@ Pass = Callable[[TextLayout, RoleSpans], RoleSpans]
 
 RULE_SCORE = 0.6
 """Score of spans that a rule found beside quotation marks."""
+UNSURE = 0.5
+"""A span of the recognizer with a lower score gives way to what quotation marks show."""
 MAX_SPEECH_CHARS = 400
 """Characters of a quoted stretch that are looked at to tell a sentence from a term."""
 MIN_SPEECH_WORDS = 4
@@ -49,6 +54,60 @@ def drop_roles_in_turns(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
     draft = roles.draft()
     for turn in layout.turns:
         draft.remove(Span(turn.label.start, turn.said[-1].end))
+    return draft.finish()
+
+
+def cut_datelines(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
+    """The place and the agency of a dateline are no part of the first source or content behind it."""
+    if not layout.datelines:
+        return roles
+    draft = roles.draft()
+    for dateline in layout.datelines:
+        for spans in draft:
+            for span in spans.overlapping(dateline):
+                score = spans.score(span)
+                spans.remove(span)
+                spans.add(Span(dateline.end, span.end), score)
+    return draft.finish()
+
+
+def cover_speeches(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
+    """A paragraph of a speech over several paragraphs is content as a whole, whatever is reported within it."""
+    draft = roles.draft()
+    continues = False
+    for one in layout.quoted:
+        if continues or one.continues:
+            stretch = Span(one.start, one.end)
+            scores = [roles.content.score(content) for content in roles.content.overlapping(stretch)]
+            inner = Span(one.inner_start, one.inner_end)
+            draft.source.remove(inner)
+            draft.cue.remove(inner)
+            draft.content.remove(stretch)
+            draft.content.add(stretch, max(scores, default=RULE_SCORE))
+        continues = one.continues
+    return draft.finish()
+
+
+def add_interrupted_parts(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
+    """Quoted words that go on with an interrupted sentence: “The fees,” said Ann Lee, “are too high.”
+
+    They are content of their own also where the recognizer thought, unsurely, that words before them belong to them.
+    """
+    text, draft = layout.text, roles.draft()
+    for first, second in pairwise(layout.quoted):
+        part, span = Span(first.start, first.end), Span(second.start, second.end)
+        if not (
+            text[first.end : second.start].rstrip().endswith(",")
+            and text[first.inner_end - 1] in ",—–-"
+            and layout.sentence_number(first.start) == layout.sentence_number(second.start)
+            and draft.cue.overlapping(Span(first.end, second.start))
+        ):
+            continue
+        contents, others = draft.content.overlapping(part), draft.content.overlapping(span)
+        is_unsure = all(draft.content.score(each) < UNSURE for each in others)
+        if contents and is_unsure and not draft.source.overlapping(span) and not draft.cue.overlapping(span):
+            draft.content.remove(span)
+            draft.content.add(span, draft.content.score(contents[-1]))
     return draft.finish()
 
 
@@ -175,10 +234,16 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 PASSES: tuple[Pass, ...] = (
     drop_roles_in_turns,
+    cut_datelines,
     move_titles_to_sources,
+    give_words_to_the_quoted,
+    move_agents_to_sources,
+    drop_participle_clauses,
     drop_addressees,
     widen_to_marks,
+    cover_speeches,
     add_trailing_attributions,
     add_missed_speech,
+    add_interrupted_parts,
     drop_roles_in_turns,
 )

@@ -5,11 +5,12 @@ them, and each content goes to its likeliest cue. `unspun.training.linking` trai
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from unspun.extractors.annotations.quotations.link_constraints import quotation_groups
 from unspun.extractors.annotations.quotations.role_spans import RoleSpans
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.tables import Span
@@ -33,12 +34,11 @@ _TOUCHING = {"", ",", "that", ":", ", that", "’s", "'s"}
 
 
 class CueLinks(NamedTuple):
-    """A cue with what it links: a source or none, and contents (perhaps none). `score` is the weakest content link."""
+    """A cue with what it links: a source or none, and contents (perhaps none)."""
 
     cue: Span
     source: Span | None
     contents: tuple[Span, ...]
-    score: float
 
 
 class CandidateLinks:
@@ -131,25 +131,54 @@ class CandidateLinks:
 
 
 def link(candidates: CandidateLinks) -> list[CueLinks]:
-    """Each cue with its source and its contents. A content goes to one cue; a source may speak by several cues."""
-    source_of: dict[Span, tuple[float, Span]] = {}
+    """Each cue with its source and its contents. A content goes to one cue; a source may speak by several cues.
+
+    Contents that are one quotation go to one cue together: to the one that stands right beside one of them with a
+    source of its own, else to the one that is likeliest for all of them.
+    """
+    layout, roles = candidates.layout, candidates.roles
+    source_of = _likeliest_sources(candidates)
+    likely = _likely_cues(candidates)
+    cue_of: dict[Span, Span] = {}
+    for group in quotation_groups(layout, roles):
+        source_of |= {each.cue: each.source for each in group.own.values()}
+        cue = None
+        if not group.own:
+            cue = _likeliest_cue([likely[content] for content in group.contents])
+        elif not group.may_go_on:
+            cue = next(iter(group.own.values())).cue
+        for content in group.contents:
+            cue = group.own[content].cue if content in group.own else cue
+            if cue is not None:
+                cue_of[content] = cue
+    contents: dict[Span, list[Span]] = {}
+    for content, cue in cue_of.items():
+        contents.setdefault(cue, []).append(content)
+    return [CueLinks(cue, source_of.get(cue), tuple(sorted(contents.get(cue, ())))) for cue in roles.cue]
+
+
+def _likeliest_sources(candidates: CandidateLinks) -> dict[Span, Span]:
+    best: dict[Span, tuple[float, Span]] = {}
     for score, cue, source in _likely_pairs(candidates, "source"):
-        source_of[cue] = max(source_of.get(cue, (0.0, source)), (score, source))
-    cue_of: dict[Span, tuple[float, Span]] = {}
+        best[cue] = max(best.get(cue, (0.0, source)), (score, source))
+    return {cue: source for cue, (_, source) in best.items()}
+
+
+def _likely_cues(candidates: CandidateLinks) -> dict[Span, dict[Span, float]]:
+    """The cues that each content may belong to, with their probabilities."""
+    likely: dict[Span, dict[Span, float]] = {content: {} for content in candidates.roles.content}
     for score, cue, content in _likely_pairs(candidates, "content"):
-        cue_of[content] = max(cue_of.get(content, (0.0, cue)), (score, cue))
-    contents: dict[Span, list[tuple[Span, float]]] = {}
-    for content, (score, cue) in cue_of.items():
-        contents.setdefault(cue, []).append((content, score))
-    return [
-        CueLinks(
-            cue,
-            source_of[cue][1] if cue in source_of else None,
-            tuple(sorted(content for content, _ in contents.get(cue, []))),
-            min((score for _, score in contents.get(cue, [])), default=0.0),
-        )
-        for cue in candidates.roles.cue
-    ]
+        likely[content][cue] = score
+    return likely
+
+
+def _likeliest_cue(likely: Sequence[Mapping[Span, float]]) -> Span | None:
+    """The cue with the highest sum of probabilities over all the contents; of equal ones the last."""
+    sums: dict[Span, float] = {}
+    for cues in likely:
+        for cue, score in cues.items():
+            sums[cue] = sums.get(cue, 0.0) + score
+    return max(sums, key=lambda cue: (sums[cue], cue), default=None)
 
 
 def _likely_pairs(candidates: CandidateLinks, role: str) -> Iterator[tuple[float, Span, Span]]:
