@@ -61,9 +61,13 @@ class Mention(NamedTuple):
 class Attribution:
     """A quotation: spans of what was said, of the cue and of the source, in one text.
 
-    `kind` is direct, mixed or indirect; `text` are the reported words, without outer quotation marks. `speaker` is the
-    index of an entity in `Annotations.entities`, or None where the pipeline abstains; `speaker_basis` names the rule
-    that decided either.
+    `kind` is direct, mixed or indirect; `text` are the reported words, without outer quotation marks. `act` is what
+    the source did: said, wrote, asked, denied, promised, thought or reported; None where the cue is no verb of that
+    kind. `polarity` is "negative" where the text says that it did not. `is_utterance` tells whether the text says that
+    somebody uttered these words.
+
+    `speaker` is the index of an entity in `Annotations.entities`, or None where the pipeline abstains; `speaker_basis`
+    names the rule that decided either.
     """
 
     content: tuple[Span, ...]
@@ -71,6 +75,9 @@ class Attribution:
     source: tuple[Span, ...] = ()
     kind: str = "direct"
     text: str = ""
+    act: str | None = "said"
+    polarity: str = "positive"
+    is_utterance: bool = True
     score: float = 1.0
     speaker: int | None = None
     speaker_score: float = 0.0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from unspun.extractors.annotations.entities.grouping import group_mentions
-from unspun.extractors.annotations.quotations.assembly import assemble_attributions
+from unspun.extractors.annotations.quotations.assembly import ReadQuote, assemble_quotes
 from unspun.extractors.annotations.quotations.fitting import fit_roles
 from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
 from unspun.extractors.annotations.quotations.role_spans import RoleSpans, role_spans
@@ -18,7 +18,7 @@ from unspun.extractors.annotations.recognizer import NAME, Prediction, load, pre
 from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.resolution import resolve_speakers
 from unspun.extractors.annotations.text_layout import TextLayout
-from unspun.schemas.articles import Annotations, Attribution, Mention
+from unspun.schemas.articles import Annotations, Mention
 from unspun.text.reading import Reading, read
 from unspun.text.sentences import in_sentences
 
@@ -71,11 +71,11 @@ def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> An
     layout = TextLayout(reading)
     roles = fit_roles(layout, _split_roles(reading, prediction))
     links = link(CandidateLinks(layout, roles))
-    quotes = assemble_attributions(layout, roles, links)
+    quotes = assemble_quotes(layout, roles, links)
     return identify(layout, _split_mentions(reading, prediction.mentions), quotes, model)
 
 
-def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[Attribution], model: str) -> Annotations:
+def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[ReadQuote], model: str) -> Annotations:
     """Mentions grouped into entities, with one kind for each name, and quotes with the entities that speak."""
     grouped = group_mentions(layout.text, mentions)
     # What the whole article says of a name outweighs what one sentence does.
@@ -89,7 +89,7 @@ def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[A
         entities=grouped.entities,
         quotes=tuple(
             dataclasses.replace(
-                quote,
+                quote.attribution,
                 speaker=speaker.entity if speaker.is_likely else None,
                 speaker_score=round(speaker.score, 3),
                 speaker_basis=speaker.basis,

@@ -34,6 +34,11 @@ _SIGNATURE = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"(?:[•*·▪–-]\s{0,3})?(?P<source>[A-Z][\w.’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){1,4}(?:,\s[^:\n“”\"]{1,80})?)(?P<cue>:)\s"
+)
+
+
 class AdjacentAttribution(NamedTuple):
     """The cue beside one quoted stretch, and the source beside the cue; None where it has none."""
 
@@ -48,7 +53,7 @@ def find_beside(text: str, quoted: Quoted, sentence: Span) -> AdjacentAttributio
     >>> find_beside(text, Quoted(0, 9, 1, 8), Span(0, 23))
     AdjacentAttribution(cue=Span(start=10, end=14), source=Span(start=15, end=22))
     """
-    return find_after(text, quoted) or _before(text, quoted, sentence)
+    return find_after(text, quoted) or find_label(text, quoted) or _before(text, quoted, sentence)
 
 
 def find_after(text: str, quoted: Quoted) -> AdjacentAttribution | None:
@@ -64,6 +69,13 @@ def find_after(text: str, quoted: Quoted) -> AdjacentAttribution | None:
         return None
     source = Span(*match.span("source")) if match["source"] else None
     return AdjacentAttribution(Span(*match.span("cue")), source)
+
+
+def find_label(text: str, quoted: Quoted) -> AdjacentAttribution | None:
+    """The name, perhaps with an office, and the colon that open the line of a quotation: "Ann Lee, mayor: “No.”"."""
+    line = text.rfind("\n", max(0, quoted.start - MAX_ATTRIBUTION_CHARS), quoted.start) + 1
+    match = _LABEL.fullmatch(text, line, quoted.start)
+    return AdjacentAttribution(Span(*match.span("cue")), Span(*match.span("source"))) if match else None
 
 
 def verb_before(text: str, position: int) -> Span | None:

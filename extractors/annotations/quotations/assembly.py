@@ -1,10 +1,13 @@
 """Linked cues, sources and contents put together into attributions, and what was said read off them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from unspun.extractors.annotations.quotations.fitting import RULE_SCORE
+from unspun.extractors.annotations.quotations.cue_reading import CueReading, Frame, read_cue
+from unspun.extractors.annotations.quotations.fitting import MIN_SPEECH_WORDS, RULE_SCORE
 from unspun.extractors.annotations.quotations.linking import CueLinks
+from unspun.extractors.annotations.quotations.reported_text import quote_kind, reported_text
 from unspun.extractors.annotations.quotations.role_spans import RoleSpans
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Attribution
@@ -15,49 +18,69 @@ MIN_PROBABILITY = 0.2
 MAX_INTERRUPTION_CHARS = 250
 """Characters between two parts of one quotation within a paragraph."""
 _WORD = re.compile(r"\w+")
+_POINTING_WORDS = frozenset(
+    "so it that this these those him her them me us you he she they what which nothing something anything".split()
+)
+"""Words that only point to what was said: "said so" reports no words."""
 
 
-def assemble_attributions(layout: TextLayout, roles: RoleSpans, links: Sequence[CueLinks]) -> list[Attribution]:
-    """Attributions of a text without speakers, in the order of their contents.
+class ReadQuote(NamedTuple):
+    """An attribution without a speaker, and what its cue says of it."""
+
+    attribution: Attribution
+    cue: CueReading
+
+
+def assemble_quotes(layout: TextLayout, roles: RoleSpans, links: Sequence[CueLinks]) -> list[ReadQuote]:
+    """The quotes of a text without speakers, in the order of their contents.
 
     Quotations without a cue go on from the one before, or stand alone where they are direct; transcript turns are
-    attributions of their own.
+    quotes of their own. Contents that report no words are left out.
     """
     contents_of = _with_continuations(layout, roles, links)
     assigned = {content for contents in contents_of.values() for content in contents}
-    attributions = []
-    for each in links:
-        contents = contents_of[each.cue]
-        if not contents:
-            continue
-        kind = quote_kind(layout, contents)
-        cue, content = roles.cue.score(each.cue), min(roles.content.score(content) for content in contents)
-        if kind == "direct" or cue * content >= MIN_PROBABILITY:
-            source = (each.source,) if each.source else ()
-            attributions.append(_attribution(layout, contents, (each.cue,), source, kind, min(cue, content)))
-    attributions += [
-        _attribution(layout, (content,), (), (), "direct", roles.content.score(content))
+    quotes = [
+        _linked_quote(layout, roles, each, [part for part in contents_of[each.cue] if _reports_words(layout, part)])
+        for each in links
+    ]
+    quotes += [
+        _quote(layout, (content,), None, None, roles.content.score(content))
         for content in roles.content
-        if content not in assigned and quote_kind(layout, (content,)) == "direct"
+        if content not in assigned and _is_plain_speech(layout, content)
     ]
-    attributions += [
-        _attribution(layout, turn.said, (turn.mark,), (turn.label,), "direct", RULE_SCORE) for turn in layout.turns
-    ]
-    return sorted(attributions, key=lambda one: one.content)
+    quotes += [_quote(layout, turn.said, turn.mark, turn.label, RULE_SCORE) for turn in layout.turns]
+    return sorted((quote for quote in quotes if quote is not None), key=lambda quote: quote.attribution.content)
 
 
-def _attribution(
-    layout: TextLayout,
-    content: Iterable[Span],
-    cue: tuple[Span, ...],
-    source: tuple[Span, ...],
-    kind: str,
-    score: float,
-) -> Attribution:
-    content = tuple(content)
-    return Attribution(
-        content=content, cue=cue, source=source, kind=kind, score=score, text=reported_text(layout, content)
+def _linked_quote(layout: TextLayout, roles: RoleSpans, links: CueLinks, contents: Sequence[Span]) -> ReadQuote | None:
+    """The quote of one cue; None where nothing is left of its contents, or it is too unsure."""
+    if not contents:
+        return None
+    cue, content = roles.cue.score(links.cue), min(roles.content.score(content) for content in contents)
+    if quote_kind(layout, contents) != "direct" and cue * content < MIN_PROBABILITY:
+        return None
+    return _quote(layout, contents, links.cue, links.source, min(cue, content))
+
+
+def _quote(
+    layout: TextLayout, contents: Sequence[Span], cue: Span | None, source: Span | None, score: float
+) -> ReadQuote:
+    kind = quote_kind(layout, contents)
+    reading = read_cue(layout.text, cue, source)
+    # The subject of a passive is not who speaks.
+    is_source = source is not None and reading.frame is Frame.ACTIVE
+    attribution = Attribution(
+        content=tuple(contents),
+        cue=(cue,) if cue else (),
+        source=(source,) if source and is_source else (),
+        kind=kind,
+        text=reported_text(layout, contents),
+        act=reading.act,
+        polarity=reading.polarity,
+        is_utterance=reading.is_utterance(kind),
+        score=score,
     )
+    return ReadQuote(attribution, reading)
 
 
 def _with_continuations(layout: TextLayout, roles: RoleSpans, links: Sequence[CueLinks]) -> dict[Span, list[Span]]:
@@ -88,39 +111,20 @@ def _with_continuations(layout: TextLayout, roles: RoleSpans, links: Sequence[Cu
     return {cue: sorted(contents) for cue, contents in contents_of.items()}
 
 
-def quote_kind(layout: TextLayout, contents: Sequence[Span]) -> str:
-    """ "direct" where every word of the contents is within quotation marks, "mixed" where some is, else "indirect"."""
-    inside = outside = False
-    for content in contents:
-        position = content.start
-        for one in layout.quoted_overlapping(*content):
-            inside = True
-            outside = outside or _has_word(layout.text, position, one.start)
-            position = max(position, one.end)
-        outside = outside or _has_word(layout.text, position, content.end)
-    if not inside:
-        return "indirect"
-    return "mixed" if outside else "direct"
+def _reports_words(layout: TextLayout, content: Span) -> bool:
+    """Whether a content says anything: not "so" of "said so", not a mark alone."""
+    words = _WORD.findall(layout.text[content.start : content.end])
+    return bool(words) and (len(words) > 1 or layout.quoted_at(content.start) is not None or not _points(words[0]))
 
 
-def reported_text(layout: TextLayout, contents: Sequence[Span]) -> str:
-    """What was said: the contents joined by a space, each without quotation marks where it lies wholly within them.
-
-    >>> from unspun.text.reading import Reading
-    >>> reported_text(TextLayout(Reading("“We won,” he said.")), [Span(0, 9)])
-    'We won,'
-    """
-    return " ".join(_part_text(layout, content) for content in contents)
+def _points(word: str) -> bool:
+    return word.lower() in _POINTING_WORDS
 
 
-def _part_text(layout: TextLayout, content: Span) -> str:
-    text, (start, end) = layout.text, content
-    quoted = layout.quoted_overlapping(start, end)
-    outside = zip([start, *(one.end for one in quoted)], [*(one.start for one in quoted), end], strict=True)
-    if quoted and not any(_has_word(text, first, last) for first, last in outside):
-        return " ".join(text[max(start, one.inner_start) : min(end, one.inner_end)] for one in quoted)
-    return text[start:end].strip()
-
-
-def _has_word(text: str, start: int, end: int) -> bool:
-    return start < end and _WORD.search(text, start, end) is not None
+def _is_plain_speech(layout: TextLayout, content: Span) -> bool:
+    """Whether a content without a cue is somebody's words all the same: all within marks, and longer than a term."""
+    words = _WORD.findall(layout.text[content.start : content.end])
+    is_sentence = layout.text[content.start : content.end].rstrip("”\"'’»」").endswith((".", "!", "?", "…"))
+    return (
+        quote_kind(layout, (content,)) == "direct" and bool(words) and (is_sentence or len(words) >= MIN_SPEECH_WORDS)
+    )

@@ -33,13 +33,14 @@ _SAYS_ALL_THE_SAME = frozenset(
 """Words before "to say" of one who did say it: "went on to say", "was quick to say", "took to the radio to say"."""
 _NEGATIVE_SUBJECT = re.compile(r"(?:neither|nobody|no\s(?:one|\w+s?)|none)\b", re.IGNORECASE)
 _NEGATIVE_PHRASE = re.compile(r"(?:without|instead of|rather than|short of|from)\s(?:\w+ly\s)?$")
+_INFINITIVE = re.compile(r"\s(?:\w+ly\s)?to\s")
 _PARTICIPLE = re.compile(
     r"\w+(?:ed|en|wn)|told|said|thought|felt|found|held|led|seen|known|sought|understood|quoted|put"
 )
 _AS_SAYING = re.compile(r"(?:^|\s)as (?:\w+ly )?(\w+ing)\b")
 ADDRESSED = frozenset(
     "told asked informed warned reminded assured reassured advised notified instructed urged ordered questioned "
-    "quizzed briefed begged encouraged invited requested taught cautioned persuaded convinced prompted challenged "
+    "quizzed briefed begged encouraged invited requested taught cautioned prompted challenged "
     "pressed grilled interviewed implored counselled".split()
 )
 """Participles that say of their subject that somebody spoke to it."""
@@ -98,7 +99,10 @@ def read_cue(text: str, cue: Span | None, source: Span | None) -> CueReading:
     at = next((index for index, word in enumerate(words) if _act(word)), None)
     if at is None:
         return CueReading(None, *_stance(text, cue, source, words, len(words) - 1))
-    return CueReading(_act(words[at]), *_stance(text, cue, source, words, at))
+    polarity, frame, is_asserted = _stance(text, cue, source, words, at)
+    if frame is Frame.TOPIC and _INFINITIVE.match(text, cue.end):
+        return CueReading("reported", polarity, frame, is_asserted=False)
+    return CueReading(_act(words[at]), polarity, frame, is_asserted)
 
 
 def reports_words(text: str, cue: Span) -> bool:
@@ -123,7 +127,8 @@ def _stance(text: str, cue: Span, source: Span | None, words: list[str], at: int
     )
     frame = Frame.ACTIVE
     verbs = [word for word in chain if word not in _ADVERBS and not word.endswith("ly")]
-    if verbs and verbs[-1] in _BE and _PARTICIPLE.fullmatch(verb):
+    is_agent = source is not None and source.start >= cue.end and text[cue.end : source.start].strip() == "by"
+    if verbs and verbs[-1] in _BE and _act(verb) and _PARTICIPLE.fullmatch(verb) and not is_agent:
         frame = Frame.ADDRESSEE if verb in ADDRESSED else Frame.TOPIC
     return "negative" if negative else "positive", frame, _is_asserted(text, cue, source, chain)
 

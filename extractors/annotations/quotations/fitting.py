@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from unspun.extractors.annotations.quotations.adjacent import find_after, find_beside, verb_before
+from unspun.extractors.annotations.quotations.adjacent import find_after, find_beside, find_label, verb_before
 from unspun.extractors.annotations.quotations.passives import drop_participle_clauses, move_agents_to_sources
 from unspun.extractors.annotations.quotations.quoted_as import give_words_to_the_quoted
 from unspun.extractors.annotations.quotations.role_spans import RoleDraft, RoleSpans, ScoredSpans
@@ -201,7 +201,7 @@ def add_missed_speech(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
     text, draft = layout.text, roles.draft()
     for one in layout.quoted:
         span = Span(one.start, one.end)
-        if draft.content.overlapping(span) or not is_speech(text, one):
+        if draft.content.overlapping(span) or not (is_speech(text, one) or find_label(text, one)):
             continue
         sentence = layout.sentence_at(one.start)
         adjacent = find_beside(text, one, sentence)

@@ -28,7 +28,9 @@ def move_agents_to_sources(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
     text, draft = layout.text, roles.draft()
     for cue in roles.cue:
         agent = _AGENT.match(text, cue.end, cue.end + MAX_AGENT_CHARS)
-        if agent is None or not _is_passive(text, roles, cue):
+        content = roles.content.last_before(cue.start)
+        is_subject = content is not None and 0 <= cue.start - content.end <= 1  # “The Long Way” was written by
+        if agent is None or is_subject or not _is_passive(text, roles, cue):
             continue
         source = Span(*agent.span("agent"))
         stretch = Span(cue.end, source.end)

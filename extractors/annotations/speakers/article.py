@@ -17,6 +17,11 @@ from unspun.text.person_names import read_person
 
 MAX_MENTIONS = 500
 """Mentions looked at for one quote: more stand in no sentence and before no quote of a news article."""
+MAX_MEDIUM_CHARS = 40
+_MEDIUM = re.compile(
+    r"\b(?:seen|reviewed|obtained|published|carried|quoted|cited|viewed|heard|reported|broadcast|aired|released|posted"
+    r"|issued|leaked|shown|given)\s(?:by|to|on|in)\s(?:the\s)?$"
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSSESSIVE_BEFORE_WORD = re.compile(r"[’']s?\s+\w")
 
@@ -31,7 +36,12 @@ class ArticleContext:
         self.layout = layout
         self.text = layout.text
         self.entities: Sequence[ArticleEntity] = grouped.entities
-        self.mentions = named_mentions(mentions, grouped)
+        # What a dateline names neither speaks nor is spoken of.
+        self.mentions = [
+            mention
+            for mention in named_mentions(mentions, grouped)
+            if not any(start <= mention.start < end for start, end in layout.datelines)
+        ]
         self._starts = [mention.start for mention in self.mentions]
         self.genders = [
             gender_of(self.text, entity, [mentions[index].start for index in entity.mentions])
@@ -77,6 +87,10 @@ class ArticleContext:
         if _POSSESSIVE.search(self.text[mention.start : mention.end]):
             return True
         return _POSSESSIVE_BEFORE_WORD.match(self.text[mention.end : mention.end + 5]) is not None
+
+    def is_medium(self, position: int) -> bool:
+        """Whether what begins at a position only showed or carried the words: it follows "seen by", "published in"."""
+        return _MEDIUM.search(self.text, max(0, position - MAX_MEDIUM_CHARS), position) is not None
 
     def has_namesake(self, mention: NamedMention) -> bool:
         """Whether a bare surname is also that of another person in the article, whom its title does not rule out."""

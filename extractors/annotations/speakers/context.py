@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unspun.extractors.annotations.entities.grouping import NamedMention
+from unspun.extractors.annotations.quotations.assembly import ReadQuote
 from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.source_phrase import SourcePhrase, read_source_phrase
 from unspun.schemas.articles import Attribution
@@ -41,18 +42,19 @@ class QuoteContext:
         self,
         article: ArticleContext,
         contents: Sequence[Span],
-        quote: Attribution,
+        quote: ReadQuote,
         quote_before: Attribution | None,
         speaker_before: Speaker | None,
         last_speaker: Speaker | None,
     ) -> None:
         self.article = article
         self.contents = contents
-        self.quote = quote
+        self.quote = quote.attribution
+        self.cue = quote.cue
         self.quote_before = quote_before
         self.speaker_before = speaker_before
         self.last_speaker = last_speaker
-        self.phrase: SourcePhrase | None = read_source_phrase(article, quote)
+        self.phrase: SourcePhrase | None = read_source_phrase(article, quote.attribution)
 
     def is_within_content(self, mention: NamedMention) -> bool:
         """Whether the name stands in what somebody said."""

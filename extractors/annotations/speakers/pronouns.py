@@ -1,5 +1,7 @@
 """Sources that are pronouns: who is meant by "he", "it" or "who", and which pronouns are left unresolved."""
 
+import re
+
 from unspun.extractors.annotations.speakers.context import QuoteContext, Speaker
 from unspun.schemas.articles import Attribution
 
@@ -9,8 +11,9 @@ _RELATIVE = {"who", "which", "that", "whose"}
 _UNRESOLVED = set("they their them i we you my our your me us one many some others people".split())
 SENTENCE_WEIGHTS = (1.0, 0.8, 0.4, 0.2)
 """Weight of a mention in the pronoun's sentence, and in each sentence before it."""
-MAX_RELATIVE_CHARS = 120
-"""Characters between a name and the relative pronoun that takes it up."""
+_BESIDE = re.compile(r"(?:,\s\d{1,3})?(?:\s\([^()\n]{1,40}\))?,?\s")
+_BELONGS_TO_OTHERS = re.compile(r"\b(?:of|for|from|with|by|to|and)\s(?:the\s)?(?:[\w.’'-]+\s){0,3}$")
+"""Words before a name after which "who" may as well mean somebody else: "friends of Ann Dahl who say"."""
 _LATER_MENTION = 0.5
 _POSSESSIVE_MENTION = 0.6
 _MENTION_WITHIN_CONTENT = 0.5
@@ -81,19 +84,23 @@ def it(context: QuoteContext, quote: Attribution) -> Speaker | None:
 
 
 def relative_pronoun(context: QuoteContext, quote: Attribution) -> Speaker | None:
-    """ "who", "which": the person or body that is named right before it."""
+    """ "who", "which": the person or body named right before it, a bracket or an age between them aside.
+
+    Further back stands mostly the name of another: "clerks of Mayor Birk who claim".
+    """
     phrase, article = context.phrase, context.article
     if phrase is None or phrase.single_word not in _RELATIVE:
         return None
     mention = article.last_mention_before(phrase.start)
-    if mention is None:
+    if mention is None or not _BESIDE.fullmatch(article.text, mention.end, phrase.start):
         return Speaker(None, 0.1, "relative")
-    gap = article.text[mention.end : phrase.start]
-    if len(gap) > MAX_RELATIVE_CHARS or "\n" in gap or "." in gap.strip(".,"):
-        return Speaker(None, 0.1, "relative")
-    if article.kind(mention) in {"NORP", "Location"}:
+    if article.kind(mention) in {"NORP", "Location"} or article.is_medium(mention.start):
         return Speaker(None, 0.2, "relative")
-    return Speaker(mention.entity, 0.8 if len(gap) <= 3 else 0.5, "relative")
+    has_comma = "," in article.text[mention.end : phrase.start]
+    sentence = article.layout.sentence_at(mention.start)
+    if not has_comma and _BELONGS_TO_OTHERS.search(article.text, sentence.start, mention.start):
+        return Speaker(None, 0.3, "relative")
+    return Speaker(mention.entity, 0.8, "relative")
 
 
 def unresolved_pronoun(context: QuoteContext, quote: Attribution) -> Speaker | None:

@@ -6,13 +6,14 @@ says why.
 
 from collections.abc import Callable, Sequence
 
+from unspun.extractors.annotations.quotations.assembly import ReadQuote
 from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.bodies import body_of_that_kind
 from unspun.extractors.annotations.speakers.context import QuoteContext, Speaker
 from unspun.extractors.annotations.speakers.labels import interviewee, label_of_turn
 from unspun.extractors.annotations.speakers.names import (
-    affiliated_person,
     later_apposition,
+    medium,
     name_of_source,
     name_with_preposition,
     person_in_apposition,
@@ -20,12 +21,14 @@ from unspun.extractors.annotations.speakers.names import (
 )
 from unspun.extractors.annotations.speakers.neighbours import continued_quote, same_sentence
 from unspun.extractors.annotations.speakers.offices import holder_of_office
+from unspun.extractors.annotations.speakers.passives import passive_subject
 from unspun.extractors.annotations.speakers.pronouns import it, personal_pronoun, relative_pronoun, unresolved_pronoun
 from unspun.schemas.articles import Attribution
 
 Rule = Callable[[QuoteContext, Attribution], Speaker | None]
 
 RULES: tuple[Rule, ...] = (
+    passive_subject,
     same_sentence,
     continued_quote,
     personal_pronoun,
@@ -34,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     unresolved_pronoun,
     interviewee,
     label_of_turn,
-    affiliated_person,
+    medium,
     person_in_apposition,
     several_sources,
     name_with_preposition,
@@ -45,9 +48,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def resolve_speakers(article: ArticleContext, quotes: Sequence[Attribution]) -> list[Speaker]:
+def resolve_speakers(article: ArticleContext, quotes: Sequence[ReadQuote]) -> list[Speaker]:
     """The speaker of each quote, in the same order. `quotes` must be in the order of the text."""
-    contents = sorted(span for quote in quotes for span in quote.content)
+    contents = sorted(span for quote in quotes for span in quote.attribution.content)
     speakers: list[Speaker] = []
     last_speaker: Speaker | None = None
     for index, quote in enumerate(quotes):
@@ -55,11 +58,11 @@ def resolve_speakers(article: ArticleContext, quotes: Sequence[Attribution]) -> 
             article=article,
             contents=contents,
             quote=quote,
-            quote_before=quotes[index - 1] if index else None,
+            quote_before=quotes[index - 1].attribution if index else None,
             speaker_before=speakers[-1] if speakers else None,
             last_speaker=last_speaker,
         )
-        speaker = resolve_speaker(context, quote)
+        speaker = resolve_speaker(context, quote.attribution)
         speakers.append(speaker)
         if speaker.entity is not None:
             last_speaker = speaker
