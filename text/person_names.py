@@ -1,5 +1,6 @@
 """How a person's name is built: titles, given names, family names, and which names may mean the same person."""
 
+import re
 from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -9,16 +10,44 @@ from unspun.text.gazetteers import read_table
 from unspun.text.names import fold, strip_possessive
 from unspun.text.word_lists import name_particles, title_genders, titles
 
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "jnr", "snr"}
+_SUFFIXES = {
+    "jr": "jr",
+    "jnr": "jr",
+    "sr": "sr",
+    "snr": "sr",
+    "junior": "jr",
+    "senior": "sr",
+    "younger": "jr",
+    "elder": "sr",
+    "ii": "ii",
+    "iii": "iii",
+    "iv": "iv",
+}
+"""What stands behind a name, or before a surname, to tell one of a family from another, in one spelling."""
+_SPELLED_OUT = {"junior", "senior"}
+"""Suffixes that are names of their own where they are the second word of two."""
+_NICKNAME = re.compile(r"\s[“\"‘'(](?P<nickname>[^“”\"‘’'()\n]{1,30})[”\"’')](?=\s)")
 
 
 class PersonName(NamedTuple):
-    """A person's name in its folded words, without titles. `gender` is what title or given name tell: m, f or None."""
+    """A person's name in its folded words, without titles, nickname and suffix.
+
+    `plain` is the name as written, with its nickname and without titles. `gender` is what title or given name tell: m,
+    f or None. `suffix` is jr, sr, ii, iii, iv or None: people whose suffixes differ are different people. `nickname` are
+    the folded words of “Bobby” in Robert “Bobby” Lund.
+    """
 
     words: tuple[str, ...]
     plain: str
     titled: bool
     gender: str | None
+    suffix: str | None = None
+    nickname: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The words with the suffix: what tells this person from others."""
+        return (*self.words, self.suffix) if self.suffix else self.words
 
 
 @lru_cache(maxsize=65536)
@@ -29,25 +58,41 @@ def read_person(name: str, lead: str = "") -> PersonName:
     'Vladimir Putin'
     >>> read_person("Mrs. Clinton").gender
     'f'
+    >>> read_person("Robert “Bobby” Lund, Jr.").key, read_person("Lund", "the elder").key
+    (('robert', 'lund', 'jr'), ('lund', 'sr'))
     """
-    gender = None
-    words = strip_possessive(name.strip(' ,;:"“”')).split()
-    titled = False
-    while len(words) > 1 and (words[0].casefold() in titles() or country_of_people(words[0])):
-        gender = gender or title_genders().get(words[0].casefold())
-        titled = titled or words[0].casefold() in titles()
-        words = words[1:]
-    if lead:
-        last = lead.split()[-1].casefold() if lead.split() else ""
-        gender = gender or title_genders().get(last)
-        titled = titled or last in titles()
+    name = strip_possessive(name.strip(' ,;:"“”'))
+    nickname = _NICKNAME.search(name)
+    words = (name[: nickname.start()] + name[nickname.end() :] if nickname else name).split()
+    start = 0
+    while start < len(words) - 1 and (words[start].casefold() in titles() or country_of_people(words[start])):
+        start += 1
+    leads = [word.casefold() for word in (*lead.split()[-1:], *words[:start])]
+    words = words[start:]
     # "Kim-Putin" is no full name: only white space parts given name and surname
     folded = tuple(fold(" ".join(words)).split()) if len(words) > 1 else (fold("".join(words)).replace(" ", ""),)
-    if len(folded) > 1 and folded[-1] in _SUFFIXES:
-        folded = folded[:-1]
-    if gender is None and len(folded) > 1:
-        gender = _genders().get(folded[0]) if not _family_comes_first(folded) else None
-    return PersonName(folded, " ".join(words), titled, gender)
+    folded, suffix = _split_suffix(folded)
+    if suffix is None and len(folded) == 1 and leads:
+        suffix = _SUFFIXES.get(leads[0])
+    gender = next((title for lead in leads if (title := title_genders().get(lead))), None)
+    if gender is None and len(folded) > 1 and not _family_comes_first(folded):
+        gender = _genders().get(folded[0])
+    titled = any(lead in titles() for lead in leads)
+    return PersonName(
+        folded,
+        " ".join(name.split()[start:]),
+        titled,
+        gender,
+        suffix,
+        tuple(fold(nickname["nickname"]).split()) if nickname else (),
+    )
+
+
+def _split_suffix(folded: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    if len(folded) < 2 or folded[-1] not in _SUFFIXES or (len(folded) == 2 and folded[-1] in _SPELLED_OUT):
+        return folded, None
+    words = folded[:-1]
+    return words[:-1] if len(words) > 1 and words[-1] == "the" else words, _SUFFIXES[folded[-1]]
 
 
 def same_person(short: PersonName, full: PersonName) -> str | None:
@@ -57,28 +102,42 @@ def same_person(short: PersonName, full: PersonName) -> str | None:
     'surname'
     """
     a, b = short.words, full.words
-    if not a or not b or len(b) < 2:
+    if not a or len(b) < 2 or _exclude_each_other(short, full):
         return None
-    if short.gender and full.gender and short.gender != full.gender:
-        return None
+    if full.nickname and a in {full.nickname, (*full.nickname, b[-1])}:
+        return "nickname"
     if a == b:
         return "same name"
     if "".join(a) == "".join(b):
         return "spelling"
     if len(a) == 1:
-        surname = surname_of(b)
-        if a[0] in {surname[-1], "".join(surname), "".join(b[-2:])}:
-            return "surname"
-        if a[0] == b[0]:
-            return "family name" if a[0] in family_first() else "given name"
-        return None
+        return _same_by_one_word(a[0], b)
     if a == surname_of(b) or (len(b) > len(a) and a == b[-len(a) :]):
         return "surname"
     if b[0] in family_first() and a == b[: len(a)]:
         return "family name"
-    if a[-1] != b[-1] or len(a) > len(b):
-        return None
-    if not _within(a[1:-1], b[1:-1]):
+    return _same_by_given_names(a, b)
+
+
+def _exclude_each_other(short: PersonName, full: PersonName) -> bool:
+    """Whether gender or suffix say that two names are not of one person. A bare surname may leave the suffix out."""
+    if short.gender and full.gender and short.gender != full.gender:
+        return True
+    return short.suffix != full.suffix and (short.suffix is not None or len(short.words) > 1)
+
+
+def _same_by_one_word(word: str, full: tuple[str, ...]) -> str | None:
+    surname = surname_of(full)
+    if word in {surname[-1], "".join(surname), "".join(full[-2:])}:
+        return "surname"
+    if word == full[0]:
+        return "family name" if word in family_first() else "given name"
+    return None
+
+
+def _same_by_given_names(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
+    """Why the given names of `a` may be those of the fuller name `b` with the same surname."""
+    if a[-1] != b[-1] or len(a) > len(b) or not _within(a[1:-1], b[1:-1]):
         return None
     if a[0] == b[0]:
         return "middle name"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from unspun.extractors.annotations.entities.grouping import group_mentions
+from unspun.extractors.annotations.entities.mention_repair import repair_mentions
 from unspun.extractors.annotations.quotations.assembly import ReadQuote, assemble_quotes
 from unspun.extractors.annotations.quotations.fitting import fit_roles
 from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
@@ -72,7 +73,8 @@ def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> An
     roles = fit_roles(layout, _split_roles(reading, prediction))
     links = link(CandidateLinks(layout, roles))
     quotes = assemble_quotes(layout, roles, links)
-    return identify(layout, _split_mentions(reading, prediction.mentions), quotes, model)
+    mentions = repair_mentions(reading.text, _split_mentions(reading, prediction.mentions))
+    return identify(layout, mentions, quotes, model)
 
 
 def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[ReadQuote], model: str) -> Annotations:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from unspun.extractors.annotations.entities.kind_evidence import kinds_by_context
 from unspun.extractors.annotations.entities.kinds import kinds_of_names
 from unspun.extractors.annotations.entities.other_groups import group_others, introduced_acronyms
 from unspun.extractors.annotations.entities.person_groups import group_persons
@@ -44,6 +45,7 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
     """
     names = read_names(text, mentions)
     kinds = kinds_of_names(names, mentions)
+    kinds |= kinds_by_context(text, names, mentions, kinds)
     acronyms = introduced_acronyms(text, names, mentions)
     kinds |= {acronym: kinds[full] for acronym, full in acronyms.items()}
     by_kind: dict[str, list[SurfaceName]] = defaultdict(list)

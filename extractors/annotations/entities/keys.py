@@ -16,7 +16,7 @@ def entity_key(kind: str, name: str) -> str:
     ('ann lee', 'north korea', 'united nations')
     """
     if kind == "Person":
-        return " ".join(read_person(name).words)
+        return " ".join(read_person(name).key)
     if kind == "Location" and (country := country_named(name)):
         return fold(country.name)
     if kind == "NORP" and country_of_people(name):

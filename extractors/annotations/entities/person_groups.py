@@ -11,7 +11,8 @@ MAX_JUST_NAMED_CHARS = 300
 _JUST_NAMED_WEIGHT = 2.0
 _SURNAME_WEIGHT = 0.5
 """What one mention by surname adds to a person's prominence, where one in full adds 1."""
-_WEAK_BASES = {"family name", "given name"}
+_OTHER_PEOPLE = {"family name", "given name", "short given name"}
+"""What does not make one person of two full names in one article: Mick and Michael Schumacher are father and son."""
 Words = tuple[str, ...]
 
 
@@ -26,7 +27,7 @@ def group_persons(names: Sequence[SurfaceName]) -> list[Cluster]:
             continue  # "the Birk-Dahl talks" name two people
         cluster, basis = full_names.cluster_of(name, person)
         if cluster is None:
-            cluster = singles.setdefault(person.words, Cluster("Person", " ".join(person.words)))
+            cluster = singles.setdefault(person.key, Cluster("Person", " ".join(person.key)))
         cluster.add(name, person.plain, basis)
         if name.lead:
             cluster.surfaces.setdefault(f"{name.lead} {name.surface}", "title")
@@ -44,15 +45,18 @@ class _FullNames:
         self._by_words: dict[Words, tuple[Cluster, str]] = {}
         self._weights: dict[int, float] = defaultdict(float)
         self._last_start: dict[int, int] = {}
-        unique = {person.words: person for person in persons if len(person.words) > 1}
+        unique: dict[Words, PersonName] = {}
+        for person in persons:
+            if len(person.words) > 1 and (person.key not in unique or person.nickname):
+                unique[person.key] = person
         longest_first = sorted(
-            unique.values(), key=lambda person: (-len(person.words), -sum(map(len, person.words)), person.words)
+            unique.values(), key=lambda person: (-len(person.words), -sum(map(len, person.words)), person.key)
         )
         for person in longest_first:
-            self._by_words[person.words] = self._find_fuller(person) or self._new_cluster(person)
+            self._by_words[person.key] = self._find_fuller(person) or self._new_cluster(person)
         for person in persons:
             if len(person.words) > 1:
-                self._weights[id(self._by_words[person.words][0])] += 1
+                self._weights[id(self._by_words[person.key][0])] += 1
 
     def cluster_of(self, name: SurfaceName, person: PersonName) -> tuple[Cluster | None, str]:
         """The cluster that a name belongs to, with what shows it; None where no full name fits it.
@@ -60,7 +64,7 @@ class _FullNames:
         A single word means, of several persons, the one who is named most, or was named in full just before.
         """
         if len(person.words) > 1:
-            cluster, basis = self._by_words[person.words]
+            cluster, basis = self._by_words[person.key]
             self._last_start[id(cluster)] = name.start
             return cluster, basis
         candidates = [
@@ -81,7 +85,7 @@ class _FullNames:
         return cluster, basis
 
     def _find_fuller(self, person: PersonName) -> tuple[Cluster, str] | None:
-        fuller = ((cluster, basis) for basis, cluster in self._same_persons(person) if basis not in _WEAK_BASES)
+        fuller = ((cluster, basis) for basis, cluster in self._same_persons(person) if basis not in _OTHER_PEOPLE)
         return next(fuller, None)
 
     def _same_persons(self, person: PersonName) -> Iterator[tuple[str, Cluster]]:
@@ -92,8 +96,8 @@ class _FullNames:
                 yield basis, cluster
 
     def _new_cluster(self, person: PersonName) -> tuple[Cluster, str]:
-        cluster = Cluster("Person", " ".join(person.words))
-        for part in _parts(person.words):
+        cluster = Cluster("Person", " ".join(person.key))
+        for part in _parts(person.words) | set(person.nickname):
             self._numbers_by_part[part].append(len(self.clusters))
         self.clusters.append((person, cluster))
         return cluster, "spelling"

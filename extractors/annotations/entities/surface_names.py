@@ -17,6 +17,7 @@ MAX_LEAD_WORDS = 6
 MAX_LEAD_WORD_CHARS = 40
 _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][\w.]*")
 _LEAD_WORD = re.compile(r"(\S+)\s+$")
+_GENERATIONS = {"elder", "younger"}
 _EDGES = ' \t\n,;:"“”()'
 
 
@@ -93,7 +94,7 @@ def read_lead(text: str, start: int) -> str:
         if match is None or "\n" in match.group():
             break
         word = match.group(1)
-        if not (is_title(word) or country_of_people(word) or _is_owning_country(word)):
+        if not (is_title(word) or word in _GENERATIONS or country_of_people(word) or _is_owning_country(word)):
             first = _word_before(text, match.start())
             both = f"{first[1]} {word}" if first else word
             if first is None or not (country_of_people(both) or _is_owning_country(both)):

@@ -1,0 +1,71 @@
+"""What the words beside a name say of its kind, where the recognizer takes a place or a company for a person."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from unspun.extractors.annotations.entities.surface_names import SurfaceName
+from unspun.schemas.articles import Mention
+from unspun.text.countries import country_of_people
+from unspun.text.person_names import is_built_like_person, read_person
+from unspun.text.word_lists import company_forms, role_nouns
+
+MAX_BESIDE_CHARS = 60
+"""Characters before a name in which the words stand that say its kind."""
+_IN_CHARGE_OF = re.compile(
+    r"\b(?:mayor|governor|sheriff|city|town|village|port|capital|district|province|region|suburb|island|outskirts|streets"
+    r"|people|residents)\sof\s$",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(r"\b(?:shares|stock|stake|holding|investors|bonds)\s(?:in|of)\s$", re.IGNORECASE)
+_SHARES_BEHIND = re.compile(r"\s(?:shares|stock|bonds|stores|shareholders|plc\b|PLC\b)")
+_OFFICE_BEHIND = re.compile(
+    r"(?:[’']s?)?\s(?:[Cc]hief\s[Ee]xecutive|CEO|analysts?|economists?|employees|shareholders|customers)\b"
+)
+_NOUN_BEFORE = re.compile(r"(?P<before>[\w’'-]+ )?(?P<noun>[\w’'-]+) $")
+_PERSONS_TOO = frozenset("broadcaster publisher operator insurer lender manufacturer brewer giant".split())
+"""Nouns for organizations that persons are called as well."""
+_DEFINITE = frozenset("the this that its his her their our a an".split())
+
+
+def kinds_by_context(
+    text: str, names: Sequence[SurfaceName], mentions: Sequence[Mention], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """New kinds of folded names that `kinds` has for persons though nothing says that they are.
+
+    A title before a name, or its surname in a fuller name of a person, says that it is a person's.
+    """
+    surnames = {
+        read_person(name.surface).words[-1]
+        for name in names
+        if kinds[name.folded] == "Person" and " " in name.folded and not country_of_people(name.surface)
+    }
+    titled = {name.folded for name in names if name.lead}
+    found: dict[str, str] = {}
+    for name in names:
+        if kinds[name.folded] != "Person" or name.folded in titled or name.folded in found:
+            continue
+        if " " not in name.folded and name.folded in surnames:
+            continue
+        kind = _kind_of(text, name, mentions[name.mention])
+        if kind is not None:
+            found[name.folded] = kind
+    return found
+
+
+def _kind_of(text: str, name: SurfaceName, mention: Mention) -> str | None:
+    before = text[max(0, mention.start - MAX_BESIDE_CHARS) : mention.start]
+    if " " not in name.folded and country_of_people(name.surface):
+        return "NORP"
+    if " " not in name.folded and _IN_CHARGE_OF.search(before):
+        return "Location"
+    if _SHARES.search(before) or _SHARES_BEHIND.match(text, mention.end) or _OFFICE_BEHIND.match(text, mention.end):
+        return "Organization"
+    if name.folded.split()[-1] in company_forms() - {"co", "sa", "ag"}:
+        return "Organization"
+    noun = _NOUN_BEFORE.search(before)
+    if noun and role_nouns().get(noun["noun"]) == "organization":
+        before_noun = (noun["before"] or "").strip().lower()
+        may_be_person = before_noun in _DEFINITE or noun["noun"] in _PERSONS_TOO
+        if not may_be_person or not is_built_like_person(name.folded):
+            return "Organization"
+    return None
