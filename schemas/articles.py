@@ -86,7 +86,11 @@ class Attribution:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleEntity:
-    """An entity as one article shows it: its mentions (indexes), its fullest name and how else it is called."""
+    """An entity as one article shows it: its mentions (indexes), its fullest name and how else it is called.
+
+    Of persons, `title` ("Prime Minister"), `role` ("head of research") and `gender` (m or f) as the text tells them,
+    None where it does not; `gender_basis` is title or pronoun.
+    """
 
     kind: str
     name: str
@@ -94,6 +98,10 @@ class ArticleEntity:
     mentions: tuple[int, ...]
     aliases: tuple[tuple[str, str], ...] = ()
     country_code: str | None = None
+    title: str | None = None
+    role: str | None = None
+    gender: str | None = None
+    gender_basis: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,8 +33,8 @@ class PersonName(NamedTuple):
     """A person's name in its folded words, without titles, nickname and suffix.
 
     `plain` is the name as written, with its nickname and without titles. `gender` is what title or given name tell: m,
-    f or None. `suffix` is jr, sr, ii, iii, iv or None: people whose suffixes differ are different people. `nickname` are
-    the folded words of “Bobby” in Robert “Bobby” Lund.
+    f or None. `suffix` is jr, sr, ii, iii, iv or None: people whose suffixes differ are different people. `nickname`
+    are the folded words of “Bobby” in Robert “Bobby” Lund.
     """
 
     words: tuple[str, ...]

@@ -70,6 +70,12 @@ def role_nouns() -> dict[str, str]:
 
 
 @cache
+def role_noun_genders() -> dict[str, str]:
+    """The nouns for speakers that tell a gender, each with it: m or f."""
+    return {row[0]: row[2] for row in read_table("roles.txt") if len(row) > 2 and row[2]}
+
+
+@cache
 def reporting_acts() -> dict[str, str]:
     """Every form of the verbs that report what somebody said, wrote or thought, with the act: said, wrote, asked,
     denied, promised, thought or reported.

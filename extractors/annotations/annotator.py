@@ -11,6 +11,7 @@ from itertools import islice
 
 from unspun.extractors.annotations.entities.grouping import group_mentions
 from unspun.extractors.annotations.entities.mention_repair import repair_mentions
+from unspun.extractors.annotations.entities.person_facts import describe_persons
 from unspun.extractors.annotations.quotations.assembly import ReadQuote, assemble_quotes
 from unspun.extractors.annotations.quotations.fitting import fit_roles
 from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
@@ -79,7 +80,7 @@ def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> An
 
 def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[ReadQuote], model: str) -> Annotations:
     """Mentions grouped into entities, with one kind for each name, and quotes with the entities that speak."""
-    grouped = group_mentions(layout.text, mentions)
+    grouped = describe_persons(layout, mentions, group_mentions(layout.text, mentions))
     # What the whole article says of a name outweighs what one sentence does.
     mentions = tuple(
         mention if entity is None else mention._replace(label=grouped.entities[entity].kind)

@@ -41,13 +41,16 @@ SAME_OFFICE = {
 
 
 def gender_of(text: str, entity: ArticleEntity, starts: Sequence[int]) -> str | None:
-    """ "m" or "f", as most of a person's names, and titles before its mentions, tell; None where none does."""
+    """ "m" or "f", as most of a person's names, and titles before its mentions, tell, else as pronouns do; or None.
+
+    This is what is likely; `ArticleEntity.gender` is only what the text says.
+    """
     if entity.kind != "Person":
         return None
     votes = [read_person(name).gender for name in (entity.name, *(name for name, _ in entity.aliases))]
     votes += [read_person("x", text[max(0, start - MAX_TITLE_CHARS) : start]).gender for start in starts]
     genders = [vote for vote in votes if vote]
-    return max(sorted(set(genders)), key=genders.count) if genders else None
+    return max(sorted(set(genders)), key=genders.count) if genders else entity.gender
 
 
 def descriptions_of(text: str, persons: Iterable[NamedMention]) -> Mapping[int, set[str]]:
