@@ -18,7 +18,8 @@ def kinds_of_names(names: Sequence[SurfaceName], mentions: Sequence[Mention]) ->
     surnames, well-known acronyms or names of countries say otherwise."""
     kinds = _surest_kinds(names, mentions)
     single_names = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
-    surnames = {read_person(name.surface).words[-1] for name in names if kinds[name.folded] == "Person"}
+    persons = [read_person(name.surface).words for name in names if kinds[name.folded] == "Person"]
+    surnames = {words[-1] for words in persons} | {words[0] for words in persons if len(words) > 1}
     titled = {name.folded for name in names if name.lead and is_title(name.lead.split()[-1])}
     for name in names:
         kind = kinds[name.folded]

@@ -149,6 +149,22 @@ def join_ampersands(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
+def part_affiliations(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """A company run together with a person: "spokeswoman for Norvik | Ann Dahl", where the text names Norvik."""
+    bodies = {
+        fold(text[mention.start : mention.end]).split()[0]: mention
+        for mention in mentions
+        if mention.label == "Organization" and fold(text[mention.start : mention.end])
+    }
+    draft = _Draft(mentions)
+    for mention in mentions:
+        first, space, rest = text[mention.start : mention.end].partition(" ")
+        if mention.label == "Person" and space and fold(first) in bodies and is_built_like_person(fold(rest)):
+            draft.put(mention._replace(start=mention.start + len(first) + 1))
+            draft.put(Mention(mention.start, mention.start + len(first), "Organization", SCORE))
+    return draft.finish()
+
+
 def add_titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Whoever is called Mr, Mrs, Ms or Dr is a person, also where the name is a month."""
     draft = _Draft(mentions)
@@ -183,6 +199,7 @@ _MONTH_NAMES = ("January", "March", "April", "May", "June", "July", "August", "S
 PASSES: tuple[Pass, ...] = (
     part_money,
     join_ampersands,
+    part_affiliations,
     join_nicknamed,
     join_particles,
     join_family_first,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from unspun.schemas.tables import Span
-from unspun.text.word_lists import reporting_acts
+from unspun.text.word_lists import reporting_acts, role_nouns
 
 MAX_CLAUSE_CHARS = 120
 """Characters before a cue in which its auxiliaries, its subject and the conjunction of its clause stand."""
@@ -37,6 +37,9 @@ _INFINITIVE = re.compile(r"\s(?:\w+ly\s)?to\s")
 _PARTICIPLE = re.compile(
     r"\w+(?:ed|en|wn)|told|said|thought|felt|found|held|led|seen|known|sought|understood|quoted|put"
 )
+_BEFORE_NOUNS = frozenset("at of about by on the a an his her their its in with for amid despite".split())
+_EVIDENCE_VERB = re.compile(r"(?:suggest|indicat|reveal|confirm|show|point|signal|highlight|underlin)\w*")
+_DATA = frozenset("figures data statistics results research evidence tests findings documents records numbers".split())
 _AS_SAYING = re.compile(r"(?:^|\s)as (?:\w+ly )?(\w+ing)\b")
 ADDRESSED = frozenset(
     "told asked informed warned reminded assured reassured advised notified instructed urged ordered questioned "
@@ -100,9 +103,22 @@ def read_cue(text: str, cue: Span | None, source: Span | None) -> CueReading:
     if at is None:
         return CueReading(None, *_stance(text, cue, source, words, len(words) - 1))
     polarity, frame, is_asserted = _stance(text, cue, source, words, at)
-    if frame is Frame.TOPIC and _INFINITIVE.match(text, cue.end):
+    if at and words[at - 1] in _BEFORE_NOUNS:  # "was angry at reports"
+        return CueReading("reported", polarity, is_asserted=False)
+    has_infinitive = _INFINITIVE.match(text, cue.end) is not None
+    if frame is Frame.TOPIC and has_infinitive:
         return CueReading("reported", polarity, frame, is_asserted=False)
-    return CueReading(_act(words[at]), polarity, frame, is_asserted)
+    if _EVIDENCE_VERB.fullmatch(words[at]) and source and _is_evidence(text[source.start : source.end]):
+        return CueReading("reported", polarity, frame, is_asserted)
+    act = "thought" if has_infinitive and words[at].startswith("agree") else _act(words[at])
+    return CueReading(act, polarity, frame, is_asserted)
+
+
+def _is_evidence(source: str) -> bool:
+    """Whether a source is data or a document, which shows and says nothing: "figures of the agency"."""
+    head = re.split(r"\s(?:of|from|by|for|in|on|gathered|released|published)\s", source)[0]
+    last = (_WORD.findall(head) or [""])[-1].lower()
+    return last in _DATA or any(role_nouns().get(noun) == "document" for noun in (last, last.removesuffix("s")))
 
 
 def reports_words(text: str, cue: Span) -> bool:

@@ -16,7 +16,7 @@ MAX_SUBJECT_CHARS = 160
 _AS_SAYING = re.compile(
     r"\b(?P<be>(?:is|was|were|are|been|being)\s(?:(?:\w+ly|also|later|then)\s)?)?"
     r"(?P<verb>quot(?:ed|es?|ing)|cit(?:ed|es?|ing)|reported)\b"
-    r"(?P<object>\s[^.;:!?\n“”\"]{1,120}?)?\s(?P<cue>as\s(?:\w+ly\s)?(?P<saying>\w+ing))\b"
+    r"(?P<object>\s[^.;:!?\n“”\"]{1,120}?)??\s(?P<cue>(?P<as>as\s)?(?:\w+ly\s)?(?P<saying>\w+ing))\b"
 )
 _QUOTING = re.compile(
     r"(?:said|says|reported|reports|wrote|writes|published|broadcast)\b(?:\s(?:on|late|early|in)\s[^,.;:!?\n“”\"]{1,30})?,"
@@ -36,7 +36,7 @@ class _QuotedAs(NamedTuple):
 
 def give_words_to_the_quoted(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
     """Role spans in which the one quoted is the source, and neither who quotes nor the construction is content."""
-    matches = [match for match in _AS_SAYING.finditer(layout.text) if match["saying"] in reporting_acts()]
+    matches = [match for match in _AS_SAYING.finditer(layout.text) if _is_construction(match)]
     constructions = [one for one in (_read(layout, roles, match) for match in matches) if one is not None]
     constructions += [_read_quoting(layout, match) for match in _QUOTING.finditer(layout.text)]
     if not constructions:
@@ -47,6 +47,13 @@ def give_words_to_the_quoted(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
         draft.source.add(one.source, SCORE)
         draft.cue.add(one.cue, SCORE)
     return draft.finish()
+
+
+def _is_construction(match: re.Match[str]) -> bool:
+    """Whether a match is "quoted the mayor as saying", or in the active "quoted the mayor telling"."""
+    if match["saying"] not in reporting_acts():
+        return False
+    return match["as"] is not None or (match["be"] is None and match["object"] is not None and match["verb"][0] == "q")
 
 
 def _read(layout: TextLayout, roles: RoleSpans, match: re.Match[str]) -> _QuotedAs | None:

@@ -47,9 +47,7 @@ class ArticleContext:
             gender_of(self.text, entity, [mentions[index].start for index in entity.mentions])
             for entity in self.entities
         ]
-        self.descriptions = descriptions_of(
-            self.text, (mention for mention in self.mentions if self.is_person(mention))
-        )
+        self.descriptions = descriptions_of(self.text, self.entities, self.mentions)
         self.surname_bearers = surname_bearers(self.entities)
         self.persons_by_name_ending = persons_by_name_ending(self.entities)
 

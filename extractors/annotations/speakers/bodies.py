@@ -32,6 +32,9 @@ def body_of_that_kind(context: QuoteContext, quote: Attribution) -> Speaker | No
     bearers = [mention for mention in bodies if noun in article.entities[mention.entity].key.split()]
     if bearers:
         return Speaker(bearers[-1].entity, 0.75, "body")
+    described = [mention for mention in bodies if noun in article.descriptions.get(mention.entity, ())]
+    if described:
+        return Speaker(described[-1].entity, 0.7, "body")
     if noun in PUBLIC_BODIES:
         return Speaker(None, 0.1, "body")
     last = context.last_speaker

@@ -10,9 +10,13 @@ from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.source_phrase import SourcePhrase, read_source_phrase
 from unspun.schemas.articles import Attribution
 from unspun.schemas.tables import Span
+from unspun.text.word_lists import role_nouns
 
 MIN_SCORE = 0.5
 """A speaker with a lower score is not given: the evidence is weak."""
+
+
+MAX_PREPOSITION_CHARS = 8
 
 
 class Speaker(NamedTuple):
@@ -61,9 +65,22 @@ class QuoteContext:
         at = bisect_right(self.contents, (mention.start, len(self.article.text))) - 1
         return at >= 0 and self.contents[at].end >= mention.end
 
+    def is_behind_cue(self, position: int) -> bool:
+        """Whether a position follows the cue of the quote, a preposition aside: "reported by the ministry"."""
+        return any(0 <= position - span.end <= MAX_PREPOSITION_CHARS for span in self.quote.cue)
+
     def kind_of(self, speaker: Speaker) -> str | None:
         """The kind of the entity that speaks; None where none does."""
         return None if speaker.entity is None else self.article.entities[speaker.entity].kind
+
+    @property
+    def follows_unnamed_person(self) -> bool:
+        """Whether the quote before, in this sentence or the one before, is one person's whom the text does not name."""
+        speaker, before = self.recent_speaker, self.quote_before
+        if speaker is None or before is None or speaker.entity is not None or not before.source:
+            return False
+        words = self.article.text[before.source[0].start : before.source[-1].end].lower().split()
+        return speaker.basis in {"unnamed", "role"} and any(role_nouns().get(word) == "person" for word in words)
 
     @property
     def recent_speaker(self) -> Speaker | None:

@@ -24,17 +24,21 @@ _TAIL = re.compile(
 )
 _POSSESSIVE_ENDING = re.compile(r"[’']s?")
 _TWO_CALLINGS = re.compile(r"(?!the\s)[\w’'\s-]*[^\Ws]\sand\s(?:[\w’'-]+\s)+")  # of one, not "officials and "
+_POST_NOMINAL = re.compile(r",?\s(?:MPs?|MEP|MSP|QC|KC|PhD|MD|CBE|OBE|MBE|Jr\.?|Sr\.?)\.?")
 _SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person)\b")
 _INDEFINITE = re.compile(r"(?:an?|one|some|another|any|every|each|his|her|their|its|my|our)\s")
 
 
-def person_in_apposition(context: QuoteContext, quote: Attribution) -> Speaker | None:
-    """The person named right after the head's comma, where the head is no person: "the minister, Ann Lee"."""
+def name_in_apposition(context: QuoteContext, quote: Attribution) -> Speaker | None:
+    """Who is named right after the head's comma: "the minister, Ann Lee", where the head is no person; "the regulator,
+    Norvik Water", where the head names nobody."""
     phrase, article = context.phrase, context.article
     if phrase is None or (phrase.head is not None and article.is_person(phrase.head)):
         return None
     for mention in phrase.mentions:
-        if phrase.head_end < mention.start <= phrase.head_end + 2 and article.is_person(mention):
+        is_beside = phrase.head_end < mention.start <= phrase.head_end + 2
+        is_body = phrase.head is None and article.kind(mention) == "Organization"
+        if is_beside and (article.is_person(mention) or is_body):
             if article.is_possessive(mention, phrase.end):
                 return None
             return Speaker(mention.entity, 0.85, "apposition")
@@ -43,7 +47,8 @@ def person_in_apposition(context: QuoteContext, quote: Attribution) -> Speaker |
 
 def medium(context: QuoteContext, quote: Attribution) -> Speaker | None:
     """Nobody, where the source is only how the words became known: "a letter seen by Harbour News shows"."""
-    if context.phrase is not None and context.article.is_medium(context.phrase.start):
+    phrase = context.phrase
+    if phrase is not None and context.article.is_medium(phrase.start) and not context.is_behind_cue(phrase.start):
         return Speaker(None, 0.1, "medium")
     return None
 
@@ -127,10 +132,12 @@ def main_name(article: ArticleContext, phrase: SourcePhrase | None) -> NamedMent
     if phrase is None:
         return None
     heads = [mention for mention in phrase.mentions if mention.start < phrase.head_end]
+    has_person = any(article.is_person(mention) for mention in heads)
     for mention in heads:
-        if article.is_person(mention) and not article.is_possessive(mention, phrase.end):
+        may_have_tail = article.is_person(mention) or (not has_person and article.kind(mention) == "Organization")
+        if may_have_tail and not article.is_possessive(mention, phrase.end):
             rest = article.text[mention.end : phrase.head_end]
-            if _is_nothing(rest) or _TAIL.match(rest):
+            if _TAIL.match(rest) or (article.is_person(mention) and _is_nothing(rest)):
                 return mention
     if not heads or article.is_possessive(heads[-1], phrase.end):
         return None
@@ -138,7 +145,10 @@ def main_name(article: ArticleContext, phrase: SourcePhrase | None) -> NamedMent
 
 
 def _is_nothing(rest: str) -> bool:
-    return _POSSESSIVE_ENDING.fullmatch(rest) is not None or not WORD.search(rest)
+    """Whether what follows a name belongs to it: nothing, a possessive ending, an academic degree, a kind of body."""
+    if _POSSESSIVE_ENDING.fullmatch(rest) or _POST_NOMINAL.fullmatch(rest) or not WORD.search(rest):
+        return True
+    return role_nouns().get(rest.strip()) == "organization"
 
 
 def _has_companion(article: ArticleContext, phrase: SourcePhrase, name: NamedMention) -> bool:

@@ -20,9 +20,11 @@ def same_sentence(context: QuoteContext, quote: Attribution) -> Speaker | None:
 
 
 def continued_quote(context: QuoteContext, quote: Attribution) -> Speaker | None:
-    """The speaker of the quote right before in the same paragraph, where this one has no cue either."""
+    """The speaker of the quote right before, where this one has no cue; over a paragraph only if both are quoted."""
     before, speaker = context.quote_before, context.speaker_before
     if quote.source or quote.cue or before is None or speaker is None or not _adjoins(context.article, before, quote):
+        return None
+    if before.kind == "indirect" and "\n" in context.article.text[before.content[-1].end : quote.content[0].start]:
         return None
     return Speaker(speaker.entity, speaker.score * _CONTINUED_FACTOR, "continued")
 

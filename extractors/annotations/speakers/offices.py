@@ -1,10 +1,11 @@
 """Sources that are an office: "the minister" is the person who was introduced as one."""
 
 from unspun.extractors.annotations.speakers.context import QuoteContext, Speaker
-from unspun.extractors.annotations.speakers.persons import SAME_OFFICE, office_name, role_nouns
+from unspun.extractors.annotations.speakers.persons import SAME_OFFICE, office_name
 from unspun.extractors.annotations.speakers.source_phrase import SourcePhrase
 from unspun.schemas.articles import Attribution
 from unspun.text.names import fold
+from unspun.text.word_lists import role_nouns
 
 _DEFINITE = {"the", "this", "that"}
 _OPENS_PHRASE = {"of", "for", "in", "at", "from", "who", "that", "which", "with", "on", "about", "by", "to"}
@@ -18,7 +19,11 @@ def holder_of_office(context: QuoteContext, quote: Attribution) -> Speaker | Non
         return None
     office = office_name(noun)
     earlier = article.mentions_before(phrase.start)
-    holders = {m.entity: m.start for m in earlier if office in article.descriptions.get(m.entity, ())}
+    holders = {
+        mention.entity: mention.start
+        for mention in earlier
+        if article.is_person(mention) and office in article.descriptions.get(mention.entity, ())
+    }
     if not holders:
         return Speaker(None, 0.1, "role")
     words = {fold(word) for word in phrase.words} - _DEFINITE - {"former", office} - set(SAME_OFFICE)

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from unspun.extractors.annotations.entities.grouping import NamedMention
 from unspun.schemas.articles import ArticleEntity
-from unspun.text.gazetteers import read_table
 from unspun.text.names import fold
 from unspun.text.person_names import read_person, surname_of
+from unspun.text.word_lists import role_nouns
 
 MAX_TITLE_CHARS = 12
 """Characters before a name in which the title that tells its gender stands."""
@@ -53,13 +52,24 @@ def gender_of(text: str, entity: ArticleEntity, starts: Sequence[int]) -> str | 
     return max(sorted(set(genders)), key=genders.count) if genders else entity.gender
 
 
-def descriptions_of(text: str, persons: Iterable[NamedMention]) -> Mapping[int, set[str]]:
-    """Words that describe each person, by entity: of the titles right before a name ("Indiana Gov. Lee"), and of the
-    apposition after it."""
+def descriptions_of(
+    text: str, entities: Sequence[ArticleEntity], mentions: Iterable[NamedMention]
+) -> Mapping[int, set[str]]:
+    """Words that describe each person and body, by entity.
+
+    Of persons these are the titles right before a name ("Indiana Gov. Lee"), the apposition behind it, and the role; of
+    bodies the noun right before or behind the name ("football club Norvik", "Verda trade union") and the apposition.
+    """
     descriptions: dict[int, set[str]] = {}
-    for mention in persons:
-        words = descriptions.setdefault(mention.entity, set())
-        words |= _title_words(text[max(0, mention.start - MAX_LEAD_CHARS) : mention.start])
+    for mention in mentions:
+        entity = entities[mention.entity]
+        words = descriptions.setdefault(mention.entity, set(map(office_name, fold(entity.role or "").split())))
+        lead = text[max(0, mention.start - MAX_LEAD_CHARS) : mention.start]
+        if entity.kind == "Person":
+            words |= _title_words(lead)
+        elif entity.kind == "Organization":
+            beside = [*lead.split()[-1:], *text[mention.end : mention.end + MAX_LEAD_CHARS].split()[:2]]
+            words |= {word for word in map(fold, beside) if role_nouns().get(word) == "organization"}
         if after := _APPOSITION.match(text, mention.end, mention.end + MAX_APPOSITION_CHARS):
             head = _PHRASE_END.split(after.group())[0]
             words |= {office_name(word) for word in map(fold, _WORD.findall(head))}
@@ -100,9 +110,3 @@ def persons_by_name_ending(entities: Sequence[ArticleEntity]) -> Mapping[tuple[s
             for first in range(len(words)):
                 persons.setdefault(words[first:], []).append(index)
     return persons
-
-
-@cache
-def role_nouns() -> Mapping[str, str]:
-    """Nouns for speakers without a name, each with what it stands for: person, people, organization or document."""
-    return {row[0]: row[1] for row in read_table("roles.txt")}

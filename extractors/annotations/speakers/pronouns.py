@@ -30,6 +30,8 @@ def personal_pronoun(context: QuoteContext, quote: Attribution) -> Speaker | Non
     if gender is None or context.phrase is None:
         return None
     article = context.article
+    if context.follows_unnamed_person:
+        return Speaker(None, 0.2, "pronoun")
     evidence = _evidence_of_mentions(context, context.phrase.start, gender)
     last = context.last_speaker
     if last is not None and last.entity is not None and article.may_be_person(last.entity, gender):

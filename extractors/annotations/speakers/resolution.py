@@ -14,9 +14,9 @@ from unspun.extractors.annotations.speakers.labels import interviewee, label_of_
 from unspun.extractors.annotations.speakers.names import (
     later_apposition,
     medium,
+    name_in_apposition,
     name_of_source,
     name_with_preposition,
-    person_in_apposition,
     several_sources,
 )
 from unspun.extractors.annotations.speakers.neighbours import continued_quote, same_sentence
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     interviewee,
     label_of_turn,
     medium,
-    person_in_apposition,
+    name_in_apposition,
     several_sources,
     name_with_preposition,
     name_of_source,
