@@ -30,7 +30,11 @@ NOUN_PHRASE = rf"(?:{_NAME}|{_DETERMINER}\s[^,.;:!?\n\"“”]{{2,60}}?|{_PEOPLE
 _DAY = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2}\.?)"
 _SIGNATURE = re.compile(
     r"\s{0,2}(?P<cue>[―—–-]{1,2})\s?(?P<source>[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|la|van|von|al|bin)){1,4})"
-    rf"(?:\s?\(@\w{{1,30}}\)(?:\s{_DAY}\s\d{{1,2}},?\s\d{{4}})?)?(?=\s*(?:\n|$))"
+    rf"(?:\s?\(@\w{{1,30}}\)(?:\s(?:{_DAY}\s\d{{1,2}}|\d{{1,2}}\s{_DAY}),?\s\d{{4}})?)?(?=\s*(?:\n|$))"
+)
+_REPLY = re.compile(
+    r"\s{0,2}(?P<cue>came\s(?:the|his|her|their)\s(?:\w+\s)?(?:reply|answer|response|retort)(?:\sfrom)?)\b"
+    rf"(?:(?<=from)\s(?P<source>{NOUN_PHRASE})(?=[.,;:\n]|$))?"
 )
 
 
@@ -64,7 +68,7 @@ def find_after(text: str, quoted: Quoted) -> AdjacentAttribution | None:
     match = inverted.match(text, quoted.end, stop) or (
         plain.match(text, quoted.end, stop) if closing in ",!?—-…" or text[quoted.end : quoted.end + 1] == "," else None
     )
-    match = match or _SIGNATURE.match(text, quoted.end, stop)
+    match = match or _SIGNATURE.match(text, quoted.end, stop) or _REPLY.match(text, quoted.end, stop)
     if match is None:
         return None
     source = Span(*match.span("source")) if match["source"] else None

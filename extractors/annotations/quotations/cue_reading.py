@@ -40,6 +40,7 @@ _PARTICIPLE = re.compile(
 _BEFORE_NOUNS = frozenset("at of about by on the a an his her their its in with for amid despite".split())
 _EVIDENCE_VERB = re.compile(r"(?:suggest|indicat|reveal|confirm|show|point|signal|highlight|underlin)\w*")
 _DATA = frozenset("figures data statistics results research evidence tests findings documents records numbers".split())
+_SAYING_DENIED = re.compile(r"\s(?:ever\s)?(?:having\s)?(?:saying|said|telling|told|writing|written|asking|asked)\b")
 _AS_SAYING = re.compile(r"(?:^|\s)as (?:\w+ly )?(\w+ing)\b")
 ADDRESSED = frozenset(
     "told asked informed warned reminded assured reassured advised notified instructed urged ordered questioned "
@@ -103,6 +104,8 @@ def read_cue(text: str, cue: Span | None, source: Span | None) -> CueReading:
     if at is None:
         return CueReading(None, *_stance(text, cue, source, words, len(words) - 1))
     polarity, frame, is_asserted = _stance(text, cue, source, words, at)
+    if words[at].startswith("den") and _SAYING_DENIED.match(text, cue.end):  # "denied saying that"
+        return CueReading("said", "negative")
     if at and words[at - 1] in _BEFORE_NOUNS:  # "was angry at reports"
         return CueReading("reported", polarity, is_asserted=False)
     has_infinitive = _INFINITIVE.match(text, cue.end) is not None

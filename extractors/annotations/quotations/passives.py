@@ -21,6 +21,9 @@ _AGENT = re.compile(
 _PARTICIPLE_CLAUSE = re.compile(
     rf"(?:When\s|After\s(?:being\s)?)?(?:{'|'.join(sorted(ADDRESSED))})\b[^.;:!?\n“”\"]{{0,150}}?,\s", re.IGNORECASE
 )
+_INSERTED_CLAUSE = re.compile(
+    rf",\s(?:when\s)?(?:{'|'.join(sorted(ADDRESSED))})\s(?:about|whether|if|why|how|what|on|by)\s[^,.;:!?\n“”\"]{{1,120}},\s"
+)
 
 
 def move_agents_to_sources(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
@@ -54,12 +57,15 @@ def _is_passive(text: str, roles: RoleSpans, cue: Span) -> bool:
 
 
 def drop_participle_clauses(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
-    """ "Asked about the fees," before the words of an answer reports nothing that anybody said."""
+    """ "Asked about the fees," before the words of an answer reports nothing that anybody said, nor does it inside the
+    sentence: "Ms Lee, asked about the fees, declined to comment"."""
     draft = roles.draft()
-    for sentence in layout.sentences:
-        if clause := _PARTICIPLE_CLAUSE.match(layout.text, *sentence):
+    clauses = [_PARTICIPLE_CLAUSE.match(layout.text, *sentence) for sentence in layout.sentences]
+    for clause in (*clauses, *_INSERTED_CLAUSE.finditer(layout.text)):
+        if clause:
             stretch = Span(*clause.span())
             draft.cue.remove(stretch)
-            draft.source.remove(stretch)
             draft.content.remove(stretch)
+            if clause.re is _PARTICIPLE_CLAUSE:
+                draft.source.remove(stretch)
     return draft.finish()

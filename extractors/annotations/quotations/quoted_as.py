@@ -19,9 +19,10 @@ _AS_SAYING = re.compile(
     r"(?P<object>\s[^.;:!?\n“”\"]{1,120}?)??\s(?P<cue>(?P<as>as\s)?(?:\w+ly\s)?(?P<saying>\w+ing))\b"
 )
 _QUOTING = re.compile(
-    r"(?:said|says|reported|reports|wrote|writes|published|broadcast)\b(?:\s(?:on|late|early|in)\s[^,.;:!?\n“”\"]{1,30})?,"
-    rf"\s(?P<cue>quoting|citing)\s(?P<object>{NOUN_PHRASE})(?=[,.;:\n]|\s(?:as|that|on|in|at)\s|$)"
+    r"(?P<cue>(?:said|says|reported|reports|wrote|writes|published|broadcast)\b(?:\s(?:on|late|early|in)\s[^,.;:!?\n“”\"]"
+    rf"{{1,30}})?,\s(?:quoting|citing))\s(?P<object>{NOUN_PHRASE})(?=[,.;:\n]|\s(?:as|that|on|in|at)\s|$)"
 )
+_QUOTED_BY = re.compile(r",\s(?:as\s)?(?:quoted|cited)\s(?:by|in)\s[^,.;:!?\n“”\"]{2,80},")
 _BY = re.compile(r"(?:\s(?:in|on|at)\s[^,.;:!?\n“”\"]{1,40}?)?\sby\s")
 _WORD = re.compile(r"\w")
 
@@ -39,9 +40,16 @@ def give_words_to_the_quoted(layout: TextLayout, roles: RoleSpans) -> RoleSpans:
     matches = [match for match in _AS_SAYING.finditer(layout.text) if _is_construction(match)]
     constructions = [one for one in (_read(layout, roles, match) for match in matches) if one is not None]
     constructions += [_read_quoting(layout, match) for match in _QUOTING.finditer(layout.text)]
-    if not constructions:
+    insertions = list(_QUOTED_BY.finditer(layout.text))
+    if not constructions and not insertions:
         return roles
     draft = roles.draft()
+    for insertion in insertions:
+        begin = max(_clause_start(layout, insertion.start()), insertion.start() - MAX_SUBJECT_CHARS)
+        if subject := source_before(layout.text, begin, insertion.start()):
+            stretch = Span(subject.start, insertion.end())
+            _keep_outside(layout.text, draft, stretch)
+            draft.source.add(stretch, SCORE)
     for one in constructions:
         _keep_outside(layout.text, draft, one.clause)
         draft.source.add(one.source, SCORE)
