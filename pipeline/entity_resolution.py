@@ -16,9 +16,10 @@ def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
 
     Raises EntityFileError, with nothing changed, where the file is not there or cannot be used.
     """
+    from unspun.extractors.annotations.entities.contexts import Appearance
     from unspun.extractors.annotations.entities.merging import merge
     from unspun.extractors.annotations.entities.overrides import Overrides, OverridesError, override, parse_overrides
-    from unspun.warehouse.entity_merges import entities, replace_merges, replace_overrides
+    from unspun.warehouse.entity_merges import entities, entity_appearances, replace_merges, replace_overrides
 
     overrides = Overrides()
     if settings.entity_file:
@@ -27,9 +28,10 @@ def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
                 overrides = parse_overrides(handle.read())
         except (OSError, UnicodeDecodeError, OverridesError) as error:
             raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
-    found, articles = entities(warehouse)
-    shown, merges = override(overrides, found, merge(found, articles))
-    replace_merges(warehouse, merges)
+    found, _ = entities(warehouse)
+    appearances = (Appearance(*row) for row in entity_appearances(warehouse))
+    shown, merges = override(overrides, found, merge(found, appearances).merges)
+    replace_merges(warehouse, ((each.entity_id, each.into, each.basis) for each in merges))
     replace_overrides(
         warehouse,
         (

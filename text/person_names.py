@@ -207,6 +207,15 @@ def _nicknames() -> dict[str, set[str]]:
     return groups
 
 
+def short_forms(given: str) -> frozenset[str]:
+    """The folded given names that may stand for a given name, itself included: "bill" for "william".
+
+    >>> "bill" in short_forms("william"), short_forms("zelda")
+    (True, frozenset({'zelda'}))
+    """
+    return frozenset(_nicknames().get(given, ())) | {given}
+
+
 def is_title(word: str) -> bool:
     """Whether the word is a title that stands before names, such as "President" or "Mr."."""
     return word.casefold() in titles()

@@ -21,6 +21,12 @@ def entities(warehouse: Warehouse) -> tuple[list[Entity], dict[str, int]]:
     return [Entity(**row | {"aliases": [Alias(**alias) for alias in row["aliases"]]}) for row in rows], counts
 
 
+def entity_appearances(warehouse: Warehouse) -> list[tuple[str, str, str]]:
+    """(article id, entity id, source id) of every entity that a current article mentions."""
+    table = warehouse.newest(statement("queries/entity_appearances.sql"), {})
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
 def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str]]) -> int:
     """Put (entity id, id of the entity that it is, basis) in the place of all merges before; returns their number.
 

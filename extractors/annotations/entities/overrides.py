@@ -21,7 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from unspun.extractors.annotations.entities.keys import entity_key
-from unspun.extractors.annotations.entities.merging import Merge, resolve
+from unspun.extractors.annotations.entities.merges import Merge, resolve
 from unspun.schemas.tables import Alias, Entity
 
 Kind = Literal["Person", "Organization", "Location", "Facility", "NORP", "Product", "Misc"]
