@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extractors.annotations.entities.builders import entity
-from unspun.extractors.annotations.entities.merging import Merge
+from unspun.extractors.annotations.entities.merges import Merge
 from unspun.extractors.annotations.entities.overrides import OverridesError, override, parse_overrides
 from unspun.schemas.tables import Alias
 
