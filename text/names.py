@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
@@ -47,16 +47,21 @@ def strip_possessive(name: str) -> str:
     return _POSSESSIVE.sub("", name)
 
 
-def best_name(names: Collection[str]) -> str:
-    """The fullest of several spellings of one name, and of equally full ones the one that is best cased.
+def best_name(names: Collection[str], times: Mapping[str, int] | None = None) -> str:
+    """The fullest of several spellings of one name; of equally full ones the one that is best cased, then the one that
+    is used most. `times` says how often each is used.
 
     >>> best_name(["PUTIN", "Vladimir Putin", "VLADIMIR PUTIN"])
     'Vladimir Putin'
+    >>> best_name(["New York", "New york"]), best_name(["Kyiv", "Kiev"], {"Kyiv": 2, "Kiev": 5})
+    ('New York', 'Kiev')
     """
 
-    def rank(name: str) -> tuple[int, bool, int, str]:
+    def rank(name: str) -> tuple[int, bool, int, int, int, str]:
         words = fold(name).split()
         shouted = name.isupper() and len(name) > 5
-        return (len(words), not shouted and name != name.lower(), len(name), name)
+        capitals = sum(word[:1].isupper() for word in name.split())
+        used = times.get(name, 0) if times else 0
+        return (len(words), not shouted and name != name.lower(), capitals, used, len(name), name)
 
     return max(names, key=rank)

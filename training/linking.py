@@ -17,7 +17,7 @@ import numpy as np
 
 from unspun.extractors.annotations.quotations import linking
 from unspun.extractors.annotations.quotations.fitting import fit_roles
-from unspun.extractors.annotations.quotations.linking import CandidateLinks
+from unspun.extractors.annotations.quotations.linking import CandidateLinks, pair_features
 from unspun.extractors.annotations.quotations.role_spans import ROLES, RoleSpans, role_spans
 from unspun.extractors.annotations.recognizer import Prediction, predict
 from unspun.extractors.annotations.text_layout import TextLayout
@@ -35,8 +35,8 @@ def read_pairs(article: dict[str, Any], roles: RoleSpans) -> dict[str, list[Pair
     gold = {role: _numbered(article, role) for role in ROLES}
     return {
         role: [
-            (features, bool(_numbers(gold["cue"], cue) & _numbers(gold[role], span)))
-            for cue, span, features in candidates.pairs(role)
+            (pair_features(pair), bool(_numbers(gold["cue"], cue) & _numbers(gold[role], span)))
+            for cue, span, pair in candidates.pairs(role)
         ]
         for role in ("source", "content")
     }
@@ -106,10 +106,12 @@ def right_links(
         pairs = CandidateLinks(layout, roles)
         for role, of in weights.items():
             candidates: dict[Span, list[tuple[float, bool]]] = {}
-            for cue, span, features in pairs.pairs(role):
+            for cue, span, pair in pairs.pairs(role):
                 belongs = bool(_numbers(gold["cue"], cue) & _numbers(gold[role], span))
                 key = span if role == "content" else cue
-                candidates.setdefault(key, []).append((sum(of.get(feature, 0.0) for feature in features), belongs))
+                candidates.setdefault(key, []).append(
+                    (sum(of.get(feature, 0.0) for feature in pair_features(pair)), belongs)
+                )
             for scored in candidates.values():
                 if any(belongs for _, belongs in scored):
                     counts[role] += (max(scored)[1], 1)

@@ -74,7 +74,7 @@ def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> An
     roles = fit_roles(layout, _split_roles(reading, prediction))
     links = link(CandidateLinks(layout, roles))
     quotes = assemble_quotes(layout, roles, links)
-    mentions = repair_mentions(reading.text, _split_mentions(reading, prediction.mentions))
+    mentions = repair_mentions(layout, _split_mentions(reading, prediction.mentions))
     return identify(layout, mentions, quotes, model)
 
 

@@ -1,6 +1,7 @@
 """Names read whole: mentions that the recognizer cut, ran together or missed, mended by what stands beside them.
 
-Each pass takes a text and its mentions, sorted and without overlap, and returns new ones. `PASSES` is their order.
+Each pass takes the layout of a text and its mentions, sorted and without overlap, and returns new ones. `PASSES` is
+their order.
 """
 
 import re
@@ -8,12 +9,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Mention
+from unspun.text.agencies import agency_name
 from unspun.text.names import fold
 from unspun.text.person_names import family_first, is_built_like_person, read_person
 from unspun.text.word_lists import name_particles
 
-Pass = Callable[[str, Sequence[Mention]], list[Mention]]
+Pass = Callable[[TextLayout, Sequence[Mention]], list[Mention]]
 
 SCORE = 0.6
 """Score of a mention that only a rule found."""
@@ -35,11 +38,11 @@ _PREPOSITION = re.compile(
 _AND = re.compile(r"\s&\s")
 
 
-def repair_mentions(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def repair_mentions(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions after all passes, sorted and without overlap."""
     repaired = list(mentions)
     for each in PASSES:
-        repaired = each(text, repaired)
+        repaired = each(layout, repaired)
     return repaired
 
 
@@ -68,8 +71,20 @@ class _Draft:
         return first, max(first, bisect_left(self._mentions, (end,)))
 
 
-def join_nicknamed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def label_datelines(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
+    """What a dateline names is a place, or the agency of the report."""
+    draft = _Draft(mentions)
+    for dateline in layout.datelines:
+        for mention in draft.overlapping(*dateline):
+            name = layout.text[mention.start : mention.end]
+            if mention.label in {"Person", "Organization", "Misc", "NORP", "Facility"} and not agency_name(name):
+                draft.put(mention._replace(label="Location"))
+    return draft.finish()
+
+
+def join_nicknamed(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Robert “Bobby” Lund is one name, where both of its ends are read as persons."""
+    text = layout.text
     draft = _Draft(mentions)
     for match in _NICKNAMED.finditer(text):
         before = draft.overlapping(*match.span("given"))
@@ -80,8 +95,9 @@ def join_nicknamed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def join_particles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def join_particles(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Parts of a person's name with nothing but particles between them: Ursula | von der | Leyen."""
+    text = layout.text
     draft = _Draft(mentions)
     for first, second in pairwise(mentions):
         gap = text[first.end : second.start].split()
@@ -91,8 +107,9 @@ def join_particles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def join_family_first(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def join_family_first(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """A person's name cut in two, whose first part is an East Asian family name: Aung San | Suu Kyi."""
+    text = layout.text
     draft = _Draft(mentions)
     for first, second in pairwise(mentions):
         name = text[first.start : first.end]
@@ -102,8 +119,9 @@ def join_family_first(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def extend_persons(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def extend_persons(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Persons with their suffix (Jr.), initials (N. Naidu) and the second half of a Korean given name (Jae-in)."""
+    text = layout.text
     draft = _Draft(mentions)
     for mention in mentions:
         words = fold(text[mention.start : mention.end]).split()
@@ -122,8 +140,9 @@ def extend_persons(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def part_money(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def part_money(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """A name before a sum is no part of the sum: "fined Gazprom $5 million"."""
+    text = layout.text
     draft = _Draft(mentions)
     for mention in mentions:
         amount = _AMOUNT.search(text, mention.start, mention.end) if mention.label == "Money" else None
@@ -136,8 +155,9 @@ def part_money(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def join_ampersands(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def join_ampersands(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Johnson & Johnson is one company."""
+    text = layout.text
     draft = _Draft(mentions)
     for match in _AND.finditer(text):
         before, after = (
@@ -149,8 +169,9 @@ def join_ampersands(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def part_affiliations(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def part_affiliations(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """A company run together with a person: "spokeswoman for Norvik | Ann Dahl", where the text names Norvik."""
+    text = layout.text
     bodies = {
         fold(text[mention.start : mention.end]).split()[0]: mention
         for mention in mentions
@@ -165,8 +186,9 @@ def part_affiliations(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def add_titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def add_titled(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """Whoever is called Mr, Mrs, Ms or Dr is a person, also where the name is a month."""
+    text = layout.text
     draft = _Draft(mentions)
     for match in _HONORIFIC.finditer(text):
         start, end = match.span("name")
@@ -176,8 +198,9 @@ def add_titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return draft.finish()
 
 
-def add_surnames(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def add_surnames(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
     """The surname of a person whom the text names in full, read as a date: "May said", "May will leave"."""
+    text = layout.text
     surnames = {
         read_person(text[mention.start : mention.end]).words[-1]
         for mention in mentions
@@ -197,6 +220,7 @@ _MONTH_NAMES = ("January", "March", "April", "May", "June", "July", "August", "S
 """Names of months and days that are surnames too."""
 
 PASSES: tuple[Pass, ...] = (
+    label_datelines,
     part_money,
     join_ampersands,
     part_affiliations,

@@ -1,6 +1,7 @@
 """Mentions as names: what is written, its folded form, and the titles and countries right before it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ MAX_LEAD_WORD_CHARS = 40
 _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z][\w.]*")
 _LEAD_WORD = re.compile(r"(\S+)\s+$")
 _GENERATIONS = {"elder", "younger"}
+_RELATIVES = {"father", "brother", "sister"}
+_OWNER = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur)|\S+[’']s?")
+"""Whose father, brother or sister somebody is: then the word is no title."""
 _EDGES = ' \t\n,;:"“”()'
 
 
@@ -41,17 +45,19 @@ class Cluster:
         self.kind, self.key, self.name, self.country_code = kind, key, name, country_code
         self.mentions: list[int] = []
         self.surfaces: dict[str, str] = {}
+        self._times: Counter[str] = Counter()
 
     def add(self, name: SurfaceName, surface: str, basis: str) -> None:
         """Add one mention, under the name by which it calls the entity."""
         self.mentions.append(name.mention)
         self.surfaces.setdefault(surface, basis)
+        self._times[surface] += 1
 
     def entity(self) -> ArticleEntity:
         """The finished entity, with its fullest name and the others as aliases."""
         plain = [surface for surface, basis in self.surfaces.items() if basis not in {"title", "plural"}]
         fullest = [surface for surface in plain if fold(surface) == self.key] or plain
-        name = self.name or best_name(fullest)
+        name = self.name or best_name(fullest, self._times)
         if not self.name and name.split()[0] in {"the", "The"} and len(name.split()) > 1:
             name = name.split(maxsplit=1)[1]
         aliases = tuple(
@@ -100,6 +106,8 @@ def read_lead(text: str, start: int) -> str:
             if first is None or not (country_of_people(both) or _is_owning_country(both)):
                 break
             match = first
+        if word in _RELATIVES and (owner := _word_before(text, match.start())) and _OWNER.fullmatch(owner[1]):
+            break
         begin = match.start()
     return text[begin:start].strip()
 

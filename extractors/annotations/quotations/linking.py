@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -41,58 +41,103 @@ class CueLinks(NamedTuple):
     contents: tuple[Span, ...]
 
 
+class Pair(NamedTuple):
+    """What a cue and a span near it are like, and what stands between them, in few values each.
+
+    `side` is "c" where the cue stands first, else "s". `distance` are words between them, in steps that grow; `cues`,
+    `own`, `others` and `quotes` count what begins there, up to 2; `score` are fifths of the cue's score.
+    """
+
+    side: str
+    kind: str
+    distance: int
+    cues: int
+    own: int
+    others: int
+    sentences: int
+    touching: bool
+    gap_start: str
+    gap_end: str
+    paragraph: bool
+    quotes: int
+    shape: str
+    verb: str
+    beside: str
+    score: int
+
+
+def pair_features(pair: Pair) -> list[str]:
+    """The names of the features of a pair that the models weigh."""
+    side, kind = pair.side, pair.kind
+    return [
+        f"{side} {kind}",
+        f"{side} words {pair.distance}",
+        f"{side} between {pair.cues}{pair.own}{pair.others}",
+        f"{side} sentences {pair.sentences} {kind}",
+        f"{side} touching {pair.touching} {kind}",
+        f"{side} gap {pair.gap_start}",
+        f"{side} gap end {pair.gap_end}",
+        f"{side} paragraph {pair.paragraph} {kind}",
+        f"{side} quotes {pair.quotes} {kind}",
+        f"{side} verb {pair.verb} {kind}",
+        f"{side} shape {pair.shape} cues {pair.cues}",
+        f"{side} cues {pair.cues} own {pair.own} sentences {pair.sentences}",
+        f"{side} beside {pair.beside} own {pair.own} {kind}",
+        f"{side} beside {pair.beside} sentences {pair.sentences} paragraph {pair.paragraph} {kind}",
+        f"score {pair.score}",
+        f"{side} score {pair.score} touching {pair.touching}",
+    ]
+
+
+@lru_cache(maxsize=65536)
+def link_probability(role: str, pair: Pair) -> float:
+    """The probability that a span of the role ("source" or "content") belongs to the cue of the pair."""
+    weights = read_weights()[role]
+    return 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in pair_features(pair))))
+
+
 class CandidateLinks:
-    """The pairs of each role of one text with the cues near it, described by features of what stands between them."""
+    """The pairs of each role of one text with the cues near it."""
 
     def __init__(self, layout: TextLayout, roles: RoleSpans) -> None:
         self.layout = layout
         self.roles = roles
         self._about_cue = {cue: self._describe_cue(cue) for cue in roles.cue}
 
-    def pairs(self, role: str) -> Iterator[tuple[Span, Span, list[str]]]:
-        """Each span of the role with the cues near it, and the features of the pair."""
+    def pairs(self, role: str) -> Iterator[tuple[Span, Span, Pair]]:
+        """Each span of the role with the cues near it, and what the pair is like."""
         for span in self.roles.of(role):
             kind = self._kind(span, role)
             for cue in self.roles.cue.nearest(span.start, CUES_EACH_SIDE):
                 if abs(cue.start - span.start) < MAX_LINK_CHARS + span.end - span.start:
-                    yield cue, span, self._features(cue, span, role, kind)
+                    yield cue, span, self._pair(cue, span, role, kind)
 
-    def _features(self, cue: Span, span: Span, role: str, kind: str) -> list[str]:
+    def _pair(self, cue: Span, span: Span, role: str, kind: str) -> Pair:
         roles, text = self.roles, self.layout.text
-        side = "c " if cue.start < span.start else "s "
         left, right = (cue, span) if cue.start < span.start else (span, cue)
-        gap = text[left.end : min(right.start, left.end + MAX_GAP_CHARS)].strip()
-        number = self.layout.sentence_number
-        sentences = min(3, number(right.start) - number(max(left.start, left.end - 1)))
+        start, end = left.end, right.start
+        gap = text[start : min(end, start + MAX_GAP_CHARS)].strip()
         words = len(gap.split())
-        distance = words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2))
-        cues, own, others = (
-            min(2, roles.of(each).count_starting(left.end, right.start))
-            for each in ("cue", role, "source" if role == "content" else "content")
-        )
-        quotes = min(2, self.layout.quoted_starting_between(left.end, right.start))
-        touching = gap in _TOUCHING
-        paragraph = right.start - left.end >= MAX_PARAGRAPH_CHARS or "\n" in text[left.end : right.start]
+        number = self.layout.sentence_number
         shape, verb, beside = self._about_cue[cue]
-        score = int(roles.cue.score(cue) * 5)
-        return [
-            f"{side}{kind}",
-            f"{side}words {distance}",
-            f"{side}between {cues}{own}{others}",
-            f"{side}sentences {sentences} {kind}",
-            f"{side}touching {touching} {kind}",
-            f"{side}gap {gap[:1] if gap[:1] and not gap[:1].isalnum() else 'w' if gap else ''}",
-            f"{side}gap end {gap[-1:] if gap and not gap[-1:].isalnum() else 'w' if gap else ''}",
-            f"{side}paragraph {paragraph} {kind}",
-            f"{side}quotes {quotes} {kind}",
-            f"{side}verb {verb} {kind}",
-            f"{side}shape {shape} cues {cues}",
-            f"{side}cues {cues} own {own} sentences {sentences}",
-            f"{side}beside {beside} own {own} {kind}",
-            f"{side}beside {beside} sentences {sentences} paragraph {paragraph} {kind}",
-            f"score {score}",
-            f"{side}score {score} touching {touching}",
-        ]
+        return Pair(
+            side="c" if cue.start < span.start else "s",
+            kind=kind,
+            distance=words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2)),
+            cues=min(2, roles.cue.count_starting(start, end)),
+            own=min(2, roles.of(role).count_starting(start, end)),
+            others=min(2, roles.of("source" if role == "content" else "content").count_starting(start, end)),
+            sentences=min(3, number(end) - number(max(left.start, start - 1))),
+            touching=gap in _TOUCHING,
+            gap_start="" if not gap else "w" if gap[0].isalnum() else gap[0],
+            gap_end="" if not gap else "w" if gap[-1].isalnum() else gap[-1],
+            paragraph=end - start >= MAX_PARAGRAPH_CHARS or "\n" in text[start:end],
+            quotes=min(2, self.layout.quoted_starting_between(start, end)),
+            shape=shape,
+            verb=verb,
+            beside=beside,
+            score=int(roles.cue.score(cue) * 5),
+        )
 
     def _describe_cue(self, cue: Span) -> tuple[str, str, str]:
         """What a cue is like: its shape, whether it is a plain verb of speech, and what touches it."""
@@ -183,9 +228,9 @@ def _likeliest_cue(likely: Sequence[Mapping[Span, float]]) -> Span | None:
 
 def _likely_pairs(candidates: CandidateLinks, role: str) -> Iterator[tuple[float, Span, Span]]:
     """Pairs (probability, cue, span) that may belong together."""
-    weights, threshold = read_weights()[role], _THRESHOLDS[role]
-    for cue, span, features in candidates.pairs(role):
-        score = 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in features)))
+    threshold = _THRESHOLDS[role]
+    for cue, span, pair in candidates.pairs(role):
+        score = link_probability(role, pair)
         if score > threshold:
             yield score, cue, span
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspun.extractors.annotations.quotations.assembly import assemble_attributions, reported_text
+from unspun.extractors.annotations.quotations.assembly import assemble_quotes
 from unspun.extractors.annotations.quotations.fitting import fit_roles
 from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
+from unspun.extractors.annotations.quotations.reported_text import reported_text
 from unspun.extractors.annotations.quotations.role_spans import RoleSpans, role_spans
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Attribution
@@ -22,7 +23,7 @@ ROLE = re.compile(r"\{(S|C|X) ([^}]*)\}")
 def assemble(text: str, recognized: RoleSpans) -> list[Attribution]:
     layout = TextLayout(Reading(text))
     roles = fit_roles(layout, recognized)
-    return assemble_attributions(layout, roles, link(CandidateLinks(layout, roles)))
+    return [quote.attribution for quote in assemble_quotes(layout, roles, link(CandidateLinks(layout, roles)))]
 
 
 def read(marked: str) -> tuple[str, list[Attribution]]:
@@ -65,7 +66,7 @@ def shown(marked: str) -> list[tuple[str, str, str, str]]:
         ),
         (
             "{X “We won,”} {S she} {C said}. {X “It was hard work.”}",
-            [("direct", "We won, It was hard work.", "said", "she")],
+            [("direct", "We won. It was hard work.", "said", "she")],
         ),
     ],
 )

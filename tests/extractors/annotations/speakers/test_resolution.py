@@ -5,6 +5,8 @@ import re
 import pytest
 
 from unspun.extractors.annotations.entities.grouping import group_mentions
+from unspun.extractors.annotations.quotations.assembly import ReadQuote
+from unspun.extractors.annotations.quotations.cue_reading import read_cue
 from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.context import Speaker
 from unspun.extractors.annotations.speakers.resolution import resolve_speakers
@@ -42,7 +44,9 @@ def resolve(marked: str) -> list[tuple[str | None, Speaker]]:
     for number in range(sum(role == "X" for role, _ in roles)):
         part = {role: [span for r, span in roles if r == role] for role in "SCX"}
         source, cue = part["S"][number : number + 1], part["C"][number : number + 1]
-        quotes.append(Attribution(content=(part["X"][number],), cue=tuple(cue), source=tuple(source)))
+        quote = Attribution(content=(part["X"][number],), cue=tuple(cue), source=tuple(source))
+        reading = read_cue(text, cue[0] if cue else None, source[0] if source else None)
+        quotes.append(ReadQuote(quote, reading))
     grouped = group_mentions(text, mentions)
     article = ArticleContext(TextLayout(Reading(text)), mentions, grouped)
     return [
