@@ -38,10 +38,10 @@ WHERE documents.document_id = article_revisions.document_id;
 
 
 def audit(staged: Path) -> None:
-    from unspun.audit.staged_audit import audit
+    from unspun.audit.audits import audit_batch
 
     start, cpu = time.perf_counter(), time.process_time()
-    found = audit(staged)
+    found = audit_batch(staged)
     show(
         page="audit",
         expectations=len(found.results),
@@ -54,14 +54,14 @@ def audit(staged: Path) -> None:
 
 def filled(folder: Path, articles: int, batch_size: int) -> Warehouse:
     """A published warehouse of so many articles, spread over sources and days."""
-    from unspun.audit.staged_audit import apply
-    from unspun.audit.staged_audit import audit as examine
+    from unspun.audit.audits import audit_batch
+    from unspun.audit.quarantine import quarantine_bad_rows
 
     warehouse = Warehouse(folder / "news.duckdb")
     warehouse.migrate()
     for first in range(0, articles, batch_size):
         batch = staged_batch(folder / "staged", first, min(batch_size, articles - first))
-        apply(batch, examine(batch))
+        quarantine_bad_rows(batch, audit_batch(batch))
         warehouse.load(batch)
     with duckdb.connect(str(warehouse.folder / "loading.duckdb")) as connection:
         connection.execute("SET TimeZone = 'UTC'")

@@ -102,16 +102,16 @@ def audit(staged_uri: str, settings: Settings) -> str:
 
     Raises BatchStopped where an expectation on the whole batch fails; the batch stays staged.
     """
-    from unspun.audit.staged_audit import apply
-    from unspun.audit.staged_audit import audit as run
+    from unspun.audit.audits import audit_batch
+    from unspun.audit.quarantine import quarantine_bad_rows
 
     where = places(settings)
     with storage.local_folder(staged_uri) as folder:
-        result = run(folder, where.warehouse.docs)
+        result = audit_batch(folder, where.warehouse.docs)
         if result.stopped:
             where.warehouse.quality(result.results)
             raise BatchStopped(f"batch {folder.name} stays in {staged_uri}: {'; '.join(result.stopped)}")
-        apply(folder, result)
+        quarantine_bad_rows(folder, result)
     return staged_uri
 
 
@@ -144,7 +144,7 @@ def publish(settings: Settings, force: bool = False) -> str:
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:
-    from unspun.audit.staged_audit import audit_funnel
+    from unspun.audit.audits import audit_funnel
 
     found = audit_funnel(warehouse.newest("FROM funnel_balance", {}))
     known = warehouse.newest("FROM quality_results WHERE batch_id = 'warehouse'", {}).to_pylist()

@@ -22,13 +22,13 @@ def audit_history(settings: Settings, days: int = 2) -> list[str]:
     """Check every source of the last days against its own past by Great Expectations, and record the results, for the
     Data Docs at once and for analysts with the next publish; returns the names of the alarms that were raised.
     """
-    from unspun.audit import staged_audit
-    from unspun.audit.alarms import judged
+    from unspun.audit.alarms import rows_by_source_day
+    from unspun.audit.audits import audit_history
     from unspun.audit.source_days import published_alarms, published_days
 
     today, warehouse = datetime.now(UTC).date(), places(settings).warehouse
-    rows = judged(published_days(warehouse, today, days), published_alarms(warehouse, today, days))
-    found = staged_audit.audit_history(rows, f"sources-{today}", warehouse.docs)
+    rows = rows_by_source_day(published_days(warehouse, today, days), published_alarms(warehouse, today, days))
+    found = audit_history(rows, f"sources-{today}", warehouse.docs)
     warehouse.quality(found.results)
     return [result.column_name or "" for result in found.results if not result.success]
 
@@ -37,13 +37,9 @@ def data_docs(settings: Settings) -> str:
     """Write the Data Docs of all audits whose results are kept, as pages that load nothing from elsewhere; returns the
     first one.
     """
-    from unspun.audit.data_docs import make_self_contained
-    from unspun.audit.staged_audit import build_docs
+    from unspun.audit.data_docs import build_data_docs
 
-    docs = places(settings).warehouse.docs
-    first = build_docs(docs)
-    make_self_contained(docs)
-    return str(first)
+    return str(build_data_docs(places(settings).warehouse.docs))
 
 
 def index(settings: Settings) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from unspun.audit.alarms import HISTORY_DAYS, Alarm, SourceDay
-from unspun.audit.source_days import SOURCE_DAYS, judge
+from unspun.audit.source_days import SOURCE_DAYS, alarms_from_rows
 from unspun.reports import charts
 from unspun.reports.reader import Reader, Row
 from unspun.reports.spans import Change, Marked, changes, pieces
@@ -219,7 +219,7 @@ def stories(reader: Reader, day: date | None = None) -> Page:
 
 def all_alarms(reader: Reader, today: date) -> list[Alarm]:
     """The alarms of the shown days, and those of earlier ones that their shorter past gives."""
-    return judge(source_days(reader, today), today)
+    return alarms_from_rows(source_days(reader, today), today)
 
 
 def first_day(today: date) -> date:
