@@ -6,7 +6,7 @@ from typing import Any
 from airflow.sdk import Metadata, TriggerRule, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from unspun.dags.conventions import LOADING_POOL, WAREHOUSE, about_batch, each, failed_tasks, named_after, run_settings
+from unspun.dags.conventions import LOADS_AT_ONCE, WAREHOUSE, about_batch, each, failed_tasks, named_after, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def audit(staged_uri: str) -> str:
 
 
 # Batches that are ready are loaded before others are begun: the raw folder drains, and memory of a run stays small.
-@task(map_index_template=named_after("staged_uri"), pool=LOADING_POOL, priority_weight=10)
+@task(map_index_template=named_after("staged_uri"), max_active_tis_per_dag=LOADS_AT_ONCE, priority_weight=10)
 def load(staged_uri: str) -> dict[str, int]:
     """An audited batch into the warehouse, in one transaction."""
     from unspun.pipeline.batch import load
@@ -61,7 +61,7 @@ def batch(segment_uri: Any) -> Any:
     return load(staged_uri=audited)
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
+@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], priority_weight=20)
 def publish(loaded: Any) -> Any:
     """The file that analysts open, swapped in whole; the event of the asset carries the counts."""
     from unspun.pipeline.batch import publish, summary

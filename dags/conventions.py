@@ -30,8 +30,11 @@ from unspun.pipeline.settings import Settings
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
 
-LOADING_POOL = "warehouse"
-"""One slot on DuckDB, where one process writes; see `pools.json`."""
+LOADS_AT_ONCE = 8 if Settings().warehouse.startswith("ducklake:") else 1
+"""Loads of one DAG that may run at once: one process writes to a DuckDB file, several to DuckLake."""
+
+LOCK_TIMEOUT_SECONDS = 15 * 60
+"""Shortest time that a task waits for loaders of other DAGs: half of what a task may take."""
 
 
 class LateRule(RetryRule):
@@ -124,8 +127,11 @@ def run_settings() -> Settings:
     """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
     params, given = run_params(), Settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
-    batch_size = params.get("batch_size", given.batch_size)
-    return Settings(batch_size=batch_size, limits=dataclasses.replace(given.limits, **chosen))
+    return Settings(
+        batch_size=params.get("batch_size", given.batch_size),
+        limits=dataclasses.replace(given.limits, **chosen),
+        lock_timeout=max(given.lock_timeout, LOCK_TIMEOUT_SECONDS),
+    )
 
 
 def named_after(argument: str, length: int = 12) -> str:

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
     **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=12)),
     schedule="15 2 * * *",
     dagrun_timeout=timedelta(hours=24),
+    is_paused_upon_creation=True,
     description="Archives, wires, mailboxes and tables to the published warehouse",
     params={
         "group": Param(

@@ -45,6 +45,7 @@ def ingest_feeds(group: str, every: timedelta) -> None:
         **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=1)),
         schedule=every,
         dagrun_timeout=timedelta(hours=6),
+        is_paused_upon_creation=True,
         description=f"Feeds, sitemaps and lists of pages of the group {group} to the published warehouse",
         params=settings_params(),
     )

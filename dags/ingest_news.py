@@ -48,7 +48,6 @@ log = logging.getLogger(__name__)
     schedule=inbox_schedule(),
     dagrun_timeout=timedelta(hours=6),
     description="Raw articles from a drop folder to the published warehouse",
-    is_paused_upon_creation=False,
     params={
         "folder": Param(
             Settings().inbox,

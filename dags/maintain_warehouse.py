@@ -1,6 +1,6 @@
 """### Retention, compaction and a check for rows that belong to nothing, every Sunday night
 
-Loads wait meanwhile: the steps hold the one slot of the pool `warehouse`. Analysts go on reading what is published.
+Loads wait while a step works. Analysts go on reading what is published.
 
 | task | what to do when it fails |
 |---|---|
@@ -15,7 +15,7 @@ from datetime import timedelta
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from unspun.dags.conventions import LOADING_POOL, conventional, run_params, run_settings
+from unspun.dags.conventions import conventional, run_params, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
     schedule="30 3 * * 0",
     dagrun_timeout=timedelta(hours=12),
     description="Retention, compaction and a check for rows that belong to nothing",
-    is_paused_upon_creation=False,
     params={
         "staged_days": Param(
             7, "Days that loaded batches stay staged", type="number", minimum=0, title="Staged batches"
@@ -40,7 +39,7 @@ log = logging.getLogger(__name__)
     },
 )
 def maintain_warehouse() -> None:
-    @task(pool=LOADING_POOL)
+    @task
     def prune() -> int:
         from unspun.pipeline.maintenance import prune
 
@@ -48,7 +47,7 @@ def maintain_warehouse() -> None:
         log.info("Deleted %d staged batches and raw segments.", len(removed))
         return len(removed)
 
-    @task(pool=LOADING_POOL)
+    @task
     def compact() -> list[str]:
         from unspun.pipeline.maintenance import compact
 
@@ -56,7 +55,7 @@ def maintain_warehouse() -> None:
         log.info("Compaction: %s", " ".join(done))
         return done
 
-    @task(pool=LOADING_POOL)
+    @task
     def check() -> None:
         from unspun.pipeline.maintenance import problems
 

@@ -20,7 +20,7 @@ from typing import Any
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Variable, dag, task
 
 from unspun.dags.alerts import send
-from unspun.dags.conventions import LOADING_POOL, WAREHOUSE, conventional, run_settings
+from unspun.dags.conventions import WAREHOUSE, conventional, run_settings
 
 TOLD = "unspun_alarms_told"
 """Airflow variable with the alarms that were sent, so that none is sent twice."""
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
     schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 6 * * *", timezone="UTC"), assets=[WAREHOUSE]),
     dagrun_timeout=timedelta(hours=2),
     description="Alarms, Data Docs and the search index, after every publish and every morning",
-    is_paused_upon_creation=False,
 )
 def report_quality() -> None:
     @task
@@ -44,7 +43,7 @@ def report_quality() -> None:
         log.info("%d alarms of yesterday and today.", len(alarms))
         return alarms
 
-    @task(pool=LOADING_POOL)
+    @task
     def audit_history() -> list[str]:
         from unspun.pipeline.maintenance import audit_history
 

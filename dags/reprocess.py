@@ -19,7 +19,7 @@ from airflow.sdk import Metadata, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from unspun.dags.conventions import (
-    LOADING_POOL,
+    LOADS_AT_ONCE,
     WAREHOUSE,
     conventional,
     each,
@@ -45,7 +45,6 @@ def _midnight(day: str | None) -> datetime | None:
     schedule=None,
     dagrun_timeout=timedelta(hours=24),
     description="Replay the quarantine, or rebuild with the present pipeline",
-    is_paused_upon_creation=False,
     params={
         "kind": Param("replay", "What to run again", enum=["replay", "reprocess"], type="string", title="Kind"),
         "reason": _optional("Reason", "Only documents that were rejected for this reason"),
@@ -88,7 +87,7 @@ def reprocess() -> None:
         log.info("%d lists of documents are to be run again.", len(lists))
         return lists
 
-    @task(map_index_template=named_after("list_uri"), pool=LOADING_POOL)
+    @task(map_index_template=named_after("list_uri"), max_active_tis_per_dag=LOADS_AT_ONCE)
     def redo(list_uri: str) -> dict[str, int]:
         from unspun.pipeline.reprocess import redo
 
@@ -96,7 +95,7 @@ def reprocess() -> None:
         log.info("%d documents again: %s; %d texts changed.", changes.documents, changes.outcomes, len(changes.text))
         return changes.outcomes
 
-    @task(outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
+    @task(outlets=[WAREHOUSE], priority_weight=20)
     def publish(outcomes: Any) -> Any:
         from unspun.pipeline.batch import publish, summary
 
