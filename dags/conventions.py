@@ -13,10 +13,7 @@ from typing import Any
 from airflow.sdk import (
     Asset,
     DeadlineAlert,
-    ExceptionRetryPolicy,
     Param,
-    RetryAction,
-    RetryRule,
     SyncCallback,
     TaskInstanceState,
     get_current_context,
@@ -24,7 +21,9 @@ from airflow.sdk import (
 from structlog.contextvars import bound_contextvars
 
 from unspun.dags.alerts import RunFailed, deadline_missed
+from unspun.dags.connections import use_connections
 from unspun.dags.deadlines import Queued
+from unspun.dags.retries import RETRIES
 from unspun.pipeline.settings import Settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
@@ -37,46 +36,9 @@ LOCK_TIMEOUT_SECONDS = 15 * 60
 """Shortest time that a task waits for loaders of other DAGs: half of what a task may take."""
 
 
-class LateRule(RetryRule):
-    """A rule whose exceptions are imported where a task has failed, not where the DAG is read: that costs a second."""
-
-    def __post_init__(self) -> None:
-        """Leave the exceptions as names."""
-
-
-RETRIES = ExceptionRetryPolicy(
-    [
-        LateRule(
-            [
-                "unspun.pipeline.batch.BatchStopped",
-                "unspun.pipeline.raw.SegmentDamaged",
-                "unspun.warehouse.errors.NewerWarehouseError",
-            ],
-            RetryAction.FAIL,
-            reason="The same bytes give the same result: mend the cause, then clear the task",
-        ),
-        LateRule(
-            ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
-            RetryAction.FAIL,
-            reason="The folder or a setting is wrong: another try cannot mend it",
-        ),
-        LateRule(
-            "unspun.warehouse.errors.WarehouseLockedError",
-            RetryAction.RETRY,
-            retry_delay=timedelta(seconds=30),
-            reason="Another loader holds the warehouse: it is soon done",
-        ),
-    ]
-)
-
 DEFAULTS: dict[str, Any] = {
     "owner": "news-data",
-    # Three tries with 10, 20 and 40 s between them outlast a restart of an object store or a database.
-    "retries": 3,
-    "retry_delay": timedelta(seconds=10),
-    "retry_exponential_backoff": 2.0,
-    "max_retry_delay": timedelta(minutes=10),
-    "retry_policy": RETRIES,
+    **RETRIES,
     # A batch of 500 articles takes well under a minute; a task that needs 30 hangs.
     "execution_timeout": timedelta(minutes=30),
 }
@@ -127,6 +89,7 @@ def run_settings() -> Settings:
     """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
     params, given = run_params(), Settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
+    use_connections(given)
     return Settings(
         batch_size=params.get("batch_size", given.batch_size),
         limits=dataclasses.replace(given.limits, **chosen),

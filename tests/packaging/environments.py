@@ -25,16 +25,23 @@ class Environment:
         (self.site_packages / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
         install = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--offline", "--no-deps"]
         subprocess.run([*install, "--python", str(self.programs / "python"), str(wheel)], check=True)
+        airflow = self.programs / "airflow"
+        airflow.write_text(f'#!/bin/sh\nexec "{self.programs / "python"}" -P -m airflow "$@"\n')
+        airflow.chmod(0o755)
 
     def run(self, *command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment in a folder, with the variables of a shell that knows nothing of us."""
-        ours = ("UNSPUN_", "AIRFLOW", "PYTHON", "VIRTUAL_ENV")
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         program, *arguments = command
         return subprocess.run(
             [str(self.programs / program), *map(str, arguments)],
-            cwd=cwd, env=clean | variables, capture_output=True, text=True, timeout=600, check=False,
+            cwd=cwd, env=self.variables() | variables, capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
+
+    def variables(self) -> dict[str, str]:
+        """The variables of a shell in which the environment is active, and nothing of this project is set."""
+        ours = ("UNSPUN_", "AIRFLOW", "PYTHON", "VIRTUAL_ENV")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return clean | {"PATH": f"{self.programs}{os.pathsep}{clean.get('PATH', '')}"}
 
     def python(self, code: str, cwd: Path, **variables: str) -> str:
         """Run a Python program there; returns what it prints. Fails with its errors where it fails."""
