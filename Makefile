@@ -27,8 +27,8 @@ run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=
 test: $(STAMPS)/dev ## all tests but that of test-cluster, or a part of them (ARGS=tests/cleaners)
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed: many minutes
-	@$(BIN)/python -m pytest -m cluster tests/dags
+test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed, and the build of the image: many minutes
+	@$(BIN)/python -m pytest -m cluster tests/dags tests/deploy
 
 lint: $(STAMPS)/dev ## ruff and mypy
 	@$(BIN)/ruff check .

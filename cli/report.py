@@ -12,7 +12,8 @@ def report(
         str | None, typer.Option("--warehouse", "-w", help="Published warehouse.", envvar="UNSPUN_WAREHOUSE")
     ] = None,
     export: Annotated[Path | None, typer.Option(help="Write the report into this folder, and end.")] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8050,
+    host: Annotated[str, typer.Option(help="Address to listen on. The report has no login.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8050,
     alarms: Annotated[bool, typer.Option("--alarms", help="Print the alarms of the last seven days, and end.")] = False,
 ) -> None:
     """Show the quality report at http://127.0.0.1:8050; with --export write it into a folder."""
@@ -34,16 +35,16 @@ def report(
             typer.echo(f"{write(source, export, today)} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(uri, port)
+            _serve(uri, host, port)
     except (WarehouseError, OSError) as error:
         typer.echo(f"unspun: {error}", err=True)
         raise typer.Exit(1) from error
 
 
-def _serve(uri: str, port: int) -> None:
+def _serve(uri: str, host: str, port: int) -> None:
     import uvicorn
 
     from unspun.reports.app import create_app
 
-    typer.echo(f"The report is at http://127.0.0.1:{port} until you press Ctrl-C.")
-    uvicorn.run(create_app(uri), host="127.0.0.1", port=port, log_level="warning")
+    typer.echo(f"The report is at http://{host}:{port} until you press Ctrl-C.")
+    uvicorn.run(create_app(uri), host=host, port=port, log_level="warning")

@@ -2,11 +2,10 @@
 
 import json
 import os
-import secrets
 import sys
 from pathlib import Path
 
-from unspun.deploy.credentials import USERS, fernet_key, passwords_file, secret
+from unspun.deploy.credentials import USERS, api_key, fernet_key, jwt_key, passwords_file
 from unspun.deploy.network import HOST
 from unspun.deploy.services import DATABASE_USER, password_file, ports
 
@@ -59,8 +58,8 @@ def _airflow(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__API__HOST": HOST,
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
-        "AIRFLOW__API__SECRET_KEY": secret(home / "api.key", secrets.token_hex),
-        "AIRFLOW__API_AUTH__JWT_SECRET": secret(home / "jwt.key", lambda: secrets.token_hex(64)),
+        "AIRFLOW__API__SECRET_KEY": api_key(home),
+        "AIRFLOW__API_AUTH__JWT_SECRET": jwt_key(home),
         # SQLite's own five seconds are too few for a writer to wait on a busy machine.
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.absolute()}/airflow.db?timeout=60",
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(DAG_BUNDLES),

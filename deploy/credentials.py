@@ -1,5 +1,9 @@
-"""Secrets of an Airflow on this machine: made once, kept in files that only their owner can read."""
+"""Secrets of an Airflow: made once, kept in files that only their owner can read.
 
+`python -m unspun.deploy.credentials HOME` makes those that are missing, as the compose file needs them.
+"""
+
+import argparse
 import json
 import secrets
 from collections.abc import Callable
@@ -24,6 +28,16 @@ def fernet_key(home: Path) -> str:
     return secret(home / "fernet.key", lambda: Fernet.generate_key().decode())
 
 
+def api_key(home: Path) -> str:
+    """The key that signs the sessions of the API server."""
+    return secret(home / "api.key", secrets.token_hex)
+
+
+def jwt_key(home: Path) -> str:
+    """The key that signs the tokens of the API server."""
+    return secret(home / "jwt.key", lambda: secrets.token_hex(64))
+
+
 def passwords_file(home: Path) -> Path:
     """The file with the password of each login, as Airflow's simple auth manager reads it."""
     path = home / "passwords.json"
@@ -34,3 +48,19 @@ def passwords_file(home: Path) -> Path:
 def database_password(home: Path) -> str:
     """The password of the PostgreSQL server that belongs to this home."""
     return secret(home / "postgresql.key", secrets.token_hex)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m unspun.deploy.credentials", description="Make the secrets of an Airflow that are missing"
+    )
+    parser.add_argument("home", type=Path, help="folder of the files")
+    home = parser.parse_args().home
+    home.mkdir(parents=True, exist_ok=True)
+    for make in (fernet_key, api_key, jwt_key, passwords_file):
+        make(home)
+
+
+if __name__ == "__main__":
+    main()
