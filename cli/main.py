@@ -157,12 +157,19 @@ def emit(value: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """The console script: a reader that went away (`| head`) is no error."""
+    """The console script: a reader that went away (`| head`) is no error, and a missing library names its extra."""
     try:
         app()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except ImportError as error:
+        from unspun.cli.extras import missing_extra
+
+        extra = missing_extra(error)
+        if extra is None:
+            raise
+        sys.exit(f"unspun: {error.name or error} is not installed: pip install 'unspun[{extra}]'")
 
 
 if __name__ == "__main__":
