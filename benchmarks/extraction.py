@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from unspun.extractors.articles import extract
 from unspun.schemas.articles import Extracted, Rejected
 from unspun.schemas.documents import RawDocument
+from unspun.text.names import letters_and_digits
 
 LABELS = Path(__file__).with_name("extraction_labels.json")
 WORD = re.compile(r"\w+")
@@ -177,14 +178,10 @@ def compare(label: dict[str, Any], found: Extracted) -> dict[str, bool]:
     wanted = datetime.fromisoformat(label["date"])
     day = found.published_at.astimezone(wanted.tzinfo or UTC).date() if found.published_at else None
     return {
-        "title": _letters(label["title"]) == _letters(found.title or ""),
-        "authors": set(map(_letters, label["authors"])) == set(map(_letters, found.authors)),
+        "title": letters_and_digits(label["title"]) == letters_and_digits(found.title or ""),
+        "authors": set(map(letters_and_digits, label["authors"])) == set(map(letters_and_digits, found.authors)),
         "date": day == wanted.date(),
     }
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from unspun.cleaners.ledger import Change
 from unspun.extractors.articles.bylines import read_byline
 from unspun.extractors.articles.dates import LONGEST_DATE, read_date
 from unspun.text.agencies import agency_name
+from unspun.text.names import letters_and_digits
 
 LONGEST_HEADLINE = 300
 """Characters. Machine translators run headline and deck together into some 200; a longer line is a paragraph."""
@@ -229,17 +230,13 @@ def _looks_like_headline(line: str, following: list[_Line]) -> bool:
     return not ends_like_a_sentence and not goes_on and line[:1] not in "-*•"
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _same(one: str, other: str) -> bool:
-    return _letters(one) == _letters(other)
+    return letters_and_digits(one) == letters_and_digits(other)
 
 
 def _says(line: str, title: str) -> bool:
     """Whether a line is the title: the same letters, but for what cleaning repaired in it."""
-    one, other = _letters(line[: 2 * LONGEST_HEADLINE]), _letters(title[: 2 * LONGEST_HEADLINE])
+    one, other = letters_and_digits(line[: 2 * LONGEST_HEADLINE]), letters_and_digits(title[: 2 * LONGEST_HEADLINE])
     if one == other:
         return True
     from rapidfuzz.fuzz import ratio
