@@ -102,7 +102,7 @@ def _entries(fetched: Fetched, address: str, page: _Page, limits: Limits) -> lis
     try:
         items = list(feed_format.items(fetched.content, address, fetched.media_type, "auto"))
     except Failure:
-        sitemap = sitemap_format.parse(fetched.content, limits)
+        sitemap = sitemap_format.parse(fetched.content, limits, address)
         found = f"sitemap with {len(sitemap.items):,} pages and {len(sitemap.sitemaps):,} sitemaps"
         return [Proposal(SitemapEntry(kind="sitemap", **known), found)]
     whole = sum(1 for item in items if not isinstance(item, Failure) and item.content)
