@@ -130,17 +130,20 @@ def extract_mail(document: RawDocument) -> Extracted:
 def _read_mail(content: bytes) -> _Mail:
     """The mail, or the one that it forwards as an attachment. Raises Rejected."""
     try:
-        message = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
+        message: Message = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
         own = _texts(message)
         inner = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
         carried = inner.get_payload() if inner is not None else None
-        if isinstance(carried, list) and carried and len(own[0].strip() or own[1]) < MAX_COVER_CHARS:
-            message = carried[0]
+        first = carried[0] if isinstance(carried, list) and carried else None
+        if isinstance(first, Message) and len(own[0].strip() or own[1]) < MAX_COVER_CHARS:
+            message = first
             own = _texts(message)
-        headers = [str(message[name] or "") for name in ("subject", "from", "date", "content-language")]
+        subject, sender, date, language = (
+            str(message[name] or "") for name in ("subject", "from", "date", "content-language")
+        )
     except (ValueError, TypeError, IndexError, AttributeError, RecursionError, LookupError) as error:
         raise Rejected("extract", "invalid-mail", f"{type(error).__name__}: {error}"[:300]) from error
-    return _Mail(*headers, *own)
+    return _Mail(subject, sender, date, language, *own)
 
 
 def _texts(message: Message) -> tuple[str, str, str, tuple[str, ...]]:

@@ -60,7 +60,9 @@ def _year_first(text: str) -> datetime | None:
     found = _zone(zone or "")
     if found is None:
         return None
-    return datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)), tzinfo=found)  # type: ignore[misc]
+    numbers = [int(part or 0) for part in (year, month, day, hour, minute, second)]
+    at = datetime(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5])
+    return at.replace(tzinfo=found)
 
 
 def _zone(name: str) -> timezone | None:

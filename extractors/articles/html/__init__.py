@@ -47,7 +47,12 @@ def extract_html(document: RawDocument) -> Extracted:
     if kind:
         raise Rejected("extract", kind.reason, kind.seen, found if body.text else None)
     if sum(map(str.isalnum, body.text)) < MIN_LETTERS:
-        raise Rejected("extract", "no-article-body", "the page has no paragraphs that belong to an article")
+        raise Rejected(
+            "extract",
+            "no-article-body",
+            "the page has no paragraphs that belong to an article",
+            found if body.text else None,
+        )
     return found
 
 

@@ -1,8 +1,9 @@
 """The body of an article, chosen by evidence from the paragraphs of its page.
 
-A model weighs what can be seen of each paragraph and of its place (`features.py`, `chooser.py`). Its choice is checked
-against other readings of the page (`readings.py`): where it holds under half of what two of them agree on, they are
-believed. Nothing is decided by a word in a class, and no reading can lose most of a text alone.
+A model weighs what can be seen of each paragraph and of its place (`features.py`, `chooser.py`). Where much is
+doubtful, trafilatura's reading decides the doubtful paragraphs. The choice is checked against other readings of the
+page (`readings.py`): where it holds under half of what two of them agree on, they are believed. Nothing is decided by a
+word in a class, and no reading can lose most of a text alone.
 """
 
 import itertools
@@ -37,7 +38,11 @@ DOUBT = (0.15, 0.85)
 """Probabilities between which a paragraph is doubtful."""
 
 MAX_DOUBTFUL_SHARE = 0.3
-"""Doubtful text beside the chosen, from which trafilatura is asked for its reading as well."""
+"""Doubtful text beside the chosen, from which trafilatura decides what is doubtful."""
+
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+MIN_LINKED_SHARE = 0.8
+"""Of a heading's characters, from which it leads to another page."""
 
 PLAINLY_LIKELIER = 0.2
 """Difference of probability by which the second of two equal paragraphs is the one in the article: the first is a
@@ -86,30 +91,32 @@ def _choose(
 ) -> tuple[Reading, str]:
     """The paragraphs of the article, and how they were chosen: `paragraphs` by the model, `readings` where others agree
     on what it lost."""
-    chosen = frozenset(int(number) for number in np.flatnonzero(likely >= CHOSEN))
+    best, basis = frozenset(map(int, np.flatnonzero(likely >= CHOSEN))), "paragraphs"
     others = {
         "main element": readings.main_element(blocks),
         "json-ld": readings.held_by(blocks, given) if given else frozenset(),
     }
-    if _is_doubtful(blocks, likely, chosen, others["main element"]):
+    doubtful = frozenset(map(int, np.flatnonzero((likely > DOUBT[0]) & (likely < DOUBT[1]))))
+    if _is_in_doubt(blocks, best, doubtful, others["main element"]):
         others["trafilatura"] = readings.trafilatura_reading(tree, blocks, url)
-    best, basis = chosen, "paragraphs"
+        best = (best - doubtful) | (doubtful & others["trafilatura"])
     for name, reading in others.items():
         for other_name, other in others.items():
             agreed = reading & other
             if name < other_name and size_of(blocks, best & agreed) < MIN_AGREED_SHARE * size_of(blocks, agreed):
                 best, basis = best | agreed, "readings"
+    if not best:  # nothing found never wins over something found
+        best, basis = max(others.values(), key=lambda reading: size_of(blocks, reading)), "readings"
+        if not best and size_of(blocks, everything := frozenset(range(len(blocks)))) < MIN_TEXT_CHARS:
+            best = everything  # a page of a few words is its text
     return best, basis
 
 
-def _is_doubtful(blocks: Sequence[Block], likely: np.ndarray, chosen: Reading, main: Reading) -> bool:
+def _is_in_doubt(blocks: Sequence[Block], chosen: Reading, doubtful: Reading, main: Reading) -> bool:
     """Whether much of the text is neither in nor out, or the choice holds little of the main element."""
-    low, high = DOUBT
-    doubtful = frozenset(int(number) for number in np.flatnonzero((likely > low) & (likely < high)))
-    size = size_of(blocks, chosen)
-    return size_of(blocks, doubtful) > MAX_DOUBTFUL_SHARE * max(size, 1) or size_of(
-        blocks, chosen & main
-    ) < MIN_AGREED_SHARE * size_of(blocks, main)
+    if size_of(blocks, doubtful) > MAX_DOUBTFUL_SHARE * max(size_of(blocks, chosen), 1):
+        return True
+    return not chosen or size_of(blocks, chosen & main) < MIN_AGREED_SHARE * size_of(blocks, main)
 
 
 def _without_repetitions(blocks: Sequence[Block], likely: np.ndarray, chosen: Reading, title: str | None) -> list[int]:
@@ -120,8 +127,8 @@ def _without_repetitions(blocks: Sequence[Block], likely: np.ndarray, chosen: Re
     """
     headline = letters(title or "")
     best: dict[str, int] = {}
-    dropped: set[int] = set()
-    for number in sorted(chosen):
+    dropped = _teasers_above_headline(blocks, chosen, headline)
+    for number in sorted(chosen - dropped):
         key = letters(blocks[number].text)
         if key == headline or is_link_line(blocks[number]) or _is_data_cell(blocks[number]):
             dropped.add(number)
@@ -135,6 +142,19 @@ def _without_repetitions(blocks: Sequence[Block], likely: np.ndarray, chosen: Re
         else:
             dropped.add(number)
     return sorted(chosen - dropped)
+
+
+def _teasers_above_headline(blocks: Sequence[Block], chosen: Reading, headline: str) -> set[int]:
+    """The chosen paragraphs above the headline that stand right under a heading which leads to another page."""
+    end = next((n for n, block in enumerate(blocks) if headline and letters(block.text) == headline), 0)
+    teasers: set[int] = set()
+    linked_heading = False
+    for number, block in enumerate(blocks[:end]):
+        if block.element.tag in HEADINGS:
+            linked_heading = block.linked >= MIN_LINKED_SHARE * len(block.text)
+        elif linked_heading and number in chosen:
+            teasers.add(number)
+    return teasers
 
 
 def _built_alike(one: Block, other: Block) -> bool:

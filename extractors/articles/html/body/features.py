@@ -20,13 +20,29 @@ from unspun.extractors.articles.html.body.furniture import LEADS, MARKED, is_dat
 from unspun.extractors.articles.html.overlap import TextIndex, letters
 from unspun.text.language import reading_size
 
-CONTENT = re.compile(
-    r"(?:^|[\s_-])(?:article-?(?:body|content|text|main|inner|wrap\w*|page|detail)?|story-?(?:body|content|text)?|"
-    r"(?:post|entry|content|main|page|news|text|body)-?(?:body|content|text|main|entry|inner|detail)s?|"
-    r"body-?copy|rich-?text|texto|artikel\w*|nota|noticia|cuerpo|corpo|contenu|prose)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""Class and id words with which templates name the container of a text."""
+NAMED = {
+    "content": re.compile(
+        r"(?:^|[\s_-])(?:article-?(?:body|content|text|main|inner|wrap\w*|page|detail)?|story-?(?:body|content|text)?|"
+        r"(?:post|entry|content|main|page|news|text|body)-?(?:body|content|text|main|entry|inner|detail)s?|"
+        r"body-?copy|rich-?text|texto|artikel\w*|nota|noticia|cuerpo|corpo|contenu|prose)(?:$|[\s_-])",
+        re.IGNORECASE,
+    ),
+    "marked": MARKED,
+    "comment": re.compile(r"comment|repl(?:y|ies)|respond|disqus|discuss|kommentar|coment", re.IGNORECASE),
+    "other": re.compile(
+        r"related|recirc|recommend|popular|trending|teaser|most-?read|read-?(?:more|next|also)|more-?(?:on|from|news|stor)|"
+        r"latest|breaking|carousel|promo|card|sidebar|widget|listing|archive|summary|excerpt|next-?(?:post|article|up)",
+        re.IGNORECASE,
+    ),
+    "caption": re.compile(r"caption|credit|photo|image|gallery|figure|media|thumb|video|player", re.IGNORECASE),
+    "about": re.compile(
+        r"author|bio|byline|share|sharing|social|tags?(?:$|[\s_-])|topic|newsletter|subscri|donat|sign-?up|sponsor|advert|"
+        r"copyright|disclaimer|footer|footnote|correction",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+"""What class and id may speak of: the text, furniture of any kind, comments, other stories, captions, people and
+offers."""
 
 MAX_LEVELS = 9
 """Levels above a paragraph at which a marked element is looked for; 9 stands for none."""
@@ -36,6 +52,9 @@ CONTAINER_LEVELS = 4
 
 REACHES = (2, 4)
 """Paragraphs on either side that make up the surroundings of one."""
+
+MAX_HEADING_GAP = 3
+"""Paragraphs under a heading that leads elsewhere which are taken for the summary of that story."""
 
 MAX_GAP = 50
 """Paragraphs to the next prose that are told apart."""
@@ -67,11 +86,12 @@ REGIONS = ("article", "main", "aside", "nav", "footer", "header", "form", "figur
 
 OWN_NAMES = (
     "size", "linked", "prose", "short", "sentences", "ends", "commas", "digits", "capitals", "title_overlap",
-    "is_title", "leads", "dateline", "repeats",
+    "is_title", "leads", "dateline", "repeats", "under_linked_heading",
 )  # fmt: skip
 PLACE_NAMES = (
     *(f"tag_{tag}" for tag in TAGS), *(f"in_{region}" for region in REGIONS), "article_body", "depth",
-    "marked_level", "marked_share", "content_level", "content_share", "article_share",
+    *(f"{name}_{value}" for name in NAMED for value in ("level", "share")),
+    "article_share", "article_has_title", "title_levels",
 )  # fmt: skip
 CONTAINER_NAMES = (
     *(f"{name}_{level}" for level in range(1, CONTAINER_LEVELS + 1) for name in ("share", "linked", "blocks")),
@@ -92,14 +112,13 @@ class _Place(NamedTuple):
 
     above: tuple[HtmlElement, ...]
     regions: frozenset[str]
-    marked: HtmlElement | None
-    content: HtmlElement | None
+    named: tuple[HtmlElement | None, ...]
     article: HtmlElement | None
     signature: str
     depth: int
 
 
-_NO_PLACE = _Place((), frozenset(), None, None, None, "", 0)
+_NO_PLACE = _Place((), frozenset(), (None,) * len(NAMED), None, "", 0)
 
 
 class _Sums:
@@ -131,12 +150,12 @@ def feature_matrix(
     """
     if not blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    page = _Page(blocks)
+    page = _Page(blocks, title)
     groups = (
         list(_own(page, title)),
         list(_places(page)),
         list(_containers(page)),
-        _surroundings(page, title),
+        _surroundings(page),
         list(_agreement(page, description, article_body)),
     )
     return np.hstack([np.asarray(group, np.float32) for group in groups])
@@ -145,7 +164,7 @@ def feature_matrix(
 class _Page:
     """Sizes of the paragraphs and their sums over the elements that hold them."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], title: str | None) -> None:
         self.blocks = blocks
         self.keys = [letters(block.text) for block in blocks]
         self.sizes = [reading_size(block.text) for block in blocks]
@@ -155,6 +174,8 @@ class _Page:
         self.total_prose = max(1.0, float(sum(self.prose_sizes)))
         self._places: dict[HtmlElement, _Place] = {}
         self.places = [self._place(block.element) for block in blocks]
+        self.heading = _title_index(self, title)
+        self.above_title = set(self.places[self.heading].above)
         self.by_element: dict[HtmlElement, _Sums] = defaultdict(_Sums)
         self.by_signature: dict[str, _Sums] = defaultdict(_Sums)
         self.signature_counts: dict[str, int] = defaultdict(int)
@@ -180,11 +201,10 @@ class _Page:
 def _read_place(element: HtmlElement, outer: _Place) -> _Place:
     tag = element.tag
     name, identity = element.get("class"), element.get("id")
-    marked, content = outer.marked, outer.content
+    named = outer.named
     if name or identity:
-        says_marked, says_content = _words_of(f"{name or ''} {identity or ''}"[:MAX_NAMED_CHARS])
-        marked = element if says_marked else marked
-        content = element if says_content else content
+        says = _words_of(f"{name or ''} {identity or ''}"[:MAX_NAMED_CHARS])
+        named = tuple(element if said else above for said, above in zip(says, outer.named, strict=True))
     body = "articleBody" in (element.get("itemprop") or "") or element.get("property") == "articleBody"
     regions = outer.regions
     if tag in REGIONS or body:
@@ -192,8 +212,7 @@ def _read_place(element: HtmlElement, outer: _Place) -> _Place:
     return _Place(
         (element, *outer.above),
         regions,
-        marked,
-        content,
+        named,
         element if tag == "article" else outer.article,
         f"{outer.signature[-160:]}>{tag}.{(name or '')[:80]}",
         outer.depth + 1,
@@ -201,18 +220,18 @@ def _read_place(element: HtmlElement, outer: _Place) -> _Place:
 
 
 @lru_cache(maxsize=4096)
-def _words_of(named: str) -> tuple[bool, bool]:
-    """Whether class and id speak of furniture, and of the text; remembered because a page repeats its classes."""
-    return MARKED.search(named) is not None, CONTENT.search(named) is not None
+def _words_of(named: str) -> tuple[bool, ...]:
+    """Which of `NAMED` class and id speak of; remembered because a page repeats its classes."""
+    return tuple(pattern.search(named) is not None for pattern in NAMED.values())
 
 
 def _own(page: _Page, title: str | None) -> Iterator[tuple[float, ...]]:
     title_words = set(re.findall(r"\w{3,40}", (title or "").casefold()))
     headline = letters(title or "")
     seen: set[str] = set()
-    for block, key, size, linked, prose in zip(
-        page.blocks, page.keys, page.sizes, page.linked, page.prose, strict=True
-    ):
+    linked_heading = -1
+    rows = zip(page.blocks, page.keys, page.sizes, page.linked, page.prose, strict=True)
+    for number, (block, key, size, linked, prose) in enumerate(rows):
         text = block.text
         length = len(text)
         start = text[:SAMPLE_CHARS]
@@ -232,7 +251,10 @@ def _own(page: _Page, title: str | None) -> Iterator[tuple[float, ...]]:
             length <= MAX_COMPARED_CHARS and LEADS.match(text) is not None,
             is_dateline_of_page(text),
             key in seen,
+            0 <= linked_heading >= number - MAX_HEADING_GAP,
         )
+        if TAG_GROUPS.get(block.element.tag) == "heading":
+            linked_heading = number if linked >= 0.8 else -1
         if len(key) > MIN_REPEATED_LETTERS:
             seen.add(key)
 
@@ -243,10 +265,11 @@ def _places(page: _Page) -> Iterator[list[float]]:
         row: list[float] = [tag == group for tag in TAGS]
         row += [region in place.regions for region in REGIONS]
         row += ["articleBody" in place.regions, place.depth]
-        for element in (place.marked, place.content):
+        for element in place.named:
             level = place.above.index(element) if element is not None else MAX_LEVELS
             row += [min(level, MAX_LEVELS), page.share(element)]
-        row.append(page.share(place.article))
+        common = next((n for n, element in enumerate(place.above) if element in page.above_title), MAX_LEVELS)
+        row += [page.share(place.article), place.article in page.above_title, min(common, MAX_LEVELS)]
         yield row
 
 
@@ -282,10 +305,10 @@ def _best_container(page: _Page) -> HtmlElement | None:
     return best if best is not None and weights[best] else None
 
 
-def _surroundings(page: _Page, title: str | None) -> np.ndarray:
+def _surroundings(page: _Page) -> np.ndarray:
     count = len(page.blocks)
     order = np.arange(count)
-    heading = _title_index(page, title)
+    heading = page.heading
     sizes, linked = np.array(page.sizes, np.float64), np.array(page.linked)
     prose_sizes, linked_sizes = np.array(page.prose_sizes, np.float64), sizes * linked
     before = np.cumsum(prose_sizes) - prose_sizes

@@ -6,7 +6,6 @@ A reading is the set of the page's paragraphs that it takes for the article.
 
 from collections.abc import Sequence
 
-import numpy as np
 from lxml.html import HtmlElement
 
 from unspun.extractors.articles.html.blocks import Block, is_prose
@@ -47,13 +46,6 @@ def main_element(blocks: Sequence[Block]) -> Reading:
             weights[element] = weights.get(element, 0.0) + size * 0.5**level
     best = max(weights, key=lambda element: weights[element], default=None)
     return frozenset(number for number in prose if best is not None and best in chains[number])
-
-
-def all_prose(blocks: Sequence[Block], probabilities: np.ndarray, at_least: float) -> Reading:
-    """The prose that is not plainly something else."""
-    return frozenset(
-        number for number, block in enumerate(blocks) if is_prose(block) and probabilities[number] >= at_least
-    )
 
 
 def trafilatura_reading(tree: HtmlElement, blocks: Sequence[Block], url: str | None) -> Reading:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from unspun.extractors.articles.html import json_ld
 from unspun.extractors.articles.html.blocks import Block, is_prose
 from unspun.extractors.articles.html.metadata.authors import read_page_authors
-from unspun.extractors.articles.html.metadata.dates import modified_at, published_at
+from unspun.extractors.articles.html.metadata.dates import modified_at, published_at, searched_day
 from unspun.extractors.articles.html.metadata.elements import MAX_TITLE_CHARS, PageElements, text_of
 from unspun.extractors.articles.html.metadata.title import read_title, title_order
 from unspun.extractors.articles.html.overlap import letters
@@ -76,7 +76,7 @@ def read_metadata(tree: HtmlElement, blocks: Sequence[Block], url: str | None) -
     language = _language(page, node, blocks)
     locale = _locale(page, language)
     authors = read_page_authors(page, node, nodes, site, headline, lines)
-    published = published_at(page, node, page_node, headline, lines, locale)
+    published = published_at(page, node, page_node, headline, lines, locale) or searched_day(tree, url)
     return Metadata(
         title=title,
         subtitle=json_ld.text_of(node.get("alternativeHeadline")),

@@ -41,11 +41,12 @@ def read_page_authors(
     `headline` is the number of the element with the headline, `lines` the short lines around it. The outlet's own name
     is no author, and an agency goes to `agency`."""
     agency = None
+    outlets = _outlet_keys(page, node, nodes, site)
     for values in _places(page, node, nodes, headline, lines):
         found = read_authors([_without_outlet(value, site) for value in values])
         # Where metadata name an agency, a single word beside it is the place it writes from.
         names = tuple(
-            name for name in found.authors if not (_is_outlet(name, page, site) or (agency and " " not in name))
+            name for name in found.authors if not (_is_outlet(name, outlets, site) or (agency and " " not in name))
         )
         agency = agency or found.agency
         if names:
@@ -119,11 +120,18 @@ def _names(found: Placed) -> bool:
     return bool(read_byline(text_of(found.element)).authors)
 
 
-def _is_outlet(name: str, page: PageElements, site: str | None) -> bool:
-    """Whether a name is the site's, or the first word of it ("Gazette" on the Gazette Online)."""
-    key = letters(name)
+def _outlet_keys(
+    page: PageElements, node: json_ld.Node, nodes: Sequence[json_ld.Node], site: str | None
+) -> frozenset[str]:
+    """The letters of the outlet's names: the site's, the publisher's, and those of its address."""
     host = (page.url or "").split("/")[2].removeprefix("www.") if (page.url or "").startswith("http") else ""
-    if key and key in (letters(site or ""), letters(host), letters(host.partition(".")[0])):
+    names = (site or "", host, host.partition(".")[0], *json_ld.names_of(node.get("publisher"), nodes))
+    return frozenset(key for name in names if (key := letters(name)))
+
+
+def _is_outlet(name: str, outlets: frozenset[str], site: str | None) -> bool:
+    """Whether a name is the outlet's, or the first word of it ("Gazette" on the Gazette Online)."""
+    if letters(name) in outlets:
         return True
     return " " not in name and (site or "").casefold().startswith(name.casefold() + " ")
 

@@ -4,16 +4,19 @@ A place that speaks of other stories, comments or the site gives no date: a mast
 their days. Where two places give the same wall clock and one says its zone, that one is the moment.
 """
 
+import copy
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from unspun.extractors.articles.dates import DAY, Moment, date_in_url, moment_in_line, read_moment
 from unspun.extractors.articles.html import json_ld
-from unspun.extractors.articles.html.metadata.elements import PageElements, Placed, text_of
+from unspun.extractors.articles.html.metadata.elements import PageElements, Placed, names_elsewhere, text_of
 
 OPEN_GRAPH = ("article:published_time", "og:published_time", "og:article:published_time")
 PUBLISHED = (
@@ -37,6 +40,13 @@ MAX_GAP_ELEMENTS = 150
 
 MAX_CANDIDATES = 12
 """Dates on the page that are read, the nearest to the headline first."""
+
+MAX_CLOCKS = 3
+"""Dates on the page that are compared with the one that its metadata give in UTC."""
+
+QUARTER_HOUR = timedelta(minutes=15)
+MAX_OFFSET = timedelta(hours=14)
+"""Offsets of zones are quarters of an hour, up to 14 hours."""
 
 MODIFIED_LABEL = re.compile(
     r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|"
@@ -67,12 +77,34 @@ def published_at(
         if (moment := read_moment(value, locale))
     ]
     if machine:
-        return _sharpened(machine[0], machine[1:])
+        first = _sharpened(machine[0], machine[1:])
+        if first.moment.precision == DAY or first.moment.at.utcoffset():
+            return first
+        return _in_own_zone(first, itertools.islice(_shown(page, headline, lines, locale), MAX_CLOCKS))
     shown = list(_shown(page, headline, lines, locale))
     if shown:
         return _sharpened(shown[0], shown[1:])
     day = date_in_url(page.url)
     return PublishedAt(Moment(day, DAY, False), "url") if day else None
+
+
+def searched_day(tree: HtmlElement, url: str | None) -> PublishedAt | None:
+    """The day that htmldate finds in a page that names its date in no place of ours, such as its scripts or its text.
+
+    It is given the page without what speaks of other stories, comments or the site.
+    """
+    from htmldate import find_date
+
+    own = copy.deepcopy(tree)
+    for element in [element for element in own.body.iter(etree.Element) if names_elsewhere(element)]:
+        if element.getparent() is not None and element.tag not in ("body", "html"):
+            element.drop_tree()
+    try:
+        found = find_date(own, url=url, original_date=True, extensive_search=False)
+    except (ValueError, TypeError, RecursionError, OverflowError):  # what it raises for odd dates
+        return None
+    moment = read_moment(found)
+    return PublishedAt(moment, "text") if moment else None
 
 
 def modified_at(page: PageElements, node: json_ld.Node, page_node: json_ld.Node, locale: str | None) -> datetime | None:
@@ -163,6 +195,20 @@ def _sharpened(first: PublishedAt, others: Sequence[PublishedAt]) -> PublishedAt
         if other.moment.zoned and other.moment.at.replace(tzinfo=None, second=0, microsecond=0) == wall:
             return PublishedAt(other.moment, first.basis)
     return first
+
+
+def _in_own_zone(found: PublishedAt, shown: Iterable[PublishedAt]) -> PublishedAt:
+    """A moment that metadata give in UTC, in the zone of the clock that the page shows of the same moment."""
+    for other in shown:
+        if other.moment.precision == DAY:
+            continue
+        if other.moment.at == found.moment.at and other.moment.zoned:
+            return PublishedAt(other.moment, found.basis)
+        ahead = other.moment.at.replace(tzinfo=None) - found.moment.at.replace(tzinfo=None)
+        offset = QUARTER_HOUR * round(ahead / QUARTER_HOUR)
+        if not other.moment.zoned and abs(offset) <= MAX_OFFSET and abs(ahead - offset) < timedelta(minutes=1):
+            return PublishedAt(found.moment._replace(at=found.moment.at.astimezone(timezone(offset))), found.basis)
+    return found
 
 
 def _same_day(one: PublishedAt, other: PublishedAt) -> bool:

@@ -90,7 +90,7 @@ class PageElements:
         elif tag == "title":
             if self.window_title is None and (text := text_of(element)):
                 self.window_title = text
-        elif tag in ("h1", "h2"):
+        elif tag in ("h1", "h2", "h3") and len(self.headings) < MAX_MARKED:
             self.headings.append(self._placed(element, order))
         elif tag == "time":
             self.times.append(self._placed(element, order))
@@ -129,7 +129,7 @@ class PageElements:
             chain.append(current)
             current = current.getparent()
         for current in reversed(chain):
-            answer = answer or _names_elsewhere(current)
+            answer = answer or names_elsewhere(current)
             self._elsewhere[current] = answer
         return answer
 
@@ -173,7 +173,8 @@ def _texts(element: HtmlElement) -> Iterator[str]:
             yield node.tail
 
 
-def _names_elsewhere(element: HtmlElement) -> bool:
+def names_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element says of itself that it is of other stories, comments, an embedded post, or the site."""
     if element.tag in ELSEWHERE_TAGS:
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -22,11 +22,12 @@ MAX_HEADINGS = 20
 
 
 class Heading(NamedTuple):
-    """A heading of the page that may be the headline: its text, its place, and how loudly the page marks it."""
+    """A heading of the page that may be the headline: its text, place, element, and how loudly the page marks it."""
 
     text: str
     order: int
     rank: float
+    tag: str
 
 
 def read_title(
@@ -76,7 +77,7 @@ def without_site(title: str, site: str | None) -> str:
 
 
 def _headings(page: PageElements, site: str | None) -> list[Heading]:
-    """Headings that may be the headline: every h1, and an h2 that the page marks as one."""
+    """Headings that may be the headline: every h1 but the outlet's, else what the page marks as one."""
     outlet = {letters(site or ""), letters(_last_part(page.window_title or ""))} - {""}
     found: list[Heading] = []
     for heading in page.headings[: 3 * MAX_HEADINGS]:
@@ -87,8 +88,9 @@ def _headings(page: PageElements, site: str | None) -> list[Heading]:
         if letters(text) in outlet and len(page.headings) > 1:
             continue
         rank = 20.0 * (heading.element.tag == "h1") + 10.0 * marked - 20.0 * heading.elsewhere
-        found.append(Heading(text, heading.order, rank))
-    return found[:MAX_HEADINGS]
+        found.append(Heading(text, heading.order, rank, heading.element.tag))
+    own = [heading for heading in found if heading.tag == "h1"]
+    return (own or found)[:MAX_HEADINGS]
 
 
 def _is_marked(heading: Placed) -> bool:
