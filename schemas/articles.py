@@ -30,9 +30,10 @@ class Extracted:
     `raw_text` is the headline, a blank line, and the body (plain text: the decoded file as it is). `title` is the
     headline as it stands at the beginning of raw_text, or None where there is none.
 
-    `published_at_precision` is `minute`, or `day` where the document gives a date without a time. `status` is what the
-    sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or `canceled`; `notice`
-    is the line that says it. `item_guid` is the sender's name for the item, the same in all its versions.
+    `published_at_precision` is `minute`, or `day` where a web page gives a date without a time; None for other formats.
+    `status` is what the sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or
+    `canceled`; `notice` is the line that says it. `item_guid` is the sender's name for the item, the same in all its
+    versions.
     """
 
     raw_text: str

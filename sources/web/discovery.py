@@ -19,7 +19,7 @@ USUAL_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.x
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 
-MOST = 20
+MAX_ADDRESSES = 20
 """Addresses that are tried: a large site announces a feed for each section, and the first are the broad ones."""
 
 
@@ -53,7 +53,9 @@ async def _propose(url: str, settings: FetchSettings, limits: Limits) -> list[Pr
             announced = [*page.feeds, *(await fetcher.robots_of(base)).sitemaps()]
             announced += [urljoin(base, place) for place in USUAL_PLACES]
             entries = []
-        addresses = list({canonical(address): address for address in announced if canonical(address)}.values())[:MOST]
+        addresses = list({canonical(address): address for address in announced if canonical(address)}.values())[
+            :MAX_ADDRESSES
+        ]
         for answer in await asyncio.gather(*(fetcher.fetch(address) for address in addresses)):
             if answer.outcome == FETCHED:
                 try:

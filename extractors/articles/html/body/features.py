@@ -47,6 +47,9 @@ offers."""
 MAX_LEVELS = 9
 """Levels above a paragraph at which a marked element is looked for; 9 stands for none."""
 
+MAX_ANCESTORS = 60
+"""Elements above a paragraph that are counted: news pages reach some 60 levels, traps 500."""
+
 CONTAINER_LEVELS = 4
 """Containers above a paragraph whose share of the page's prose is a feature: parent to great-great-grandparent."""
 
@@ -193,6 +196,9 @@ class _Page:
             found = self._places[element] = _read_place(element, self._place(element.getparent()))
         return found
 
+    def depth_of(self, element: HtmlElement) -> int:
+        return self._places[element].depth
+
     def share(self, element: HtmlElement | None) -> float:
         """Of the page's prose that an element holds."""
         return self.by_element[element].prose / self.total_prose if element is not None else 0.0
@@ -210,7 +216,7 @@ def _read_place(element: HtmlElement, outer: _Place) -> _Place:
     if tag in REGIONS or body:
         regions = regions | ({tag} if tag in REGIONS else set()) | ({"articleBody"} if body else set())
     return _Place(
-        (element, *outer.above),
+        (element, *outer.above[: MAX_ANCESTORS - 1]),
         regions,
         named,
         element if tag == "article" else outer.article,
@@ -266,7 +272,7 @@ def _places(page: _Page) -> Iterator[list[float]]:
         row += [region in place.regions for region in REGIONS]
         row += ["articleBody" in place.regions, place.depth]
         for element in place.named:
-            level = place.above.index(element) if element is not None else MAX_LEVELS
+            level = place.depth - page.depth_of(element) if element is not None else MAX_LEVELS
             row += [min(level, MAX_LEVELS), page.share(element)]
         common = next((n for n, element in enumerate(place.above) if element in page.above_title), MAX_LEVELS)
         row += [page.share(place.article), place.article in page.above_title, min(common, MAX_LEVELS)]

@@ -17,6 +17,9 @@ MAX_TITLE_CHARS = 500
 MAX_MARKED = 60
 """Elements whose class speaks of bylines or dates that are looked at: lists of other stories have hundreds more."""
 
+MAX_PROPERTIES = 500
+"""Elements with microdata that are looked at: those of an article stand among the first."""
+
 MAX_PIECE_CHARS = 1500
 """Text of such an element: a byline with portraits has some 500; more is a container."""
 
@@ -94,7 +97,7 @@ class PageElements:
             self.headings.append(self._placed(element, order))
         elif tag == "time":
             self.times.append(self._placed(element, order))
-        if "itemprop" in element.attrib:
+        if "itemprop" in element.attrib and len(self.properties) < MAX_PROPERTIES:
             self.properties.append(self._placed(element, order))
         if tag not in CONTAINERS:
             self._add_named(element, order)
