@@ -34,6 +34,7 @@ from unspun.extractors.articles.html.overlap import TextIndex, letters
 from unspun.extractors.articles.html.tree import parse
 from unspun.schemas.articles import Rejected
 from unspun.schemas.documents import RawDocument
+from unspun.text.language import reading_size
 
 SUITES = ("fundus", "readability", "newspaper4k", "trafilatura", "aeb")
 UNLABELLED = ("dates-mixed", "dates-mediacloud")
@@ -133,7 +134,7 @@ def agreed_label(blocks: Sequence[Block], content: bytes) -> tuple[np.ndarray, n
         index = TextIndex(text)
         shares.append(np.array([index.share(block.text) for block in blocks]))
     taken, left = np.minimum(*shares) >= 0.6, np.maximum(*shares) <= 0.4
-    sizes = np.array([len(block.text) for block in blocks])
+    sizes = np.array([reading_size(block.text) for block in blocks])
     both, either = (sizes * taken).sum(), (sizes * (np.maximum(*shares) >= 0.5)).sum()
     if both < MIN_AGREED_CHARS or both < MIN_AGREED_SHARE * either:
         return np.zeros(len(blocks)), np.zeros(len(blocks))
