@@ -9,6 +9,7 @@ from unspun.sources.files import json_items, xml_items
 from unspun.sources.limits import MIB
 
 LIMIT_BYTES = 16 * MIB
+CHUNK_BYTES = 16
 
 
 def encoded(text: str) -> bytes:
@@ -23,9 +24,15 @@ def json_strings(text: str) -> None:
     consume_json(b'[{"text": "' + encoded(text))
 
 
-def consume_json(content: bytes) -> None:
+def json_list_in_small_chunks(text: str) -> None:
+    """As a compressed file gives them that is made of many small parts."""
+    content = encoded(text)
+    consume_json(*(content[at : at + CHUNK_BYTES] for at in range(0, len(content), CHUNK_BYTES)))
+
+
+def consume_json(*chunks: bytes) -> None:
     with suppress(Failure):
-        deque(json_items.split(iter([content]), LIMIT_BYTES), maxlen=0)
+        deque(json_items.split(iter(chunks), LIMIT_BYTES), maxlen=0)
 
 
 def json_lines(text: str) -> None:
@@ -39,6 +46,7 @@ def xml_message(text: str) -> None:
 FUNCTIONS: dict[str, Function] = {
     "sources.json_items.split": json_list,
     "sources.json_items.split strings": json_strings,
+    "sources.json_items.split small chunks": json_list_in_small_chunks,
     "sources.json_items.lines": json_lines,
     "sources.xml_items.split": xml_message,
 }
