@@ -11,6 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 VERSIONS = {"vega": "6.4.0", "vega-lite": "6.4.3", "vega-embed": "7.3.0"}
 """In the order in which the browser must read them."""
@@ -24,7 +25,7 @@ STATIC = Path(__file__).resolve().parents[1] / "reports" / "static"
 def install(folder: Path) -> Path:
     """Install the packages in a folder, without running their install scripts; returns its `node_modules`."""
     packages = [f"{name}@{version}" for name, version in VERSIONS.items()]
-    command = ["npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", *packages]
+    command = ["npm", "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", *packages]
     subprocess.run(command, check=True)
     return folder / "node_modules"
 
@@ -63,8 +64,9 @@ def _bundled(modules: Path) -> Iterator[str]:
         yield name
 
 
-def _manifest(package: Path) -> dict:
-    return json.loads((package / "package.json").read_text(encoding="utf-8"))
+def _manifest(package: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    return manifest
 
 
 def main() -> None:
