@@ -4,6 +4,7 @@ usage: python -m unspun.benchmarks.durability [--kills 20] [--documents 500] [--
 """
 
 import argparse
+import dataclasses
 import hashlib
 import random
 import shutil
@@ -41,7 +42,7 @@ def contents(warehouse: Path) -> dict[str, str]:
     hashes = {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for table, record in TABLES.items():
-            columns = [name for name in record.__dataclass_fields__ if name not in CLOCKS]
+            columns = [field.name for field in dataclasses.fields(record) if field.name not in CLOCKS]
             rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY ALL").fetchall()
             hashes[table] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
     return hashes

@@ -4,11 +4,12 @@ import dataclasses
 import multiprocessing
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from unspun.benchmarks.staged_batches import batch_id, content, rows_of, stage, write
+from unspun.benchmarks.staged_batches import Delivery, batch_id, content, rows_of, stage, write
 from unspun.warehouse import Warehouse, maintenance, reprocess
 
 PUBLISHED = """
@@ -103,7 +104,7 @@ def work(uri: str, first: list[Path], again: list[Path]) -> None:
         warehouse.publish()
 
 
-def restage(deliveries: list, folder: Path) -> Path:
+def restage(deliveries: Sequence[Delivery], folder: Path) -> Path:
     """The same documents as a newer version of the pipeline stages them, with other headlines."""
     rows = rows_of(deliveries, "2.0")
     rows["article_revisions"] = [

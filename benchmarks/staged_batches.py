@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -132,9 +133,15 @@ def write(rows: dict[str, list], target: Path) -> Path:
     return target
 
 
-def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch: str, pipeline: str) -> None:
-    body = body_of(delivery.text)
-    ours = {"article_id": delivery.article_id, "revision": revision, "pipeline_version": pipeline, "batch_id": batch}
+def _add_article(rows: dict[str, list], delivery: Delivery, revision: int | None, batch: str, pipeline: str) -> None:
+    text = delivery.text or ""
+    body = body_of(text)
+    ours: dict[str, Any] = {
+        "article_id": delivery.article_id,
+        "revision": revision,
+        "pipeline_version": pipeline,
+        "batch_id": batch,
+    }
     said = Span(body.index('"'), len(body))
     person = sha256("Person", "mara quill")
     raw = body.replace("said", "told  us")
@@ -207,7 +214,7 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
             **ours,
             quote_id=sha256(delivery.document_id),
             kind="direct",
-            text=delivery.text.strip(),
+            text=text.strip(),
             content=[said],
             cue="said",
             speaker_text="Mara Quill",

@@ -14,8 +14,10 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -358,8 +360,8 @@ def main() -> None:
     ordering.add_argument("--orders", type=int, default=3)
     ordering.add_argument("--uri", help="Warehouse, with {number} where each order has its own; files if not given")
     chosen = vars(parser.parse_args(sys.argv[1:] or ["load"]))
-    command = {"load": load, "publish": publish, "kills": kills, "order": order}[chosen.pop("command")]
-    command(**chosen)
+    actions: dict[str, Callable[..., Any]] = {"load": load, "publish": publish, "kills": kills, "order": order}
+    actions[chosen.pop("command")](**chosen)
 
 
 if __name__ == "__main__":
