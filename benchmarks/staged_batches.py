@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from unspun.schemas import identity
 from unspun.schemas.columns import to_table
 from unspun.schemas.tables import (
     TABLES,
@@ -37,7 +38,7 @@ def sha256(*parts: object) -> str:
 @dataclasses.dataclass(frozen=True)
 class Delivery:
     """A document that arrives: `minute` is when it was fetched; `text` None is a document that cannot be read, and
-    one that `fails` cannot be read yet."""
+    one that `fails` cannot be read yet. `speaker` says the text; spellings that differ in case or hyphens are one entity."""
 
     uri: str
     text: str | None
@@ -47,10 +48,11 @@ class Delivery:
     outcome: str = "rejected"
     title: str = "Council meets"
     fails: bool = False
+    speaker: str = "Mara Quill"
 
     @property
     def document_id(self) -> str:
-        return sha256(self.source, self.uri, self.text, self.url, self.title)
+        return sha256(self.source, self.uri, self.text, self.url, self.title, self.speaker)
 
     @property
     def article_id(self) -> str:
@@ -61,9 +63,9 @@ def batch_id(deliveries: Iterable[Delivery]) -> str:
     return sha256(*sorted(delivery.document_id for delivery in deliveries))
 
 
-def body_of(text: str) -> str:
+def body_of(text: str, speaker: str = "Mara Quill") -> str:
     """A body with one entity and one quote, so that every table has rows for every article."""
-    return f'Mara Quill said: "{text}"'
+    return f'{speaker} said: "{text}"'
 
 
 def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[str, list]:
@@ -89,7 +91,7 @@ def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[st
                 declared_charset=None,
                 declared_published_at=None,
                 fetched_at=fetched_at,
-                raw_segment=f"raw/{batch}.parquet",
+                raw_segment=f"{batch}.parquet",
                 outcome="loaded" if readable else delivery.outcome,
                 reason=None if readable else "empty-body",
                 article_id=delivery.article_id if readable else None,
@@ -133,10 +135,10 @@ def write(rows: dict[str, list], target: Path) -> Path:
 
 
 def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch: str, pipeline: str) -> None:
-    body = body_of(delivery.text)
+    body = body_of(delivery.text, delivery.speaker)
     ours = {"article_id": delivery.article_id, "revision": revision, "pipeline_version": pipeline, "batch_id": batch}
     said = Span(body.index('"'), len(body))
-    person = sha256("Person", "mara quill")
+    person = identity.entity_id("Person", delivery.speaker.casefold().replace("-", " "))
     raw = body.replace("said", "told  us")
     told = raw.index("told")
     rows["article_revisions"].append(
@@ -187,32 +189,30 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
             applied=True,
         )
     )
-    if not any(entity.entity_id == person for entity in rows["entities"]):
-        rows["entities"].append(
-            Entity(
-                entity_id=person,
-                kind="Person",
-                name="Mara Quill",
-                aliases=[Alias("Quill", "surname")],
-                country_code=None,
-                wikidata_id=None,
-                pipeline_version=pipeline,
-            )
-        )
+    _add_entity(rows, person, delivery.speaker, pipeline)
     rows["entity_mentions"].append(
-        EntityMention(**ours, entity_id=person, label="Person", text="Mara Quill", start_char=0, end_char=10, score=0.9)
+        EntityMention(
+            **ours,
+            entity_id=person,
+            label="Person",
+            text=delivery.speaker,
+            start_char=0,
+            end_char=len(delivery.speaker),
+            score=0.9,
+        )
     )
     rows["quotes"].append(
         Quote(
             **ours,
-            quote_id=sha256(delivery.document_id),
+            quote_id=identity.quote_id(delivery.document_id, [said]),
             kind="direct",
             text=delivery.text.strip(),
             content=[said],
             cue="said",
-            speaker_text="Mara Quill",
+            speaker_text=delivery.speaker,
             speaker_entity_id=person,
             speaker_score=0.9,
+            speaker_basis="name",
             start_char=said.start,
             end_char=said.end,
             score=0.9,
@@ -220,10 +220,30 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
     )
 
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+def _add_entity(rows: dict[str, list], entity_id: str, name: str, pipeline: str) -> None:
+    """Add what an article shows of an entity to those of the batch, under the name that the batch had first."""
+    for index, entity in enumerate(rows["entities"]):
+        if entity.entity_id == entity_id:
+            aliases = {*entity.aliases, *([Alias(name, "name")] if name != entity.name else [])}
+            rows["entities"][index] = dataclasses.replace(entity, aliases=sorted(aliases))
+            return
+    rows["entities"].append(
+        Entity(
+            entity_id=entity_id,
+            kind="Person",
+            name=name,
+            aliases=[Alias(name.split()[-1], "surname")],
+            country_code=None,
+            wikidata_id=None,
+            pipeline_version=pipeline,
+        )
+    )
+
+
 CONTENT = {
     "documents": "* EXCLUDE (batch_id, raw_segment, loaded_at)",
-    "document_texts": "*",
+    "internal.document_texts": "*",
+    "internal.entity_spellings": "*",
     "article_revisions": "* EXCLUDE (batch_id, loaded_at)",
     "entity_mention_revisions": "* EXCLUDE (batch_id)",
     "quote_revisions": "* EXCLUDE (batch_id)",

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from unspun.benchmarks.staged_batches import START, content, sha256
+from unspun.schemas.identity import quote_id
 from unspun.schemas.tables import ARROW
 from unspun.warehouse import Warehouse, maintenance, search
 from unspun.warehouse.atomic_copy import copy_whole, link_whole
@@ -78,7 +79,7 @@ def staged_batch(folder: Path, first: int, count: int, body_length: int = 3800) 
                 add(
                     "quotes",
                     **ours,
-                    quote_id=sha256(document, start),
+                    quote_id=quote_id(document, [(start, end)]),
                     kind="direct",
                     text=f"{said}.",
                     cue="said",
@@ -86,6 +87,7 @@ def staged_batch(folder: Path, first: int, count: int, body_length: int = 3800) 
                     speaker_text=person,
                     speaker_entity_id=sha256(person),
                     speaker_score=0.9,
+                    speaker_basis="name",
                     start_char=start,
                     end_char=end,
                     score=0.9,
@@ -142,7 +144,7 @@ def staged_batch(folder: Path, first: int, count: int, body_length: int = 3800) 
             fetched_at=START,
             content_sha256=sha256(raw),
             byte_count=len(raw),
-            raw_segment=f"raw/{batch}.parquet",
+            raw_segment=f"{batch}.parquet",
             outcome="loaded",
         )
     target = folder / batch
@@ -174,7 +176,7 @@ def load(articles: int, batch_size: int) -> None:
             seconds, audit_peak = audited.result()
             audit_cpu.append(seconds)
             start = time.process_time()
-            outcomes = warehouse.load(batch)
+            outcomes = warehouse.load(batch).outcomes
             load_cpu.append(time.process_time() - start)
             assert outcomes["loaded"] == batch_size, outcomes
         start = time.perf_counter()

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unspun.schemas.articles import Edit
+from unspun.schemas.vocabulary import EditKind
 
 
 class Change(NamedTuple):
@@ -22,7 +23,7 @@ class Change(NamedTuple):
     start: int
     end: int
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float = 1.0
     applied: bool = True
@@ -35,7 +36,7 @@ class _Patch(NamedTuple):
     raw_start: int
     raw_end: int
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float
 

@@ -40,9 +40,10 @@ def rejects(
     with _refusing():
         from unspun.warehouse import quarantine
 
-        target = _warehouse(warehouse)
+        where = _places(warehouse)
+        target = where.warehouse
         if show:
-            sys.stdout.buffer.write(quarantine.raw_bytes(target, show)[1])
+            sys.stdout.buffer.write(quarantine.raw_bytes(target, show, where.raw)[1])
             return
         selection = quarantine.Selection(
             reason=reason,

@@ -82,15 +82,16 @@ def create_app(
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     runs: str | None = None,
     replay: bool = False,
+    raw: str | None = None,
 ) -> FastAPI:
-    """The app over the warehouse of this URI.
+    """The app over the warehouse of this URI; `raw` is its folder of raw segments, where that is not the default.
 
     `runs` is the address of the runs in Airflow, where there is one: batches then lead to `run/BATCH` under the app.
     With `replay` the quarantine offers a button that posts to `replay`. Whoever mounts the app answers both.
     """
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     warehouse = Warehouse(uri)
-    reader = Reader(warehouse)
+    reader = Reader(warehouse, raw)
     jinja = environment()
 
     def show(request: Request, name: str, page: Page, status: int = 200) -> HTMLResponse:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+from unspun.schemas.vocabulary import OUTCOMES
+
 # Okabe and Ito's palette, which people with any kind of colour vision can tell apart.
 COLORS = ("#0072B2", "#56B4E9", "#999999", "#E69F00", "#D55E00", "#CC79A7")
 CONFIG = {

@@ -22,7 +22,7 @@ START = ("overview", "sources", "expectations", "quarantine", "articles", "stori
 FILES = {"overview": "index.html"}
 
 
-def export(warehouse: Warehouse, folder: Path, today: date) -> int:
+def export(warehouse: Warehouse, folder: Path, today: date, raw: str | None = None) -> int:
     """Write the report; returns the number of pages. Raises WarehouseError or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     assets = folder / "static"
@@ -33,7 +33,7 @@ def export(warehouse: Warehouse, folder: Path, today: date) -> int:
     if (warehouse.docs / "index.html").exists():
         shutil.copytree(warehouse.docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
     site = _Site()
-    reader = Reader(warehouse)
+    reader = Reader(warehouse, raw)
     jinja = environment()
     while site.waiting:
         name, parameters = site.waiting.popleft()

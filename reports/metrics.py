@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from unspun.reports.charts import OUTCOMES
 from unspun.reports.pages import all_alarms
 from unspun.reports.reader import Reader
+from unspun.schemas.vocabulary import OUTCOMES
 
 Sample = tuple[dict[str, str], float]
 

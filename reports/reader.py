@@ -33,10 +33,11 @@ _VISIT: contextvars.ContextVar[_Visit | None] = contextvars.ContextVar("visit", 
 
 
 class Reader:
-    """Asks the published file of a warehouse."""
+    """Asks the published file of a warehouse. `raw` is its folder of raw segments, where that is not the default."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse, raw: str | None = None) -> None:
         self.warehouse = warehouse
+        self.raw = raw or str(warehouse.raw)
         self._answer = functools.lru_cache(KEPT_ANSWERS)(self._ask)
 
     @contextlib.contextmanager

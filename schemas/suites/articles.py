@@ -1,7 +1,6 @@
 """What must hold of staged articles."""
 
-from unspun.schemas.suites.check import CRITICAL, ROW, WARNING, Suite, check, query_check
-from unspun.schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, ROW, WARNING, Suite, check, columns_check, query_check
 
 SHA256 = "^[0-9a-f]{64}$"
 
@@ -14,12 +13,7 @@ def suite() -> Suite:
         "article_revisions",
         ("article_id", "revision"),
         [
-            check(
-                CRITICAL,
-                "Columns are missing or new: the load and every view would break.",
-                gxe.ExpectTableColumnsToMatchSet,
-                column_set=ARROW["article_revisions"].names,
-            ),
+            columns_check("article_revisions"),
             check(
                 CRITICAL,
                 "A revision is there twice: joins of analysts would count its quotes and mentions twice.",

@@ -123,7 +123,7 @@ def test_the_tables_may_lie_on_an_object_store(lake, object_store, tmp_path, mon
     store = fsspec.filesystem("s3")
     store.mkdir("lake")
     on_store = Warehouse(lake.partition("?")[0] + "?data=s3://lake/news", lock_timeout=30)
-    assert on_store.load(stage(generated(6), tmp_path))["loaded"] > 1
+    assert on_store.load(stage(generated(6), tmp_path)).outcomes["loaded"] > 1
     assert on_store.query("SELECT count(*) AS n FROM documents")["n"].to_pylist() == [6]
     assert store.find("lake/news/main")
 
