@@ -38,7 +38,7 @@ def sha256(*parts: object) -> str:
 @dataclasses.dataclass(frozen=True)
 class Delivery:
     """A document that arrives: `minute` is when it was fetched; `text` None is a document that cannot be read, and
-    one that `fails` cannot be read yet. `speaker` says the text; spellings that differ in case or hyphens are one entity."""
+    one that `fails` cannot be read yet. `speaker` says the text: one entity, however case and hyphens are written."""
 
     uri: str
     text: str | None
@@ -222,9 +222,10 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
 
 def _add_entity(rows: dict[str, list], entity_id: str, name: str, pipeline: str) -> None:
     """Add what an article shows of an entity to those of the batch, under the name that the batch had first."""
+    surname = Alias(name.split()[-1], "surname")
     for index, entity in enumerate(rows["entities"]):
         if entity.entity_id == entity_id:
-            aliases = {*entity.aliases, *([Alias(name, "name")] if name != entity.name else [])}
+            aliases = {*entity.aliases, surname} | ({Alias(name, "name")} if name != entity.name else set())
             rows["entities"][index] = dataclasses.replace(entity, aliases=sorted(aliases))
             return
     rows["entities"].append(
@@ -232,7 +233,7 @@ def _add_entity(rows: dict[str, list], entity_id: str, name: str, pipeline: str)
             entity_id=entity_id,
             kind="Person",
             name=name,
-            aliases=[Alias(name.split()[-1], "surname")],
+            aliases=[surname],
             country_code=None,
             wikidata_id=None,
             pipeline_version=pipeline,

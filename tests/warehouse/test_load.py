@@ -179,8 +179,9 @@ def entity_names(folder, batches):
     [
         (["Port elda", "Port Elda", "Port Elda"], "Port Elda"),
         (["Port elda", "port elda", "Port Elda"], "Port Elda"),
-        (["PORT ELDA", "PORT ELDA", "Port Elda"], "PORT ELDA"),
-        (["port elda", "PORT ELDA"], "PORT ELDA"),
+        (["PORT ELDA", "PORT ELDA", "Port Elda"], "Port Elda"),
+        (["port elda", "port elda", "Port elda"], "Port elda"),
+        (["port elda", "PORT ELDA", "port elda"], "port elda"),
         (["Port-Elda", "Port Elda", "Port-Elda"], "Port-Elda"),
     ],
 )

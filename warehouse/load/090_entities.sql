@@ -41,13 +41,13 @@ WITH entity_views AS (
 ),
 
 aliases AS (
-    SELECT DISTINCT entity_id, unnest(aliases, recursive := true) FROM entity_views
+    SELECT DISTINCT entity_id, kind, unnest(aliases, recursive := true) FROM entity_views
 ),
 
 full_names AS (
-    SELECT entity_id, name FROM entity_views
+    SELECT entity_id, kind, name FROM entity_views
     UNION
-    SELECT entity_id, name FROM aliases WHERE basis IN ('name', 'spelling')
+    SELECT entity_id, kind, name FROM aliases WHERE basis IN ('name', 'spelling')
 ),
 
 traits AS (
@@ -58,22 +58,30 @@ traits AS (
         -- As in text/names.py: letters with apostrophes or dots between them are one word.
         len(regexp_extract_all(regexp_replace(name, '[\x27’‘.`´]', '', 'g'), '[\pL\pN&+]+')) - has_article::BIGINT
             AS words,
-        CASE
-            WHEN name = lower(name) OR (name = upper(name) AND length(name) > 5) THEN 0
-            ELSE len(regexp_extract_all(name, '(^|[^\pL\pN])\p{Lu}'))
-        END AS capitals
+        -- Datelines are in capitals; of organizations and things, short names in capitals are mostly acronyms.
+        name = upper(name) AS is_upper,
+        name = lower(name)
+        OR (is_upper AND (length(name) > 5 OR kind IN ('Person', 'Location', 'Facility'))) AS is_badly_cased,
+        len(regexp_extract_all(name, '(^|[^\pL\pN])\p{Lu}')) AS capitals
     FROM full_names
 ),
 
--- The fullest name stands for the entity; of several spellings the one that mentions use most often, then the one that
--- is better cased, then the first by the alphabet.
+-- The fullest name stands for the entity, in capitals or lower case throughout only where no other spelling is stored;
+-- of several spellings the one that mentions use most often, then the better cased, then the first by the alphabet.
 ranked AS (
     SELECT
         traits.entity_id,
         traits.name,
         row_number() OVER (
             PARTITION BY traits.entity_id
-            ORDER BY words DESC, has_article, coalesce(spellings.mentions, 0) DESC, capitals DESC, name
+            ORDER BY
+                words DESC,
+                has_article,
+                is_badly_cased,
+                spellings.mentions DESC NULLS LAST,
+                is_upper,
+                capitals DESC,
+                traits.name
         ) AS place
     FROM traits
     LEFT JOIN internal.entity_spellings AS spellings

@@ -14,13 +14,13 @@ GROUP BY entity_id, text;
 
 CREATE TEMP TABLE renamed AS
 WITH aliases AS (
-    SELECT DISTINCT entity_id, unnest(aliases, recursive := true) FROM entities
+    SELECT DISTINCT entity_id, kind, unnest(aliases, recursive := true) FROM entities
 ),
 
 full_names AS (
-    SELECT entity_id, name FROM entities
+    SELECT entity_id, kind, name FROM entities
     UNION
-    SELECT entity_id, name FROM aliases WHERE basis IN ('name', 'spelling')
+    SELECT entity_id, kind, name FROM aliases WHERE basis IN ('name', 'spelling')
 ),
 
 traits AS (
@@ -30,10 +30,11 @@ traits AS (
         name ILIKE 'the %' AS has_article,
         len(regexp_extract_all(regexp_replace(name, '[\x27’‘.`´]', '', 'g'), '[\pL\pN&+]+')) - has_article::BIGINT
             AS words,
-        CASE
-            WHEN name = lower(name) OR (name = upper(name) AND length(name) > 5) THEN 0
-            ELSE len(regexp_extract_all(name, '(^|[^\pL\pN])\p{Lu}'))
-        END AS capitals
+        -- Datelines are in capitals; of organizations and things, short names in capitals are mostly acronyms.
+        name = upper(name) AS is_upper,
+        name = lower(name)
+        OR (is_upper AND (length(name) > 5 OR kind IN ('Person', 'Location', 'Facility'))) AS is_badly_cased,
+        len(regexp_extract_all(name, '(^|[^\pL\pN])\p{Lu}')) AS capitals
     FROM full_names
 ),
 
@@ -43,7 +44,14 @@ ranked AS (
         traits.name,
         row_number() OVER (
             PARTITION BY traits.entity_id
-            ORDER BY words DESC, has_article, coalesce(spellings.mentions, 0) DESC, capitals DESC, traits.name
+            ORDER BY
+                words DESC,
+                has_article,
+                is_badly_cased,
+                spellings.mentions DESC NULLS LAST,
+                is_upper,
+                capitals DESC,
+                traits.name
         ) AS place
     FROM traits
     LEFT JOIN internal.entity_spellings AS spellings
