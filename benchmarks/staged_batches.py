@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -29,6 +30,25 @@ from unspun.warehouse import Warehouse
 
 START = datetime(2024, 5, 1, 6, tzinfo=UTC)
 PIPELINE = "1.0"
+METADATA: dict[str, Any] = {
+    **dict.fromkeys(("subtitle", "agency", "credit", "image_credit", "author_bio", "site", "modified_at")),
+    "authors": ["Ines Vale"],
+    "section": "World",
+    "dateline_place": "PORT ELDA",
+    "published_at": START,
+    "published_at_basis": "meta",
+    "language": "en",
+    "encoding": "utf-8",
+    "encoding_basis": "detected",
+    "encoding_repaired": False,
+    "extraction_basis": "text",
+    "is_spun": False,
+    "spin_score": 0.1,
+    "is_translated": False,
+    "translation_score": 0.1,
+    "annotated_by": "test",
+}
+"""What all articles have in common."""
 
 
 def sha256(*parts: object) -> str:
@@ -140,38 +160,17 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
     said = Span(body.index('"'), len(body))
     person = identity.entity_id("Person", delivery.speaker.casefold().replace("-", " "))
     raw = body.replace("said", "told  us")
-    told = raw.index("told")
+    edited = raw.index("told  us")
     rows["article_revisions"].append(
         ArticleRevision(
             **ours,
+            **METADATA,
             document_id=delivery.document_id,
             source_id=delivery.source,
             url=delivery.url,
             title=delivery.title,
-            subtitle=None,
-            authors=["Ines Vale"],
-            section="World",
-            dateline_place="PORT ELDA",
-            agency=None,
-            credit=None,
-            image_credit=None,
-            author_bio=None,
-            site=None,
-            published_at=START,
-            published_at_basis="meta",
-            modified_at=None,
-            language="en",
             body=body,
             word_count=len(body.split()),
-            encoding="utf-8",
-            encoding_basis="detected",
-            encoding_repaired=False,
-            extraction_basis="text",
-            is_spun=False,
-            spin_score=0.1,
-            is_translated=False,
-            translation_score=0.1,
-            annotated_by="test",
             raw_text=raw,
             text_sha256=sha256(delivery.text),
         )
@@ -179,8 +178,8 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
     rows["edits"].append(
         TextEdit(
             **ours,
-            start_char=told,
-            end_char=told + len("told  us"),
+            start_char=edited,
+            end_char=edited + len("told  us"),
             before="told  us",
             after="said",
             kind="spin",
@@ -266,13 +265,14 @@ def content(warehouse: Warehouse) -> dict[str, list]:
 
 
 def generated(count: int, seed: int = 7) -> list[Delivery]:
-    """Deliveries with repeated texts, changing pages and unreadable documents."""
+    """Deliveries with repeated texts, changing pages, unreadable documents and an entity in three spellings."""
     chance = random.Random(seed)
     made: dict[str, Delivery] = {}
     while len(made) < count:
         page = chance.choice([None, f"https://courier.example/{chance.randrange(count // 2)}"])
         text = None if chance.random() < 0.05 else f"Text {chance.randrange(count)}."
-        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000))
+        speaker = chance.choice(["Mara Quill", "Mara quill", "MARA QUILL"])
+        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000), speaker=speaker)
         made[delivery.document_id] = delivery
     return list(made.values())
 

@@ -83,14 +83,14 @@ def differences(stored: Stored) -> Iterator[str]:
     for declared in DECLARED:
         name = qualified(declared)
         for column in declared.columns:
-            there = stored.get(name, {}).get(column.name)
+            actual = stored.get(name, {}).get(column.name)
             wanted = sql_type(column.data_type)
-            if there is None:
+            if actual is None:
                 yield f"{name}.{column.name} is missing"
-            elif _unquoted(there.data_type) != _unquoted(wanted):
-                yield f"{name}.{column.name} is {there.data_type}, not {wanted}"
-            elif isinstance(declared, Table) and there.nullable != column.nullable:
-                yield f"{name}.{column.name} {'may' if there.nullable else 'must not'} be null"
+            elif _unquoted(actual.data_type) != _unquoted(wanted):
+                yield f"{name}.{column.name} is {actual.data_type}, not {wanted}"
+            elif isinstance(declared, Table) and actual.nullable != column.nullable:
+                yield f"{name}.{column.name} {'may' if actual.nullable else 'must not'} be null"
 
 
 def comments(stored: Stored, store: str) -> Iterator[str]:

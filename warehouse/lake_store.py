@@ -68,7 +68,7 @@ class LakeStore:
             with migrations.transaction(connection):
                 # All merges write this row, so that of two at once one fails and sees the other's work when it is
                 # run again: two loaders that bring the same text would else both find it new.
-                connection.execute("UPDATE merge_turn SET turn = turn + 1")
+                connection.execute("UPDATE internal.merge_turn SET turn = turn + 1")
                 return work(connection)
 
         # Loaders that share a disk take turns, which saves them merges in vain.

@@ -42,15 +42,15 @@ def create_views(connection: Connection, staged: Path) -> None:
     for name in STAGED:
         path = staged / f"{name}.parquet"
         try:
-            there = set(pq.read_schema(path).names)
+            present = set(pq.read_schema(path).names)
         except (pa.ArrowInvalid, OSError) as error:
             raise WarehouseError(
                 f"the batch in {staged} is damaged ({name}.parquet: {error}): process it again"
             ) from error
         declared = [column for column in columns(TABLES[name]) if not column.set_by_load]
-        missing = [column for column in declared if column.name not in there]
+        missing = [column for column in declared if column.name not in present]
         needed = [column.name for column in missing if not column.nullable]
-        unknown = sorted(there - {column.name for column in declared})
+        unknown = sorted(present - {column.name for column in declared})
         if needed or unknown:
             raise WarehouseError(
                 f"the batch in {staged} was staged by another version of unspun ({name}.parquet "

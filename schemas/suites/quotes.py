@@ -39,10 +39,7 @@ def suite() -> Suite:
                 "expect_speakers_to_be_entities",
             ),
             values_check(
-                ROW,
-                "The kind is none of ours: filters for direct speech would miss the quote.",
-                "quotes",
-                "kind",
+                ROW, "The kind is none of ours: filters for direct speech would miss the quote.", "quotes", "kind"
             ),
             *(
                 check(
