@@ -48,10 +48,14 @@ class FileStore:
         return self.loading.exists() or self.file.exists()
 
     @contextlib.contextmanager
-    def newest(self) -> Iterator[Connection]:
-        with self.locked(), self._open(self.loading if self.loading.exists() else self.file, True) as connection:
-            migrations.refuse_newer(connection)
-            yield connection
+    def newest(self, as_is: bool = False) -> Iterator[Connection]:
+        with self.locked():
+            with self._open(self.loading if self.loading.exists() else self.file, True) as connection:
+                if not migrations.pending(connection, self.kind) or as_is:
+                    yield connection
+                    return
+            with self._loading() as connection:  # which migrates it
+                yield connection
 
     @contextlib.contextmanager
     def published(self) -> Iterator[Connection]:

@@ -63,7 +63,7 @@ class Warehouse:
                 return wanted
         if not self.store.exists():
             return [m.path.name for m in migrations.migrations() if m.store in (None, self.store.kind)]
-        with self.store.newest() as connection:
+        with self.store.newest(as_is=True) as connection:
             return [migration.path.name for migration in migrations.pending(connection, self.store.kind)]
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
@@ -71,8 +71,6 @@ class Warehouse:
         if not self.store.exists():
             return set()
         with self.store.newest() as connection:
-            if not migrations.is_there(connection):
-                return set()
             connection.register("asked", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
             stored = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
             return {document_id for (document_id,) in stored.fetchall()}
@@ -82,7 +80,7 @@ class Warehouse:
         if not self.store.exists():
             return False
         with self.store.newest() as connection:
-            return migrations.is_there(connection) and _is_loaded(connection, batch_id, None)
+            return _is_loaded(connection, batch_id, None)
 
     def load(self, staged: Path, kind: LoadKind = "ingest") -> LoadResult:
         """Merge an audited batch in one transaction; returns its documents by outcome, and what it changed.

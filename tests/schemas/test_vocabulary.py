@@ -29,6 +29,13 @@ def test_the_recognizer_knows_exactly_these_labels():
     assert len(LABELS) == len(vocabulary.MENTION_LABELS)
 
 
+def test_the_registry_has_an_entry_for_every_kind_of_source():
+    from unspun.sources.registry import Registry
+
+    entries = Registry.model_json_schema()["properties"]["sources"]["items"]["discriminator"]["mapping"]
+    assert set(entries) == set(vocabulary.SOURCE_KINDS)
+
+
 def test_suites_allow_what_the_records_allow():
     allowed = {
         (suite.table, check.column): check.expectation.value_set

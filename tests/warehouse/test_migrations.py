@@ -89,6 +89,13 @@ def test_entities_get_the_name_that_loads_decide(old):
     assert spellings == [{"text": "Port Elda", "mentions": 4}, {"text": "Port elda", "mentions": 1}]
 
 
+def test_a_question_is_answered_in_the_present_schema(old):
+    assert old.loaded_batch("batch")
+    assert old.known(["a1", "other"]) == {"a1"}
+    assert old.newest("SELECT DISTINCT speaker_basis FROM quotes", {})["speaker_basis"].to_pylist() == [None]
+    assert old.migrate(dry_run=True) == []
+
+
 def test_loading_goes_on(old, tmp_path):
     assert old.load(stage([Delivery("b", "The mill is sold.")], tmp_path)).outcomes["loaded"] == 1
     assert old.newest("FROM documents", {}).num_rows == 4

@@ -33,18 +33,18 @@ WHERE EXISTS (FROM arriving_texts)
     );
 
 CREATE OR REPLACE TEMP TABLE merged_entities AS
-WITH entity_views AS (
+WITH entity_views AS MATERIALIZED (
     FROM named
     UNION ALL BY NAME
     SELECT * FROM entities
     WHERE entity_id IN (SELECT entity_id FROM named UNION SELECT entity_id FROM spelling_changes)
 ),
 
-aliases AS (
+aliases AS MATERIALIZED (
     SELECT DISTINCT entity_id, kind, unnest(aliases, recursive := true) FROM entity_views
 ),
 
-full_names AS (
+full_names AS MATERIALIZED (
     SELECT entity_id, kind, name FROM entity_views
     UNION
     SELECT entity_id, kind, name FROM aliases WHERE basis IN ('name', 'spelling')
@@ -68,7 +68,7 @@ traits AS (
 
 -- The fullest name stands for the entity, in capitals or lower case throughout only where no other spelling is stored;
 -- of several spellings the one that mentions use most often, then the better cased, then the first by the alphabet.
-ranked AS (
+ranked AS MATERIALIZED (
     SELECT
         traits.entity_id,
         traits.name,
