@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from unspun.benchmarks.staged_batches import Delivery, batch_id, content, rows_of, stage, write
-from unspun.warehouse import Warehouse, maintenance, reprocess
+from unspun.warehouse import Warehouse, maintenance
 
 PUBLISHED = """
 SELECT
@@ -19,6 +19,12 @@ SELECT
     (SELECT coalesce(bool_and(balances), true) FROM funnel_balance) AS balances,
     (SELECT count(*) FROM article_revisions) AS articles,
     (SELECT count(*) FROM quote_revisions) AS quotes
+"""
+OUTDATED = """
+SELECT 1
+FROM documents
+WHERE batch_id = $batch AND (pipeline_version <> $version OR reason IS NOT DISTINCT FROM 'awaits-reprocess')
+LIMIT 1
 """
 
 
@@ -99,7 +105,7 @@ def work(uri: str, first: list[Path], again: list[Path]) -> None:
             warehouse.load(batch)
         warehouse.publish()
     for batch in again:
-        if f"raw/{batch.name}.parquet" in reprocess.segments(warehouse, "2.0"):
+        if warehouse.newest(OUTDATED, {"batch": batch.name, "version": "2.0"}).num_rows:
             warehouse.load(batch, "reprocess")
         warehouse.publish()
 

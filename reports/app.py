@@ -64,15 +64,16 @@ def create_app(
     today: Today = lambda: datetime.now(UTC).date(),
     runs: str | None = None,
     replay: bool = False,
+    raw: str | None = None,
 ) -> FastAPI:
-    """The app over the warehouse of this URI.
+    """The app over the warehouse of this URI; `raw` is its folder of raw segments, where that is not the default.
 
     `today` gives the day that the pages call today. `runs` is the address of the runs in Airflow, where there is one:
     batches then lead to `run/BATCH` under the app. With `replay` the quarantine offers a button that posts to `replay`.
     Whoever mounts the app answers both.
     """
     warehouse = Warehouse(uri)
-    reader = Reader(warehouse)
+    reader = Reader(warehouse, raw)
     renderer = _Renderer(reader, runs, replay)
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     _add_middleware(app, reader)

@@ -22,14 +22,14 @@ NAVIGATION = ("overview", "sources", "expectations", "quarantine", "articles", "
 FILE_NAMES = {"overview": "index.html"}
 
 
-def export(warehouse: Warehouse, folder: Path, today: date) -> int:
+def export(warehouse: Warehouse, folder: Path, today: date, raw: str | None = None) -> int:
     """Write the report; returns the number of pages. Raises WarehouseError or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(HERE / "static", folder / "static", dirs_exist_ok=True)
     if (warehouse.docs / "index.html").exists():
         shutil.copytree(warehouse.docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
     site = _Site()
-    reader = Reader(warehouse)
+    reader = Reader(warehouse, raw)
     jinja = environment()
     while site.waiting:
         name, parameters = site.waiting.popleft()

@@ -8,9 +8,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from unspun.reports.charts import OUTCOMES
 from unspun.reports.pages import all_alarms
 from unspun.reports.reader import Reader
+from unspun.schemas.vocabulary import OUTCOMES
 
 COUNTED_TABLES = ("articles", "entities", "mentions", "quotes", "edits")
 

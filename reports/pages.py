@@ -15,6 +15,9 @@ from unspun.audit.source_days import SOURCE_DAYS, judge
 from unspun.reports import charts
 from unspun.reports.reader import Reader, Row
 from unspun.reports.spans import Mark, PlacedEdit, pieces, place_edits
+from unspun.schemas.vocabulary import OUTCOMES
+from unspun.warehouse import WarehouseError
+from unspun.warehouse.raw_segments import read_content
 
 ALARM_DAYS = 7
 """Days whose alarms stand on the first page."""
@@ -64,7 +67,7 @@ def overview(reader: Reader, today: date) -> PageData:
             "stopped": reader.rows("stopped"),
             "failed": reader.rows("failed", since=today - timedelta(days=ALARM_DAYS)),
             "batches": reader.rows("batches", number=NEWEST_BATCHES),
-            "outcomes": charts.OUTCOMES,
+            "outcomes": OUTCOMES,
         },
     )
 
@@ -129,7 +132,7 @@ def quarantine(reader: Reader, reason: str | None = None, source_id: str | None 
 def document(reader: Reader, document_id: str) -> PageData:
     """One document: where it came from, why it was rejected, its first bytes. Raises RowNotFound."""
     row = _existing(reader.row("document", document_id=document_id), "document")
-    content = raw_bytes(row["raw_segment"], document_id)
+    content = _raw_bytes(reader, row["raw_segment"], document_id)
     return PageData(
         "document.html",
         {
@@ -141,18 +144,12 @@ def document(reader: Reader, document_id: str) -> PageData:
     )
 
 
-def raw_bytes(segment: str, document_id: str) -> bytes | None:
-    """The bytes of a document as they came, or None where its segment has been moved away."""
-    import fsspec
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+def _raw_bytes(reader: Reader, segment: str, document_id: str) -> bytes | None:
+    """The bytes of a document as they came, or None where its segment cannot be read."""
     try:
-        with fsspec.open(segment, "rb") as file:
-            table = pq.read_table(file, columns=["content"], filters=[("document_id", "==", document_id)])
-    except (OSError, pa.ArrowException, ImportError):
+        return read_content(reader.raw, segment, document_id)
+    except WarehouseError:
         return None
-    return table["content"][0].as_py() if len(table) else None
 
 
 def batch(reader: Reader, batch_id: str) -> PageData:
@@ -170,7 +167,7 @@ def batch(reader: Reader, batch_id: str) -> PageData:
             "results": results,
             "stopped": any(row["severity"] == "critical" and not row["success"] for row in results),
             "validations": validations(reader.warehouse.docs, batch_id),
-            "outcomes": charts.OUTCOMES,
+            "outcomes": OUTCOMES,
         },
     )
 

@@ -33,10 +33,14 @@ _VISIT: contextvars.ContextVar[_Visit | None] = contextvars.ContextVar("visit", 
 
 
 class Reader:
-    """Runs queries on the published file of a warehouse."""
+    """Runs queries on the published file of a warehouse.
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    `raw` is the folder of its raw segments, where that is not the default.
+    """
+
+    def __init__(self, warehouse: Warehouse, raw: str | None = None) -> None:
         self.warehouse = warehouse
+        self.raw = raw or str(warehouse.raw)
         self._answer = functools.lru_cache(MAX_CACHED_ANSWERS)(self._ask)
 
     @contextlib.contextmanager

@@ -1,5 +1,7 @@
 """Why a delivery holds no article. Raised inside a source, which makes a document with this reason of it."""
 
+from unspun.schemas import vocabulary
+
 UNSUPPORTED = {"unsupported-kind"}
 """Failures of what is of no kind that is read; all others are of what is broken or refused."""
 
@@ -18,6 +20,6 @@ class Failure(Exception):
         self.name, self.detail, self.kept = name, detail, kept
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> vocabulary.Failure:
         """The outcome of the document: rejected or unsupported."""
         return "unsupported" if self.name in UNSUPPORTED else "rejected"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+from unspun.schemas.vocabulary import OUTCOMES
 
 
 def documents_by_outcome(days: Sequence[dict[str, Any]], first: date, last: date) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from unspun.schemas.documents import RawDocument
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import chunks_of
 from unspun.sources.files.containers import OpenFile, documents
@@ -43,7 +44,7 @@ def read_items(
     limits: Limits,
     source_id: str,
     name: str | None = None,
-    kind: str = "folder",
+    kind: SourceKind = "folder",
     assumed: str | None = None,
 ) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.

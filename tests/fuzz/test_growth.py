@@ -10,7 +10,7 @@ from tests.fuzz.growth import MAX_RATIO, Function, growths
 CHARS = 100_000
 
 
-@pytest.mark.slow
+@pytest.mark.growth
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_ten_times_the_text_costs_about_ten_times_the_work(name: str) -> None:
     assert not [growth for growth in growths(FUNCTIONS[name], CHARS) if growth.ratio > MAX_RATIO]
