@@ -80,7 +80,7 @@ def unspun(content: bytes, url: str) -> str:
 
 
 def unspun_cleaned(content: bytes, url: str) -> str:
-    from unspun.pipeline.article import read_article
+    from unspun.pipeline.processing.article import read_article
 
     try:
         return read_article(document(content, url)).body

@@ -6,23 +6,21 @@ from typing import Annotated
 
 import typer
 
+from unspun.cli.options import WarehouseOption, refusing, settings_of
+
 
 def report(
-    warehouse: Annotated[
-        str | None, typer.Option("--warehouse", "-w", help="Published warehouse.", envvar="UNSPUN_WAREHOUSE")
-    ] = None,
+    warehouse: WarehouseOption = None,
     export: Annotated[Path | None, typer.Option(help="Write the report into this folder, and end.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8050,
     alarms: Annotated[bool, typer.Option("--alarms", help="Print the alarms of the last seven days, and end.")] = False,
 ) -> None:
     """Show the quality report at http://127.0.0.1:8050; with --export write it into a folder."""
-    from unspun.pipeline.settings import Settings
-    from unspun.warehouse import Warehouse, WarehouseError
+    from unspun.pipeline.workspace import Workspace
 
-    uri = warehouse or Settings().warehouse
-    source = Warehouse(uri)
+    source = Workspace.of(settings_of(warehouse=warehouse)).warehouse
     today = datetime.now(UTC).date()
-    try:
+    with refusing():
         if alarms:
             from unspun.audit.source_days import published_alarms
 
@@ -34,10 +32,7 @@ def report(
             typer.echo(f"{write(source, export, today)} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(uri, port)
-    except (WarehouseError, OSError) as error:
-        typer.echo(f"unspun: {error}", err=True)
-        raise typer.Exit(1) from error
+            _serve(source.uri, port)
 
 
 def _serve(uri: str, port: int) -> None:
