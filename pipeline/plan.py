@@ -86,11 +86,11 @@ def run_batches(
         for done, prepared in enumerate(_prepare_all(batch_uris, settings, workers), start=1):
             if isinstance(prepared, Exception):
                 failures.append(str(prepared))
-                continue
-            result = load(prepared, settings)
-            outcomes.update(result.outcomes)
-            for part in PARTS:
-                changed[part] += getattr(result.changed, part)
+            else:
+                result = load(prepared, settings)
+                outcomes.update(result.outcomes)
+                for part in PARTS:
+                    changed[part] += getattr(result.changed, part)
             if progress:
                 progress(done, len(batch_uris), total_outcomes([outcomes], 0))
     finally:
