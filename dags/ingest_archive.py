@@ -27,7 +27,7 @@ from airflow.sdk import Param, dag, task
 from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import conventional, run_params, run_settings, settings_params
 
-KINDS = ("wire", "mail", "table", "folder")
+KINDS = ("wire", "mail", "table", "folder", "warc")
 
 MAX_PARTS = 1_000
 """Sources and archives in one run: Airflow maps over 1,024 at most; the others are read by the next run."""
@@ -55,21 +55,20 @@ log = logging.getLogger(__name__)
 def ingest_archive() -> None:
     @task
     def list_sources() -> list[dict[str, str | None]]:
-        from unspun.pipeline.collecting.registered import enabled_sources, registered_source, unread_archives
+        from unspun.pipeline.collecting.registered import enabled_sources, registered_source, unread_parts
 
         settings, group = run_settings(), run_params()["group"]
         parts: list[dict[str, str | None]] = []
         for source_id in enabled_sources(settings, KINDS, group):
-            parts.append({"source_id": source_id, "archive": None})
-        for source_id in enabled_sources(settings, ("warc",), group):
             try:
-                archives = unread_archives(registered_source(source_id, settings), settings)
+                archives = unread_parts(registered_source(source_id, settings), settings)
                 parts += [{"source_id": source_id, "archive": uri} for uri in archives]
             except OSError as error:  # its own task says so, and the others go on
                 log.warning("The archives of %s cannot be listed: %s", source_id, error)
                 parts.append({"source_id": source_id, "archive": None})
         log.info("%d sources and archives are to be read.", len(parts))
-        return parts[:MAX_PARTS]
+        # Whole sources first: thousands of archives would crowd them out of many runs.
+        return sorted(parts, key=lambda part: part["archive"] is not None)[:MAX_PARTS]
 
     @task(map_index_template=NAMED_AFTER_BOTH, max_active_tis_per_dag=8)
     def collect(source_id: str, archive: str | None) -> dict[str, Any]:

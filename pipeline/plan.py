@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.collect import Collected, collect
-from unspun.pipeline.collecting.registered import drop_folder, registered_source, unread_archives
+from unspun.pipeline.collecting.registered import drop_folder, registered_source, unread_parts
 from unspun.pipeline.errors import BatchStopped, SegmentDamaged
 from unspun.pipeline.loading import PARTS, Changed
 from unspun.pipeline.settings import Settings
@@ -63,8 +63,7 @@ def collect_sources(
     for source_id in source_ids:
         source = registered_source(source_id, settings)
         try:
-            archives: list[str | None] = [*unread_archives(source, settings)]
-            for archive in archives or [None]:
+            for archive in unread_parts(source, settings):
                 collected.append(collect(registered_source(source_id, settings, archive), settings, archive))
         except (OSError, Failure) as error:
             failures.append(f"{source_id} cannot be read: {error}")

@@ -77,13 +77,14 @@ class OneArchive:
         return self.source.read_items(items, memory)
 
 
-def unread_archives(source: DocumentSource, settings: Settings) -> list[str]:
-    """The archives of a warc source that are not read to their end, or not loaded; of other sources none.
+def unread_parts(source: DocumentSource, settings: Settings) -> list[str | None]:
+    """The parts of a source that are to be read, each with its own memory, so that they can be read side by side.
 
-    Archives can be read side by side, each as a part with its own memory. Raises OSError where they cannot be listed.
+    They are the archives of a warc source that are not read to their end, or not loaded; any other source is one part,
+    None. Raises OSError where archives cannot be listed.
     """
     if not isinstance(source, WarcSource):
-        return []
+        return [None]
     listing = source.list_items(Memory())
     for document in listing.documents:
         log.warning("%s is not read: %s", document.uri, document.failure_detail)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
+from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource
 from pydantic_settings import SettingsError as UnreadableValue
 
 from unspun.pipeline.settings.fields import field_names, setting_fields
@@ -86,25 +86,27 @@ class EnvironmentReader(EnvSettingsSource):
             ) from error
 
 
-class FileReader(PydanticBaseSettingsSource):
-    """The settings that the settings file gives."""
+class FileReader(InitSettingsSource):
+    """The settings that the settings file gives.
 
-    def __call__(self) -> dict[str, Any]:
-        """Nested values by name. Raises InvalidSettings where the file is no TOML, or has keys that are no setting."""
-        path = settings_file()
-        if path is None:
-            return {}
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InvalidSettings(f"{path}: {error}") from error
-        if problems := list(_unknown_keys(values, field_names(self.settings_cls), lambda _: str(path))):
-            raise InvalidSettings("\n".join(problems))
-        return values
+    Raises InvalidSettings where the file is no TOML, or has keys that are no setting.
+    """
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Not used: all values are read at once. Required by the base class."""
-        raise NotImplementedError
+    def __init__(self, settings_class: type[BaseSettings]) -> None:
+        super().__init__(settings_class, _read_file(settings_class))
+
+
+def _read_file(settings_class: type[BaseSettings]) -> dict[str, Any]:
+    path = settings_file()
+    if path is None:
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidSettings(f"{path}: {error}") from error
+    if problems := list(_unknown_keys(values, field_names(settings_class), lambda _: str(path))):
+        raise InvalidSettings("\n".join(problems))
+    return values
 
 
 def variable_name(name: str) -> str:

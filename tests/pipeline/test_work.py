@@ -43,7 +43,10 @@ def test_a_list_is_a_batch_of_the_chosen_documents_also_where_the_raw_folder_was
 
 def test_what_is_kept_makes_another_batch_and_texts_that_are_kept_need_no_bytes(tmp_path):
     one, ids = segment(tmp_path / "raw", "a")
-    lists = [write_list(str(tmp_path), "reprocess", {ids["a"]: one}, keep) for keep in (None, "annotations", "text")]
+    lists = [
+        write_list(str(tmp_path), "reprocess", {ids["a"]: one.rpartition("/")[2]}, keep)
+        for keep in (None, "annotations", "text")
+    ]
     batches = [open_batch(uri, str(tmp_path / "raw")) for uri in lists]
     assert len({batch.batch_id for batch in batches}) == 3
     assert [len(batch.documents) for batch in batches] == [1, 1, 0]

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from unspun.pipeline.collecting import collect as module
-from unspun.pipeline.collecting.registered import due_sources, registered_source, unread_archives
+from unspun.pipeline.collecting.registered import due_sources, registered_source, unread_parts
+from unspun.pipeline.plan import collect_sources
 from unspun.pipeline.raw import read_segment
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process
@@ -38,7 +39,7 @@ def collect(source_id, settings, archive=None):
 
 
 def archives(settings):
-    return unread_archives(registered_source("cc", settings), settings)
+    return unread_parts(registered_source("cc", settings), settings)
 
 
 def load_segment(segment, settings):
@@ -87,6 +88,13 @@ def test_archives_are_read_side_by_side_each_with_its_own_memory(settings, tmp_p
     assert collect("cc", settings, both[0]) == {"segments": [], "unchanged": 0}
     assert archives(settings) == both[1:]
     assert len(urls(collect("cc", settings, both[1])["segments"])) == 9
+
+
+def test_a_run_over_archives_reads_each_once_and_the_next_finds_nothing_to_read(settings):
+    counts, failures = collect_sources(["cc"], settings.model_copy(update={"batch_size": 6}))
+    assert (counts["fetched"], counts["loaded"], failures) == (9, 9, [])
+    counts, failures = collect_sources(["cc"], settings)
+    assert (counts["fetched"], failures) == (0, [])
 
 
 def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_path):
