@@ -94,7 +94,7 @@ def unspun(content: bytes, url: str) -> Found:
 
 
 def unspun_cleaned(content: bytes, url: str) -> Found:
-    from unspun.pipeline.article import read_article
+    from unspun.pipeline.processing.article import read_article
 
     try:
         article = read_article(document(content, url))

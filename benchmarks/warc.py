@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from unspun.schemas.source_state import FeedState
-from unspun.sources.collect import collect
+from unspun.sources.collect import read_batches
 from unspun.sources.files.warc import WarcSource
 from unspun.sources.limits import MIB, Limits
 from unspun.sources.protocol import Memory
@@ -138,7 +138,7 @@ def read(archive: Path, target: Path) -> None:
     saved = target / "state.json"
     source = WarcSource(source_id="bench", name=None, address=str(archive), limits=Limits())
     memory = Memory(feeds=_state(saved, str(archive)))
-    for batch in collect(source, source.list_items(memory), memory, BATCH, BATCH_BYTES):
+    for batch in read_batches(source, source.list_items(memory), memory, BATCH, BATCH_BYTES):
         if batch.documents:
             write_segment(str(target), batch.documents)
         partial = saved.with_suffix(".part")

@@ -3,7 +3,6 @@ settings.
 """
 
 import dataclasses
-import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -26,6 +25,7 @@ from structlog.contextvars import bound_contextvars
 from unspun.dags.alerts import RunFailed, deadline_missed
 from unspun.dags.deadlines import Queued
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.origins import load_settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
@@ -45,17 +45,22 @@ RETRIES = ExceptionRetryPolicy(
     [
         LateRule(
             [
-                "unspun.pipeline.batch.BatchStopped",
-                "unspun.pipeline.raw.SegmentDamaged",
+                "unspun.pipeline.errors.BatchStopped",
+                "unspun.pipeline.errors.SegmentDamaged",
+                "unspun.pipeline.errors.InstallationFault",
                 "unspun.warehouse.errors.NewerWarehouseError",
             ],
             RetryAction.FAIL,
-            reason="The same bytes give the same result: mend the cause, then clear the task",
+            reason="The same bytes give the same result: repair the cause, then clear the task",
         ),
         LateRule(
-            ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
+            [
+                "builtins.FileNotFoundError",
+                "builtins.PermissionError",
+                "unspun.pipeline.settings.readers.InvalidSettings",
+            ],
             RetryAction.FAIL,
-            reason="The folder or a setting is wrong: another try cannot mend it",
+            reason="The folder or a setting is wrong, which another try does not change",
         ),
         LateRule(
             "unspun.warehouse.errors.WarehouseLockedError",
@@ -96,14 +101,14 @@ def conventional(doc: str | None, *, tags: list[str], deadline: timedelta) -> di
 
 
 def inbox_schedule() -> timedelta | None:
-    """How often the inbox is looked at: `UNSPUN_INBOX_SECONDS`, 0 for never by itself."""
-    seconds = float(os.environ.get("UNSPUN_INBOX_SECONDS", "300"))
+    """How often the inbox is read: the setting `inbox_seconds`, whose 0 means by hand only."""
+    seconds = load_settings().inbox_seconds
     return timedelta(seconds=seconds) if seconds else None
 
 
 def settings_params() -> dict[str, Param]:
     """The settings that a run may change, as fields of Airflow's trigger form."""
-    settings = Settings()
+    settings = load_settings()
     size = Settings.model_json_schema()["properties"]["batch_size"]
     limits = settings.limits
     return {
@@ -121,11 +126,10 @@ def run_params() -> Mapping[str, Any]:
 
 
 def run_settings() -> Settings:
-    """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
-    params, given = run_params(), Settings()
-    chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
-    batch_size = params.get("batch_size", given.batch_size)
-    return Settings(batch_size=batch_size, limits=dataclasses.replace(given.limits, **chosen))
+    """Settings of the run that calls: its params before the environment and the file. Raises InvalidSettings."""
+    params, limits = run_params(), load_settings().limits
+    chosen = {field.name: params[field.name] for field in dataclasses.fields(limits) if field.name in params}
+    return load_settings(batch_size=params.get("batch_size"), limits=dataclasses.replace(limits, **chosen))
 
 
 def named_after(argument: str, length: int = 12) -> str:

@@ -29,8 +29,8 @@ START_SECONDS = 300
 """An API server answers within 30 s on two busy cores; ten times that is a machine in trouble."""
 STOP_SECONDS = 20
 PRELOADED = [
-    "unspun.pipeline.batch",
-    "unspun.pipeline.staging",
+    "unspun.pipeline.steps",
+    "unspun.pipeline.processing.staging",
     "unspun.audit.gx_duckdb",
     "unspun.schemas.suites.query_expectation",
 ]

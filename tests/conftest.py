@@ -17,7 +17,7 @@ settings.load_profile("untimed")
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory) -> Path:
     """The published warehouse of the samples. Read it; do not write to it."""
-    from unspun.pipeline.ingest import ingest
+    from unspun.pipeline.plan import ingest
     from unspun.pipeline.settings import Settings
 
     warehouse = tmp_path_factory.mktemp("samples") / "news.duckdb"

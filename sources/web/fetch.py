@@ -25,6 +25,7 @@ from unspun.sources.files.media_types import UNREAD_TYPES
 from unspun.sources.limits import Limits
 from unspun.sources.web import meta_refresh, optouts, robots
 from unspun.sources.web.address_guard import VettedBackend
+from unspun.sources.web.fetch_settings import FetchSettings
 
 FETCHED, NOT_MODIFIED = "fetched", "not-modified"
 
@@ -48,37 +49,6 @@ _REDIRECT_FAILURES = {
     "invalid-url",
 }
 """Failures of a robots.txt that mean that there is none."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """Manners and limits of fetching.
-
-    Times are in seconds; `request_timeout` is for one request with its whole body. `concurrency` bounds the requests at
-    a time, `per_host` those to one host. `delay` is the least time between two requests to a host where its robots.txt
-    asks for none; two at a time and one a second is what a quick reader does. `retry_wait` bounds how long a
-    Retry-After is waited for; a longer one is remembered and obeyed by the next run. `allowed_hosts` may be fetched
-    although their addresses are private.
-    """
-
-    user_agent: str = "unspun/0.1 (news ingestion; respects robots.txt)"
-    concurrency: int = 16
-    per_host: int = 2
-    delay: float = 1.0
-    connect_timeout: float = 10.0
-    read_timeout: float = 20.0
-    request_timeout: float = 60.0
-    attempts: int = 3
-    retry_wait: float = 30.0
-    redirects: int = 8
-    obey_robots: bool = True
-    obey_opt_outs: bool = False
-    allowed_hosts: frozenset[str] = frozenset()
-
-    @property
-    def agent_token(self) -> str:
-        """The name by which robots.txt knows us."""
-        return self.user_agent.partition("/")[0]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

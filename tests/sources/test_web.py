@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tests.sources.site import ARTICLE, answer, serve
-from unspun.cli.sources import app
-from unspun.sources.collect import collect
+from unspun.cli.commands.sources import app
+from unspun.sources.collect import read_batches
 from unspun.sources.failures import Failure
 from unspun.sources.limits import Limits
 from unspun.sources.protocol import Listing, Memory
@@ -64,7 +64,7 @@ class Keeper:
         memory = Memory(self.feeds, self.seen)
         listing = source.list_items(memory)
         documents = []
-        for batch in collect(source, listing, memory, documents=2, size=1_000_000):
+        for batch in read_batches(source, listing, memory, max_documents=2, max_bytes=1_000_000):
             documents += batch.documents
             self.feeds |= batch.feeds
             self.seen |= batch.seen
@@ -481,11 +481,11 @@ def test_batches_are_bounded_and_a_feed_counts_as_read_with_the_last(site):
     site.page("/feed", feed(*((name, f"/{name}", NOW, "") for name in ("harrow", "lind", "brisance"))))
     source = opened("feed", site.base + "/feed")
     listing = source.list_items(Memory())
-    batches = list(collect(source, listing, Memory(), documents=2, size=1_000_000))
+    batches = list(read_batches(source, listing, Memory(), max_documents=2, max_bytes=1_000_000))
     assert [(len(b.documents), len(b.seen), len(b.feeds)) for b in batches] == [(2, 2, 0), (1, 1, 1)]
-    batches = list(collect(source, listing, Memory(), documents=500, size=1))
+    batches = list(read_batches(source, listing, Memory(), max_documents=500, max_bytes=1))
     assert [len(b.documents) for b in batches] == [1, 1, 1, 0]
-    assert list(collect(source, Listing([]), Memory(), documents=2, size=1)) == []
+    assert list(read_batches(source, Listing([]), Memory(), max_documents=2, max_bytes=1)) == []
 
 
 def test_an_article_has_the_address_that_answered_and_the_steps_to_it_are_remembered(site):

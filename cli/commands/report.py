@@ -6,24 +6,22 @@ from typing import Annotated
 
 import typer
 
+from unspun.cli.options import WarehouseOption, refusing, settings_of
+
 
 def report(
-    warehouse: Annotated[
-        str | None, typer.Option("--warehouse", "-w", help="Published warehouse.", envvar="UNSPUN_WAREHOUSE")
-    ] = None,
+    warehouse: WarehouseOption = None,
     export: Annotated[Path | None, typer.Option(help="Write the report into this folder, and end.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8050,
     alarms: Annotated[bool, typer.Option("--alarms", help="Print the alarms of the last seven days, and end.")] = False,
 ) -> None:
     """Show the quality report at http://127.0.0.1:8050; with --export write it into a folder."""
-    from unspun.pipeline.settings import Settings
-    from unspun.warehouse import Warehouse, WarehouseError
+    from unspun.pipeline.workspace import Workspace
 
-    settings = Settings()
-    uri = warehouse or settings.warehouse
-    source = Warehouse(uri)
+    workspace = Workspace.of(settings_of(warehouse=warehouse))
+    source = workspace.warehouse
     today = datetime.now(UTC).date()
-    try:
+    with refusing():
         if alarms:
             from unspun.audit.source_days import published_alarms
 
@@ -32,13 +30,10 @@ def report(
         elif export:
             from unspun.reports.export import export as write
 
-            typer.echo(f"{write(source, export, today, settings.raw)} pages: open {export / 'index.html'}")
+            typer.echo(f"{write(source, export, today, workspace.raw)} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(uri, port, settings.raw)
-    except (WarehouseError, OSError) as error:
-        typer.echo(f"unspun: {error}", err=True)
-        raise typer.Exit(1) from error
+            _serve(source.uri, port, workspace.raw)
 
 
 def _serve(uri: str, port: int, raw: str | None) -> None:

@@ -5,9 +5,12 @@ import pytest
 
 from tests.conftest import ROOT
 from unspun.cleaners.ledger import replay
-from unspun.pipeline.batch import BatchStopped, places, publish, summary
-from unspun.pipeline.ingest import ingest
+from unspun.extractors import articles
+from unspun.pipeline.errors import BatchStopped
+from unspun.pipeline.plan import ingest, total_outcomes
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.steps import publish
+from unspun.pipeline.workspace import Workspace
 from unspun.schemas.articles import Edit
 
 
@@ -111,8 +114,8 @@ def test_the_same_folder_again_is_unchanged_and_leaves_no_new_row(tmp_path):
     tables = {
         name: _count(tmp_path, name) for name in ("documents", "batches", "article_revisions", "edits", "rejects")
     }
-    again = ingest([str(ROOT / "samples")], settings)
-    assert again == {**summary([], first["fetched"])}
+    second = ingest([str(ROOT / "samples")], settings)
+    assert second == total_outcomes([], first["fetched"])
     assert tables == {name: _count(tmp_path, name) for name in tables}
 
 
@@ -139,7 +142,7 @@ def test_a_run_without_news_makes_no_new_copy_and_a_throttled_one_waits(tmp_path
 def test_a_funnel_that_does_not_balance_is_not_published(tmp_path):
     settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
     ingest([str(ROOT / "samples" / "22-empty.txt")], settings)
-    with places(settings).warehouse.store.maintaining() as connection:
+    with Workspace.of(settings).warehouse.store.maintaining() as connection:
         connection.execute("UPDATE batches SET rejected = rejected + 1")
     with pytest.raises(BatchStopped, match="nothing was published"):
         publish(settings)
@@ -202,3 +205,59 @@ def test_entities_that_articles_call_differently_are_one_in_the_published_wareho
                WHERE own_name LIKE 'Ada Brandv%'"""
         ).fetchone()
     assert found == (1, 4)
+
+
+def write_stories(drop, count):
+    drop.mkdir()
+    for number in range(count):
+        (drop / f"{number}.txt").write_text(
+            f"Ferry {number} returns\n\nThe ferry of pier {number} sails again on day {number}, said Ola Brandt.\n"
+        )
+
+
+def test_a_batch_that_is_stopped_does_not_stop_the_others_and_is_loaded_by_the_next_run(tmp_path, monkeypatch):
+    write_stories(tmp_path / "drop", 6)
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"), batch_size=3)
+    extract = articles.extract
+
+    def fails_on_the_first_three(document):
+        if int(document.uri.rsplit("/", 1)[-1].removesuffix(".txt")) < 3:
+            raise KeyError("headline")
+        return extract(document)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(articles, "extract", fails_on_the_first_three)
+        with pytest.raises(BatchStopped, match=r"1 of 2 batches were not loaded: 3 of 3 documents .*KeyError"):
+            ingest([str(tmp_path / "drop")], settings)
+    assert _count(tmp_path, "documents") == (3,)
+    counts = ingest([str(tmp_path / "drop")], settings)
+    assert (counts["loaded"], counts["unchanged"]) == (3, 3)
+
+
+def test_paths_that_overlap_are_read_once(tmp_path):
+    write_stories(tmp_path / "drop", 2)
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    paths = [tmp_path / "drop" / "1.txt", tmp_path / "drop", tmp_path / "drop" / "0.txt"]
+    assert ingest([str(path) for path in paths], settings)["fetched"] == 2
+
+
+@pytest.mark.slow
+def test_several_processes_load_what_one_does_in_the_same_order(tmp_path):
+    write_stories(tmp_path / "drop", 9)
+    seen = []
+    counts = [
+        ingest(
+            [str(tmp_path / "drop")],
+            Settings(warehouse=str(tmp_path / f"{workers}.duckdb"), raw=str(tmp_path / "raw"), batch_size=2),
+            workers,
+            lambda done, total, outcomes: seen.append((done, total, outcomes["fetched"])),
+        )
+        for workers in (1, 2)
+    ]
+    assert counts[0] == counts[1]
+    assert seen == [(1, 5, 2), (2, 5, 4), (3, 5, 6), (4, 5, 8), (5, 5, 9)] * 2
+    tables = []
+    for workers in (1, 2):
+        with duckdb.connect(str(tmp_path / f"{workers}.duckdb"), read_only=True) as connection:
+            tables.append(rows(connection, "SELECT * EXCLUDE (loaded_at) FROM article_revisions ORDER BY ALL"))
+    assert tables[0] == tables[1]

@@ -8,11 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from unspun.pipeline import collect as module
-from unspun.pipeline.batch import audit, load, process
-from unspun.pipeline.collect import archives, collect, due
+from unspun.pipeline.collecting import collect as module
+from unspun.pipeline.collecting.registered import due_sources, registered_source, unread_parts
+from unspun.pipeline.plan import collect_sources
 from unspun.pipeline.raw import read_segment
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.steps import audit, load, process
 from unspun.warehouse import Warehouse
 
 PAGE = "<html><head><title>Ferry {0}</title></head><body><article><h1>Ferry {0}</h1><p>{1}</p></article></body></html>"
@@ -31,6 +32,14 @@ def settings(tmp_path):
     (tmp_path / "a.warc.gz").write_bytes(b"".join(records))
     (tmp_path / "sources.yaml").write_text(f"sources:\n  - {{id: cc, kind: warc, address: {tmp_path}/a.warc.gz}}\n")
     return Settings(warehouse=str(tmp_path / "news.duckdb"), sources=str(tmp_path / "sources.yaml"), batch_size=2)
+
+
+def collect(source_id, settings, archive=None):
+    return module.collect(registered_source(source_id, settings, archive), settings, archive)
+
+
+def archives(settings):
+    return unread_parts(registered_source("cc", settings), settings)
 
 
 def load_segment(segment, settings):
@@ -70,15 +79,22 @@ def test_archives_are_read_side_by_side_each_with_its_own_memory(settings, tmp_p
         Path(path).write_bytes((tmp_path / "a.warc.gz").read_bytes())
     registry = tmp_path / "sources.yaml"
     registry.write_text(registry.read_text().replace("/a.warc.gz", "/crawl"))
-    assert archives("cc", settings) == both
+    assert archives(settings) == both
     first = collect("cc", settings, both[0])
     assert len(urls(first["segments"])) == 9
-    assert archives("cc", settings) == both  # the first is read, and not loaded
+    assert archives(settings) == both  # the first is read, and not loaded
     for segment in first["segments"]:
         load_segment(segment, settings)
     assert collect("cc", settings, both[0]) == {"segments": [], "unchanged": 0}
-    assert archives("cc", settings) == both[1:]
+    assert archives(settings) == both[1:]
     assert len(urls(collect("cc", settings, both[1])["segments"])) == 9
+
+
+def test_a_run_over_archives_reads_each_once_and_the_next_finds_nothing_to_read(settings):
+    counts, failures = collect_sources(["cc"], settings.model_copy(update={"batch_size": 6}))
+    assert (counts["fetched"], counts["loaded"], failures) == (9, 9, [])
+    counts, failures = collect_sources(["cc"], settings)
+    assert (counts["fetched"], failures) == (0, [])
 
 
 def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_path):
@@ -118,16 +134,16 @@ def test_a_source_is_due_again_when_its_minutes_have_passed(tmp_path):
         lines = [entry.format(name, every, site.base) for name, every in (("hourly", 60), ("new", 60))]
         (tmp_path / "sources.yaml").write_text("sources:\n" + "".join(f"  - {line}\n" for line in lines))
         settings = Settings(warehouse=str(tmp_path / "news.duckdb"), sources=str(tmp_path / "sources.yaml"))
-        assert due(["hourly", "new"], settings) == ["hourly", "new"]
+        assert due_sources(["hourly", "new"], settings) == ["hourly", "new"]
         collect("hourly", settings)
-        assert due(["hourly", "new"], settings) == ["new"]
+        assert due_sources(["hourly", "new"], settings) == ["new"]
         (state,) = Path(tmp_path).rglob("state/hourly/feed_state.parquet")
         table = pq.read_table(state)
         earlier = pa.array(
             [value - timedelta(minutes=55) for value in table["checked_at"].to_pylist()], pa.timestamp("us", "UTC")
         )
         pq.write_table(table.set_column(table.column_names.index("checked_at"), "checked_at", earlier), state)
-        assert due(["hourly", "new"], settings) == ["hourly", "new"]
+        assert due_sources(["hourly", "new"], settings) == ["hourly", "new"]
 
 
 def state_tables(settings):

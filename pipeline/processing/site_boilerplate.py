@@ -1,4 +1,4 @@
-"""Furniture of web sites: paragraphs that stand on many pages of a site are no part of its articles."""
+"""Boilerplate of web sites: paragraphs that stand on many pages of a site are no part of its articles."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from unspun.cleaners.boilerplate.learned import Furniture, learn_furniture
 from unspun.schemas.articles import Extracted
 from unspun.schemas.documents import RawDocument
 
-PAGES = frozenset({"paragraphs", "readings", "json-ld", "script-state"})
+_PAGE_BASES = frozenset({"paragraphs", "readings", "json-ld", "script-state"})
 """Bases of texts that were read from web pages. Files and wires repeat lines too, and theirs are a matter of format."""
 
 
@@ -20,12 +20,12 @@ def learn(pages: Iterable[tuple[RawDocument, Extracted]]) -> Mapping[str | None,
         host = site_of(document, extracted)
         if host:
             texts[host].append(extracted.raw_text)
-    return defaultdict(frozenset, {host: learn_furniture(found) for host, found in texts.items()})
+    return defaultdict(frozenset, {host: learn_furniture(of_site) for host, of_site in texts.items()})
 
 
 def site_of(document: RawDocument, extracted: Extracted) -> str | None:
-    """The host of a page; None for what is none, or whose address is not known."""
-    if extracted.basis not in PAGES:
+    """The host of a page; None for what is none, or whose address nothing gives."""
+    if extracted.basis not in _PAGE_BASES:
         return None
     try:
         return urlsplit(extracted.url or document.url or "").hostname

@@ -1,4 +1,4 @@
-"""What the registry knows of the sources of a batch, for the warehouse."""
+"""What the registry says of the sources of a batch, for the warehouse."""
 
 import logging
 from typing import Any
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def with_registry(sources: pa.Table, settings: Settings) -> pa.Table:
-    """The sources with name, address, country, language and volume as the registry gives them, where it knows them.
+    """The sources with name, address, country, language and volume as the registry gives them, where it has them.
 
     Without a registry, or with one that is wrong, they stay as they are: a batch does not depend on it.
     """

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from unspun.pipeline import staging
+from unspun.extractors.annotations.annotator import Annotator
+from unspun.pipeline.processing import annotation, staging
+from unspun.pipeline.settings import Settings
 from unspun.schemas.documents import RawDocument
 
 
@@ -24,15 +26,15 @@ def documents():
 
 
 def test_a_text_that_breaks_the_annotator_is_rejected_and_the_rest_goes_on(documents, monkeypatch):
-    class Fragile(staging.Annotator):
+    class Fragile(Annotator):
         def annotate(self, texts):
             texts = list(texts)
             if any("breaks" in text for text, _ in texts):
                 raise RuntimeError("fell over")
             return super().annotate(texts)
 
-    monkeypatch.setattr(staging, "annotator", Fragile)
-    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents})
+    monkeypatch.setattr(annotation, "annotator_of", lambda settings: Fragile())
+    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents}, Settings())
     outcomes = dict(zip(*(tables["documents"][name].to_pylist() for name in ("uri", "outcome")), strict=True))
     assert outcomes == {"0.txt": "loaded", "1.txt": "rejected", "2.txt": "loaded"}
     (reject,) = tables["rejects"].to_pylist()
@@ -66,7 +68,7 @@ def test_a_paragraph_that_stands_on_many_pages_of_a_site_is_taken_out_and_one_th
 
     documents = [page("harrow.example", number, story) for number, story in enumerate(stories)]
     documents.append(page("lind.example", 9, "One page of another site quotes the notice, and it is news there."))
-    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents})
+    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents}, Settings())
     revisions = tables["article_revisions"].to_pylist()
     bodies = {row["url"]: row["body"] for row in revisions}
     assert {url: notice in body for url, body in bodies.items()} == {
