@@ -15,7 +15,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --python-version 3.11
 RUNTIME = pyproject.toml --extra airflow --extra report --extra s3
 PROVIDERS = $(foreach name,amazon google postgres slack cncf-kubernetes,apache-airflow-providers-$(name))
 
-.PHONY: help run test test-cluster lint format model up down clean lock resolve wheel report docs
+.PHONY: help run test test-cluster test-growth lint format model up down clean lock resolve wheel report docs
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -29,6 +29,9 @@ test: $(STAMPS)/dev ## all tests but that of test-cluster, or a part of them (AR
 
 test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed, and the build of the image: many minutes
 	@$(BIN)/python -m pytest -m cluster tests/dags tests/deploy
+
+test-growth: $(STAMPS)/dev ## whether time grows with the text and not with its square: a quiet machine and ten minutes
+	@$(BIN)/python -m pytest -m growth tests/fuzz
 
 lint: $(STAMPS)/dev ## ruff and mypy
 	@$(BIN)/ruff check .
@@ -66,7 +69,7 @@ lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in and pypr
 resolve: $(STAMPS)/uv ## whether the package can be installed beside Airflow 3.0 to 3.3 and its usual providers
 	@for airflow in 3.0 3.1 3.2 3.3; do \
 		echo "apache-airflow==$$airflow.*" | cat requirements.in - <(printf '%s\n' $(PROVIDERS)) \
-		| $(COMPILE) - -o - > /dev/null && echo "Airflow $$airflow resolves" || exit 1; done
+		| $(COMPILE) - > /dev/null && echo "Airflow $$airflow resolves" || exit 1; done
 
 wheel: $(STAMPS)/dev ## build the wheel into dist/
 	@rm -rf build

@@ -16,7 +16,7 @@ def missing_extra(error: ImportError) -> str | None:
     for line in requires("unspun") or ():
         requirement, _, marker = line.partition(";")
         _, _, extra = marker.partition("extra ==")
-        # A distribution is often called more than its module: vl_convert is in vl-convert-python.
+        # A distribution is often called more than its module: postgres_scanner is in duckdb-extension-postgres-scanner.
         if extra and wanted in requirement.lower().split("[")[0]:
             return extra.strip(" '\"")
     return None

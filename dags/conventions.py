@@ -3,7 +3,6 @@ settings.
 """
 
 import dataclasses
-import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -25,6 +24,7 @@ from unspun.dags.connections import use_connections
 from unspun.dags.deadlines import Queued
 from unspun.dags.retries import RETRIES
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.origins import load_settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
@@ -61,14 +61,14 @@ def conventional(doc: str | None, *, tags: list[str], deadline: timedelta) -> di
 
 
 def inbox_schedule() -> timedelta | None:
-    """How often the inbox is looked at: `UNSPUN_INBOX_SECONDS`, 0 for never by itself."""
-    seconds = float(os.environ.get("UNSPUN_INBOX_SECONDS", "300"))
+    """How often the inbox is read: the setting `inbox_seconds`, whose 0 means by hand only."""
+    seconds = load_settings().inbox_seconds
     return timedelta(seconds=seconds) if seconds else None
 
 
 def settings_params() -> dict[str, Param]:
     """The settings that a run may change, as fields of Airflow's trigger form."""
-    settings = Settings()
+    settings = load_settings()
     size = Settings.model_json_schema()["properties"]["batch_size"]
     limits = settings.limits
     return {
@@ -86,12 +86,12 @@ def run_params() -> Mapping[str, Any]:
 
 
 def run_settings() -> Settings:
-    """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
-    params, given = run_params(), Settings()
+    """Settings of the run that calls: its params before the environment and the file. Raises InvalidSettings."""
+    params, given = run_params(), load_settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
     use_connections(given)
-    return Settings(
-        batch_size=params.get("batch_size", given.batch_size),
+    return load_settings(
+        batch_size=params.get("batch_size"),
         limits=dataclasses.replace(given.limits, **chosen),
         lock_timeout=max(given.lock_timeout, LOCK_TIMEOUT_SECONDS),
     )

@@ -1,10 +1,10 @@
-"""### Retention, compaction and a check for rows that belong to nothing, every Sunday night
+"""### Retention, compaction and a check for orphaned rows, every Sunday night
 
 Loads wait while a step works. Analysts go on reading what is published.
 
 | task | what to do when it fails |
 |---|---|
-| `check` | rows belong to nothing: the log counts them by problem; restore a backup, or reprocess |
+| `check` | there are orphaned rows: the log counts them by problem; restore a backup, or reprocess |
 | `prune` | a folder or bucket cannot be written |
 | `compact` | no room for a second copy on the disk |
 """
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
     **conventional(__doc__, tags=["care"], deadline=timedelta(hours=4)),
     schedule="30 3 * * 0",
     dagrun_timeout=timedelta(hours=12),
-    description="Retention, compaction and a check for rows that belong to nothing",
+    description="Retention, compaction and a check for orphaned rows",
     params={
         "staged_days": Param(
             7, "Days that loaded batches stay staged", type="number", minimum=0, title="Staged batches"
@@ -57,11 +57,11 @@ def maintain_warehouse() -> None:
 
     @task
     def check() -> None:
-        from unspun.pipeline.maintenance import problems
+        from unspun.pipeline.maintenance import orphaned_rows
 
-        if found := problems(run_settings()):
-            raise AirflowFailException(f"Rows belong to nothing: {found}")
-        log.info("All rows belong to something.")
+        if problems := orphaned_rows(run_settings()):
+            raise AirflowFailException(f"There are orphaned rows: {problems}")
+        log.info("There are no orphaned rows.")
 
     prune() >> compact() >> check()
 

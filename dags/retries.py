@@ -20,15 +20,20 @@ else:
             [
                 LateRule(
                     [
-                        "unspun.pipeline.batch.BatchStopped",
-                        "unspun.pipeline.raw.SegmentDamaged",
+                        "unspun.pipeline.errors.BatchStopped",
+                        "unspun.pipeline.errors.SegmentDamaged",
+                        "unspun.pipeline.errors.InstallationFault",
                         "unspun.warehouse.errors.NewerWarehouseError",
                     ],
                     RetryAction.FAIL,
                     reason="The same bytes give the same result: repair the cause, then clear the task",
                 ),
                 LateRule(
-                    ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
+                    [
+                        "builtins.FileNotFoundError",
+                        "builtins.PermissionError",
+                        "unspun.pipeline.settings.readers.InvalidSettings",
+                    ],
                     RetryAction.FAIL,
                     reason="The folder or a setting is wrong, which another try does not change",
                 ),

@@ -10,8 +10,8 @@ from unspun.deploy.network import HOST
 from unspun.deploy.services import DATABASE_USER, password_file, ports
 
 PRELOADED_MODULES = [
-    "unspun.pipeline.batch",
-    "unspun.pipeline.staging",
+    "unspun.pipeline.steps",
+    "unspun.pipeline.processing.staging",
     "unspun.audit.gx_duckdb",
     "unspun.schemas.suites.query_expectation",
 ]

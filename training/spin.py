@@ -25,7 +25,7 @@ from unspun.cleaners.spin.grammar import in_case
 from unspun.cleaners.spin.lexicon import Lexicon, tables
 from unspun.cleaners.spin.noisy_channel import Finding
 from unspun.cleaners.spin.prefilter import Learned
-from unspun.text.ngrams import NGrams, Tokens
+from unspun.text.ngrams import CountedTokens, NGrams
 from unspun.training.ngrams import read_texts, train
 from unspun.training.prefilter import NOTHING, fit_screen
 from unspun.training.spinner import Damage, Pair, Repair, Spinner, cut, judge
@@ -191,7 +191,7 @@ def mean_network(rows: Array, right: Array) -> Confidence:
     return networks[0]._replace(
         hidden=np.concatenate([net.hidden for net in networks], axis=1),
         hidden_bias=np.concatenate([net.hidden_bias for net in networks]),
-        out=np.concatenate([net.out for net in networks]) / NETWORKS,
+        out=(np.concatenate([net.out for net in networks]) / NETWORKS).astype(np.float32),
         out_bias=sum(net.out_bias for net in networks) / NETWORKS,
     )
 
@@ -233,7 +233,7 @@ def _least(sure: Array, right: Array) -> float:
     return float(sure[order][allowed[-1]]) if len(allowed) else 0.99
 
 
-def _repair(text: str, tokens: Tokens, finding: Finding) -> Repair:
+def _repair(text: str, tokens: CountedTokens, finding: Finding) -> Repair:
     """The finding as a repair."""
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
     return Repair(start, end, in_case(finding.entry, text[start:end]))

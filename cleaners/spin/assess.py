@@ -15,8 +15,9 @@ from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
 from unspun.cleaners.spin.numbers import find_broken, may_be_broken
 from unspun.cleaners.spin.prefilter import Learned, Screen
 from unspun.schemas.tables import Span
-from unspun.text.ngrams import NGrams, Tokens, news, tokenize
-from unspun.text.quotations import find_quotations, touches
+from unspun.text.ngrams import CountedTokens, NGrams, counted_tokens, news
+from unspun.text.reading import read
+from unspun.text.spans import merge_spans, touches
 
 FLAG = 0.5
 """Probability of damage from which it is flagged."""
@@ -63,8 +64,8 @@ def assess(
 class Look(NamedTuple):
     """A closer look at a text: its tokens, the spans that are left alone, what the channel says, what is broken."""
 
-    tokens: Tokens
-    kept: list[tuple[int, int]]
+    tokens: CountedTokens
+    kept: Sequence[Span]
     decoded: Decoded
     numbers: list[Change]
     names: list[Change]
@@ -102,8 +103,9 @@ class Assessor:
 
     def look(self, text: str, protected: Sequence[Span] = ()) -> Look:
         """What stands in a text that a spinner may have written."""
-        tokens = tokenize(text)
-        kept = _merge([*find_quotations(text), *_addresses(text), *((s, e) for s, e in protected)])
+        reading = read(text)
+        tokens = counted_tokens(reading.tokens)
+        kept = merge_spans([*reading.protected, *_addresses(text), *protected])
         outside = _outside(tokens, kept)
         numbers = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
         names = list(self.names.find(text, tokens, outside))
@@ -125,7 +127,7 @@ class Assessor:
     def _changes(self, text: str, look: Look, sure: Sequence[float], is_spun: bool) -> list[Change]:
         broken = [*look.numbers, *look.names]
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
-        taken = _merge([(change.start, change.end) for change in broken])
+        taken = merge_spans((change.start, change.end) for change in broken)
         for finding, confidence in zip(look.decoded.findings, sure, strict=True):
             certain = confidence >= self.confidence.apply
             change = _change(text, look, finding, confidence, certain and is_spun, is_spun)
@@ -170,22 +172,12 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _renamed(tokens: Tokens, name: BrokenName) -> Change:
+def _renamed(tokens: CountedTokens, name: BrokenName) -> Change:
     start, end = tokens.starts[name.start], tokens.ends[name.end - 1]
     return Change(start, end, name.name, "spin", "broken-name", name.confidence)
 
 
-def _outside(tokens: Tokens, kept: list[tuple[int, int]]) -> list[bool]:
+def _outside(tokens: CountedTokens, kept: Sequence[Span]) -> list[bool]:
     """For each token, whether it lies outside of the kept spans."""
     outside = []
     at = 0
@@ -196,7 +188,7 @@ def _outside(tokens: Tokens, kept: list[tuple[int, int]]) -> list[bool]:
     return outside
 
 
-def _free(text: str, tokens: Tokens, outside: list[bool]) -> list[bool]:
+def _free(text: str, tokens: CountedTokens, outside: list[bool]) -> list[bool]:
     """For each token outside of what is kept, whether it is no name: a capital within a sentence makes one."""
     free = []
     opening = True

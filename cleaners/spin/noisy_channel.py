@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from unspun.cleaners.spin.lexicon import Entry, Lexicon
-from unspun.text.ngrams import NGrams, Tokens
+from unspun.text.ngrams import CountedTokens, NGrams
 
 TEMPER = 0.8
 """The n-gram model is surer than two million words allow: its log odds count for this much."""
@@ -138,7 +138,7 @@ class Choice(NamedTuple):
         return self.by_original[self.reading.entry.original] / (1 + self.odds)
 
 
-def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
+def find_places(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], text: str) -> list[Place]:
     """Where the lexicon's spun words stand, outside of what is protected."""
     words = tokens.words
     places: list[Place] = []
@@ -152,7 +152,7 @@ def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: st
     return places
 
 
-def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bool:
+def _spaced(entry: Entry, text: str, tokens: CountedTokens, start: int, end: int) -> bool:
     if not any(name == "spaced" for name, _ in entry.context):
         return True
     first, last = tokens.starts[start], tokens.ends[end - 1]
@@ -163,7 +163,7 @@ def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bo
     )
 
 
-def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
+def find_left(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool]) -> Left:
     """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
     return Counter(
         original
@@ -173,7 +173,7 @@ def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
     )
 
 
-def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> Decoded:
+def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], text: str) -> Decoded:
     """The most probable readings of a text's `free` places."""
     words = tokens.words
     places = find_places(lexicon, tokens, free, text)

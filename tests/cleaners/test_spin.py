@@ -11,7 +11,7 @@ from unspun.cleaners.ledger import Ledger, replay
 from unspun.cleaners.spin import Assessment, Lexicon, assess, default
 from unspun.cleaners.spin.assess import Assessor
 from unspun.schemas.tables import Span
-from unspun.text.quotations import find_quotations, touches
+from unspun.text.reading import read
 
 SPUN = """The governor of Ostmark stated on Tuesday that the invoice will likely be signed into regulation this yr, \
 for the \
@@ -91,9 +91,9 @@ def test_what_is_certain_is_restored(spun: Assessment, wording: str) -> None:
 
 
 def test_quotations_stay_letter_for_letter(spun: Assessment) -> None:
-    quotations = find_quotations(SPUN)
-    assert quotations
-    assert not [change for change in spun.changes if touches(quotations, change.start, change.end)]
+    reading = read(SPUN)
+    assert reading.protected
+    assert not [change for change in spun.changes if reading.is_protected(change.start, change.end)]
 
 
 def test_cleaning_twice_repairs_nothing_more() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unspun.dags.groups import groups
+from unspun.dags.groups import DEFAULT_GROUP, DEFAULT_MINUTES, groups
 from unspun.deploy.airflow_environment import airflow_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,3 +43,10 @@ def test_a_registry_that_is_missing_or_wrong_leaves_the_dag_that_says_so(
         registry.write_text(content)
     monkeypatch.setenv("UNSPUN_SOURCES", str(registry))
     assert groups(KINDS) == {"default": timedelta(minutes=15)}
+
+
+def test_an_entry_that_gives_neither_group_nor_interval_has_those_of_the_registry() -> None:
+    from unspun.sources.registry import FeedEntry
+
+    fields = FeedEntry.model_fields
+    assert (fields["group"].default, fields["every"].default) == (DEFAULT_GROUP, DEFAULT_MINUTES)

@@ -84,8 +84,10 @@ def test_a_dag_starts_only_where_somebody_asked_for_it(dags: dict[str, Any], nam
 @pytest.mark.parametrize(
     ("error", "action"),
     [
-        ("unspun.pipeline.batch:BatchStopped", "fail"),
-        ("unspun.pipeline.raw:SegmentDamaged", "fail"),
+        ("unspun.pipeline.errors:BatchStopped", "fail"),
+        ("unspun.pipeline.errors:SegmentDamaged", "fail"),
+        ("unspun.pipeline.errors:InstallationFault", "fail"),
+        ("unspun.pipeline.settings.readers:InvalidSettings", "fail"),
         ("unspun.warehouse:WarehouseLockedError", "retry"),
         ("builtins:FileNotFoundError", "fail"),
         ("builtins:ConnectionResetError", "default"),

@@ -9,9 +9,7 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.slow
-def test_the_code_of_the_page_runs_and_gives_what_stands_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_of_the_page_runs_and_gives_what_stands_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = doctest.testfile(
         str(ROOT / "docs" / "from-bytes-to-rows.md"),

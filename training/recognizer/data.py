@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from unspun.extractors.annotations.recognizer.features import place_flags, word_ids
 from unspun.extractors.annotations.recognizer.network import ROLES, TAGS
 from unspun.extractors.annotations.recognizer.recognizer import Recognizer
+from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.tags import encode
-from unspun.text.tokens import Tokens, segments, tokenize
+from unspun.text.tokens import Tokens, split_clitics, tokenize
 
 Spans = list[tuple[int, int, str]]
 
@@ -62,7 +63,7 @@ def label(texts: list[str], recognizer: Recognizer) -> dict[str, list[Article]]:
     return articles
 
 
-def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]
+def _article(record: dict[str, Any], task: str) -> Article:
     if task == "entities":
         spans = [(entity["start"], entity["end"], entity["label"]) for entity in record["entities"]]
     else:
@@ -72,7 +73,7 @@ def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]
             for role in ROLES
             for start, end in attribution.get(role) or ()
         ]
-    tokens = tokenize(record["text"])
+    tokens = split_clitics(tokenize(record["text"]))
     taken: set[int] = set()
     inside = []
     for start, end, label in sorted(spans):
