@@ -11,9 +11,11 @@ PORT ?= 8080
 FOLDER ?= samples
 EXTRA = $(if $(filter celery,$(EXECUTOR)),$(STAMPS)/cluster)
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11
+COMPILE = $(BIN)/uv pip compile --quiet --python-version 3.11
+RUNTIME = pyproject.toml --extra airflow --extra report --extra s3
+PROVIDERS = $(foreach name,amazon google postgres slack cncf-kubernetes,apache-airflow-providers-$(name))
 
-.PHONY: help run test test-cluster lint format model up down clean lock report docs
+.PHONY: help run test test-cluster test-growth lint format model up down clean lock resolve wheel report docs
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -22,18 +24,21 @@ run: $(STAMPS)/runtime ## run the Airflow DAG ingest_news over samples/ (FOLDER=
 	@$(BIN)/python -m unspun.deploy.run_once $(FOLDER)
 	@$(BIN)/python -m unspun.cli.demo
 
-test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests but that of test-cluster
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(STAMPS)/dev ## all tests but that of test-cluster, or a part of them (ARGS=tests/cleaners)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed: many minutes
-	@$(BIN)/python -m pytest -m cluster tests/dags
+test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed, and the build of the image: many minutes
+	@$(BIN)/python -m pytest -m cluster tests/dags tests/deploy
+
+test-growth: $(STAMPS)/dev ## whether time grows with the text and not with its square: a quiet machine and ten minutes
+	@$(BIN)/python -m pytest -m growth tests/fuzz
 
 lint: $(STAMPS)/dev ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-format: $(STAMPS)/dev ## mend what ruff can mend
+format: $(STAMPS)/dev ## correct what ruff can correct
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
@@ -47,18 +52,29 @@ up: $(STAMPS)/runtime $(EXTRA) ## start Airflow on 127.0.0.1 (PORT=8080); EXECUT
 down: ## stop what `make up` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m unspun.deploy.supervisor down; fi
 
-clean: ## remove the environment and everything that was made
+clean: ## remove the environment and everything that was made in this folder
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m unspun.deploy.supervisor remove; fi
-	rm -rf $(VENV) var build .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .hypothesis
 	rm -rf *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bench-%: $(STAMPS)/bench ## a benchmark: cleaning accuracy extraction encoding cleaner_speed warehouse throughput ... (DATA=, ARGS=)
 	@$(BIN)/python -m unspun.benchmarks.$* $(if $(DATA),--data $(DATA)) $(ARGS)
 
-lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in
-	$(COMPILE) requirements.in -o requirements.txt
-	for group in dev bench cluster train; do $(COMPILE) requirements-$$group.in -o requirements-$$group.txt; done
+lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in and pyproject.toml
+	$(COMPILE) --universal $(RUNTIME) -o requirements.txt
+	$(COMPILE) --universal $(RUNTIME) --extra cluster -c requirements.txt -o requirements-cluster.txt
+	for group in dev bench train; do $(COMPILE) --universal requirements-$$group.in -o requirements-$$group.txt; done
+
+resolve: $(STAMPS)/uv ## whether the package can be installed beside Airflow 3.0 to 3.3 and its usual providers
+	@for airflow in 3.0 3.1 3.2 3.3; do \
+		echo "apache-airflow==$$airflow.*" | cat requirements.in - <(printf '%s\n' $(PROVIDERS)) \
+		| $(COMPILE) - > /dev/null && echo "Airflow $$airflow resolves" || exit 1; done
+
+wheel: $(STAMPS)/dev ## build the wheel into dist/
+	@rm -rf build
+	@$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
+	@rm -rf build
 
 $(STAMPS)/uv:
 	@if [ ! -x $(BIN)/python ]; then \
@@ -78,8 +94,8 @@ $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster $(STAMPS)/train: $(STAMPS)/%: re
 	@$(INSTALL) -r $<
 	@touch $@
 
-docs: $(STAMPS)/runtime ## write the generated parts of docs/ anew
-	@$(BIN)/python -m unspun.deploy.dag_catalogue docs/dags.md > /dev/null 2>&1
+docs: $(STAMPS)/runtime ## write every generated page of docs/ anew
+	@$(BIN)/python -m unspun.deploy.documentation docs
 
 report: $(STAMPS)/runtime ## the quality report at http://127.0.0.1:8050
 	@$(BIN)/unspun report

@@ -1,4 +1,4 @@
-"""Alarms: what is wrong with a source on a day, judged against the source's own past. Values in, values out.
+"""Alarms: what is wrong with a source on a day, compared with the source's own history. Values in, values out.
 
 Volumes are compared with the median of earlier days, and shares (of rejects, of spun copies ...) with the share over
 earlier days by the tail of the beta-binomial distribution. No threshold belongs to a source or to a data set: what is
@@ -15,32 +15,32 @@ from itertools import takewhile
 from typing import Any
 
 HISTORY_DAYS = 28
-"""Four weeks hold each weekday four times, and forget what was usual last year."""
+"""Days of history that count: four weeks have each weekday four times, and leave out last season."""
 
-MIN_HISTORY = 3
-"""Days with deliveries before a source is judged: a median of fewer is one day's accident."""
+MIN_HISTORY_DAYS = 3
+"""Days with deliveries before a source is compared with its history: a median of fewer is an accident of one day."""
 
 FALSE_ALARM_RATE = 1e-5
-"""Of one test. A hundred sources, judged daily by ten tests, then raise about one false alarm in three months."""
+"""Of one test. A hundred sources, each tested ten times a day, then raise about one false alarm in three months."""
 
 VOLUME_SIGMAS = 3.5
-"""Distance from the usual volume or length, in units of its spread, for it to be unusual: Shewhart's three, and half a
-one for judging many sources every day."""
+"""Distance from the usual volume or length, in units of its spread, that is unusual: Shewhart's three, and a half more
+because many sources are tested every day."""
 
 SURGE_RATIO, DROP_RATIO = 1.7, 0.4
 """How many times the usual volume is a surge, or a drop: smaller changes are news, not faults."""
 
-MIN_SHARE_GAIN = 0.1
-"""A share that rose by less, from 0.02 to 0.05 say, wakes nobody, however many documents prove it."""
+MIN_SHARE_INCREASE = 0.1
+"""A share that rose by less, from 0.02 to 0.05 say, raises no alarm, however many documents show it."""
 
 LENGTH_RATIO = 1.7
 """How many times longer or shorter than usual articles must be: a day of briefs or of essays stays below."""
 
-MIN_LENGTHS = 30
-"""Articles seen before their lengths are judged: the spread of fewer is itself a guess."""
+MIN_ARTICLES = 30
+"""Articles in the history before lengths are compared: the spread of fewer is itself a guess."""
 
-MIN_EVENTS = 3
-"""Documents of a kind below which no share is alarming."""
+MIN_DOCUMENTS = 3
+"""Documents of a kind below which no share raises an alarm."""
 
 SHARES = {
     "reject-burst": ("rejected", "fetched", "rejected"),
@@ -53,19 +53,19 @@ SHARES = {
     "foreign-language": ("foreign_language", "articles", "in another language than the source's own"),
     "vocabulary-drift": ("unfamiliar", "headlines", "headlines of mostly new words"),
 }
-"""Alarm to the count that raises it, what it is a part of, and the words for it."""
+"""Alarm name to (count that raises it, count that it is a part of, words for it in a sentence)."""
 
-NAMES = ("funnel-imbalance", "silent-source", "volume-surge", "volume-drop", "length-drift", *SHARES)
-"""All alarms there are."""
+ALARM_NAMES = ("funnel-imbalance", "silent-source", "volume-surge", "volume-drop", "length-drift", *SHARES)
+"""The names of all alarms."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDay:
     """What one source delivered on one day.
 
-    `unfamiliar` are those of its `headlines` that have mostly words which none had on earlier days. `log_words` and
+    `unfamiliar` counts those of its `headlines` in which most words are in no headline of earlier days. `log_words` and
     `log_words_squared` are the sums over articles of the logarithm of their words, and of its square.
-    `expected_per_day` is what the registry expects, which counts until the source has a past of its own.
+    `expected_per_day` is what the registry expects, which counts until the source has a history of its own.
     """
 
     day: date
@@ -103,89 +103,91 @@ class Alarm:
 def alarms(days: Iterable[SourceDay], today: date) -> list[Alarm]:
     """All alarms of the days given, by day and source. A day without a row is a day without documents.
 
-    `today` is not over: it is judged for what came, and not for what is still to come.
+    `today` is not over: missing documents raise no alarm on it.
     """
     by_source: dict[str, dict[date, SourceDay]] = defaultdict(dict)
     for day in days:
         by_source[day.source_id][day.day] = day
-    found: list[Alarm] = []
-    for source_id, known in by_source.items():
-        first, expected = min(known), known[max(known)].expected_per_day
+    raised: list[Alarm] = []
+    for source_id, delivered in by_source.items():
+        first, expected = min(delivered), delivered[max(delivered)].expected_per_day
         series = [
-            known.get(day) or SourceDay(day=day, source_id=source_id, expected_per_day=expected)
+            delivered.get(day) or SourceDay(day=day, source_id=source_id, expected_per_day=expected)
             for day in (date.fromordinal(n) for n in range(first.toordinal(), today.toordinal() + 1))
         ]
         for index, day in enumerate(series):
-            found += _judge(day, series[max(0, index - HISTORY_DAYS) : index], over=day.day < today)
-    return sorted(found)
+            history = series[max(0, index - HISTORY_DAYS) : index]
+            raised += _alarms_of_day(day, history, is_over=day.day < today)
+    return sorted(raised)
 
 
-def judged(days: Iterable[SourceDay], found: Iterable[Alarm]) -> list[dict[str, Any]]:
-    """A row for each source and day, those without documents too where they raised an alarm: `day`, `source_id`, and
-    for each alarm there is, its sentence where it was raised, else None.
+def rows_by_source_day(days: Iterable[SourceDay], raised: Iterable[Alarm]) -> list[dict[str, Any]]:
+    """One row for each source and day, also for days without documents that raised an alarm.
+
+    A row has `day`, `source_id`, and for each alarm name the sentence of the alarm that was raised, else None.
     """
-    names = dict.fromkeys(NAMES)
-    rows = {(day.day, day.source_id): {"day": day.day, "source_id": day.source_id, **names} for day in days}
-    for alarm in found:
+    no_alarms = dict.fromkeys(ALARM_NAMES)
+    rows = {(day.day, day.source_id): {"day": day.day, "source_id": day.source_id, **no_alarms} for day in days}
+    for alarm in raised:
         key = (alarm.day, alarm.source_id)
-        rows.setdefault(key, {"day": alarm.day, "source_id": alarm.source_id, **names})[alarm.name] = alarm.sentence
+        rows.setdefault(key, {"day": alarm.day, "source_id": alarm.source_id, **no_alarms})[alarm.name] = alarm.sentence
     return [rows[key] for key in sorted(rows)]
 
 
-def _judge(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Alarm]:
+def _alarms_of_day(day: SourceDay, history: Sequence[SourceDay], is_over: bool) -> Iterator[Alarm]:
     if day.fetched != day.loaded + day.new_revision + day.unchanged + day.duplicate + day.rejected + day.unsupported:
         yield _alarm(day, "funnel-imbalance", f"{day.fetched} documents came, and their outcomes do not add up to that")
-    if sum(1 for other in past if other.fetched) < MIN_HISTORY:
+    if sum(1 for other in history if other.fetched) < MIN_HISTORY_DAYS:
         # The first day of a source began when it was added.
-        if past and over and day.expected_per_day:
-            yield from _judge_expected(day, past, day.expected_per_day)
+        if history and is_over and day.expected_per_day:
+            yield from _expected_volume_alarms(day, history, day.expected_per_day)
         return
-    yield from _judge_volume(day, past, over)
-    yield from _judge_length(day, past)
+    yield from _volume_alarms(day, history, is_over)
+    yield from _length_alarm(day, history)
     for name, (part, whole, words) in SHARES.items():
-        yield from _judge_share(day, past, name, part, whole, words)
+        yield from _share_alarm(day, history, name, part, whole, words)
 
 
-def _judge_volume(day: SourceDay, past: Sequence[SourceDay], over: bool) -> Iterator[Alarm]:
-    volumes = [other.fetched for other in _alike(day, past)]
+def _volume_alarms(day: SourceDay, history: Sequence[SourceDay], is_over: bool) -> Iterator[Alarm]:
+    volumes = [other.fetched for other in _comparable_days(day, history)]
     usual = statistics.median(volumes)
     spread = _spread(volumes, usual)
     if day.fetched >= SURGE_RATIO * usual and day.fetched - usual > VOLUME_SIGMAS * spread:
-        yield _alarm(day, "volume-surge", f"{day.fetched} documents came, usual are {usual:.0f}")
-    if not over:
+        yield _alarm(day, "volume-surge", f"{day.fetched} documents came, usually {usual:.0f}")
+    if not is_over:
         return
     if day.fetched == 0:
-        yield from _judge_silence(day, past, _rate(past), "usual")
+        yield from _silence_alarm(day, history, _usual_volume(history), "usual")
     elif day.fetched <= DROP_RATIO * usual and usual - day.fetched > VOLUME_SIGMAS * spread:
-        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, usual are {usual:.0f}")
+        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, usually {usual:.0f}")
 
 
-def _judge_expected(day: SourceDay, past: Sequence[SourceDay], expected: int) -> Iterator[Alarm]:
+def _expected_volume_alarms(day: SourceDay, history: Sequence[SourceDay], expected: int) -> Iterator[Alarm]:
     """Volume against what the registry expects: what is a drop from the usual is one from the expected."""
     if day.fetched == 0:
-        yield from _judge_silence(day, past, expected, "expected")
-    elif day.fetched <= DROP_RATIO * expected and _chance_of_so_few(day.fetched, expected) < FALSE_ALARM_RATE:
-        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, expected are {expected}")
+        yield from _silence_alarm(day, history, expected, "expected")
+    elif day.fetched <= DROP_RATIO * expected and _probability_of_at_most(day.fetched, expected) < FALSE_ALARM_RATE:
+        yield _alarm(day, "volume-drop", f"only {day.fetched} documents came, {expected} were expected")
 
 
-def _judge_silence(day: SourceDay, past: Sequence[SourceDay], rate: float, basis: str) -> Iterator[Alarm]:
-    silent = 1 + sum(1 for _ in takewhile(lambda other: other.fetched == 0, reversed(past)))
-    if _chance_of_so_few(0, rate * silent) < FALSE_ALARM_RATE:
+def _silence_alarm(day: SourceDay, history: Sequence[SourceDay], rate: float, basis: str) -> Iterator[Alarm]:
+    silent = 1 + sum(1 for _ in takewhile(lambda other: other.fetched == 0, reversed(history)))
+    if _probability_of_at_most(0, rate * silent) < FALSE_ALARM_RATE:
         since = "" if silent == 1 else f" for {silent} days"
-        yield _alarm(day, "silent-source", f"nothing came{since}, {basis} are {rate:.0f} documents a day")
+        yield _alarm(day, "silent-source", f"nothing came{since}; {rate:.0f} documents a day are {basis}")
 
 
-def _chance_of_so_few(count: int, usual: float) -> float:
+def _probability_of_at_most(count: int, usual: float) -> float:
     """The probability that independent arrivals, of which so many are usual, are at most `count` (Poisson)."""
     if usual <= 0:
         return 1.0
     return sum(math.exp(k * math.log(usual) - usual - math.lgamma(k + 1)) for k in range(count + 1))
 
 
-def _judge_length(day: SourceDay, past: Sequence[SourceDay]) -> Iterator[Alarm]:
-    before = [other for other in past if other.articles]
+def _length_alarm(day: SourceDay, history: Sequence[SourceDay]) -> Iterator[Alarm]:
+    before = [other for other in history if other.articles]
     seen = sum(other.articles for other in before)
-    if day.articles < MIN_EVENTS or seen < MIN_LENGTHS:
+    if day.articles < MIN_DOCUMENTS or seen < MIN_ARTICLES:
         return
     mean = day.log_words / day.articles
     usual = sum(other.log_words for other in before) / seen
@@ -196,7 +198,7 @@ def _judge_length(day: SourceDay, past: Sequence[SourceDay]) -> Iterator[Alarm]:
     between = max(0.0, statistics.fmean((other - usual) ** 2 for other in means) - chance)
     spread = math.sqrt(within * (1 / day.articles + 1 / seen) + between)
     if abs(mean - usual) > max(math.log(LENGTH_RATIO), VOLUME_SIGMAS * spread):
-        words = f"articles have {math.exp(mean):.0f} words at the middle, usual are {math.exp(usual):.0f}"
+        words = f"articles have a typical length of {math.exp(mean):.0f} words, usually {math.exp(usual):.0f}"
         yield _alarm(day, "length-drift", words)
 
 
@@ -212,36 +214,36 @@ def _spread(volumes: Sequence[int], usual: float) -> float:
     return max(math.sqrt(variance * (1 + 1.57 / len(volumes))), 1.0)
 
 
-def _alike(day: SourceDay, past: Sequence[SourceDay]) -> Sequence[SourceDay]:
+def _comparable_days(day: SourceDay, history: Sequence[SourceDay]) -> Sequence[SourceDay]:
     """The earlier days to compare with: weekends with weekends once there are three such days, else all."""
     weekend = day.day.weekday() >= 5
-    alike = [other for other in past if (other.day.weekday() >= 5) == weekend]
-    return alike if len(alike) >= MIN_HISTORY and len(past) >= 14 else past
+    comparable = [other for other in history if (other.day.weekday() >= 5) == weekend]
+    return comparable if len(comparable) >= MIN_HISTORY_DAYS and len(history) >= 14 else history
 
 
-def _rate(past: Sequence[SourceDay]) -> float:
+def _usual_volume(history: Sequence[SourceDay]) -> float:
     """Usual documents a day, days of the present silence left out."""
-    heard = [other.fetched for other in past]
-    while heard and heard[-1] == 0:
-        heard.pop()
-    return statistics.median(heard) if heard else 0.0
+    delivered_counts = [other.fetched for other in history]
+    while delivered_counts and delivered_counts[-1] == 0:
+        delivered_counts.pop()
+    return statistics.median(delivered_counts) if delivered_counts else 0.0
 
 
-def _judge_share(
-    day: SourceDay, past: Sequence[SourceDay], name: str, part: str, whole: str, words: str
+def _share_alarm(
+    day: SourceDay, history: Sequence[SourceDay], name: str, part: str, whole: str, words: str
 ) -> Iterator[Alarm]:
     count, total = getattr(day, part), getattr(day, whole)
-    if count < MIN_EVENTS:
+    if count < MIN_DOCUMENTS:
         return
-    shares = [getattr(other, part) / getattr(other, whole) for other in past if getattr(other, whole)]
+    shares = [getattr(other, part) / getattr(other, whole) for other in history if getattr(other, whole)]
     if not shares:
         return
-    seen_count, seen = sum(getattr(other, part) for other in past), sum(getattr(other, whole) for other in past)
+    seen_count, seen = sum(getattr(other, part) for other in history), sum(getattr(other, whole) for other in history)
     share, usual = count / total, seen_count / seen
-    if share - usual < MIN_SHARE_GAIN or share <= max(shares):
+    if share - usual < MIN_SHARE_INCREASE or share <= max(shares):
         return
     if predictive_tail(count, total, seen_count, seen) < FALSE_ALARM_RATE:
-        yield _alarm(day, name, f"{share:.0%} of {total} are {words}, usual are {usual:.1%}")
+        yield _alarm(day, name, f"{share:.0%} of {total} are {words}, usually {usual:.1%}")
 
 
 def predictive_tail(successes: int, trials: int, seen_successes: int, seen_trials: int) -> float:
@@ -256,10 +258,10 @@ def predictive_tail(successes: int, trials: int, seen_successes: int, seen_trial
     True
     """
     alpha, beta = seen_successes + 0.5, seen_trials - seen_successes + 0.5
-    return min(1.0, sum(math.exp(_log_chance(k, trials, alpha, beta)) for k in range(successes, trials + 1)))
+    return min(1.0, sum(math.exp(_log_probability(k, trials, alpha, beta)) for k in range(successes, trials + 1)))
 
 
-def _log_chance(successes: int, trials: int, alpha: float, beta: float) -> float:
+def _log_probability(successes: int, trials: int, alpha: float, beta: float) -> float:
     ways = math.lgamma(trials + 1) - math.lgamma(successes + 1) - math.lgamma(trials - successes + 1)
     return ways + _log_beta(successes + alpha, trials - successes + beta) - _log_beta(alpha, beta)
 

@@ -3,10 +3,10 @@
 `duckdb+audit:///:memory:NAME` reaches an in-memory database that this process holds open. Four things differ from
 duckdb-engine; without them most expectations fail, or an audit takes longer:
 
-- rows are fetched when a statement runs, because Great Expectations reads them after it gave the connection back;
+- rows are fetched when a statement runs, because Great Expectations reads them after it has returned the connection;
 - connections are not pooled, so that no database stays open (and no file locked) after the audit;
-- columns are read by one DESCRIBE, for duckdb-engine asks half a second of questions to the catalog;
-- regular expressions are `regexp_matches`; Great Expectations knows no spelling of them for DuckDB.
+- columns are read by one DESCRIBE: the queries of duckdb-engine to the catalog take half a second;
+- regular expressions are `regexp_matches`; Great Expectations has no expression for them on DuckDB.
 """
 
 import functools
@@ -17,20 +17,20 @@ from typing import Any
 import duckdb
 import sqlalchemy as sa
 from duckdb_engine import Dialect
-from sqlalchemy import pool
+from sqlalchemy import engine, pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.util import update_copy
 
 
-class Connection:
+class BufferedConnection:
     """A DB-API connection for reading: there is nothing to commit or roll back."""
 
     def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
         self.duck = duck
         self.notices: list[str] = []
 
-    def cursor(self) -> "Cursor":
-        return Cursor(self)
+    def cursor(self) -> "BufferedCursor":
+        return BufferedCursor(self)
 
     def commit(self) -> None: ...
 
@@ -40,10 +40,10 @@ class Connection:
         self.duck.close()
 
 
-class Cursor:
+class BufferedCursor:
     """A DB-API cursor that holds all rows of its statement."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: BufferedConnection) -> None:
         self.connection = connection
         self.description: Any = None
         self.rowcount = -1
@@ -76,15 +76,15 @@ class AuditDialect(Dialect):
     ischema_names = update_copy(Dialect.ischema_names, list=sa.types.NullType, struct=sa.types.NullType)
 
     @classmethod
-    def get_pool_class(cls, url: sa.URL) -> type[pool.Pool]:
+    def get_pool_class(cls, url: engine.URL) -> type[pool.Pool]:
         return pool.NullPool
 
     def connect(self, *arguments: Any, **options: Any) -> Any:
         options.pop("url_config", None)
-        return Connection(duckdb.connect(*arguments, **options))
+        return BufferedConnection(duckdb.connect(*arguments, **options))
 
     def get_columns(
-        self, connection: sa.Connection, table_name: str, schema: str | None = None, **kw: Any
+        self, connection: engine.Connection, table_name: str, schema: str | None = None, **kw: Any
     ) -> list[Any]:
         name = self.identifier_preparer.quote_identifier(table_name)
         described = connection.exec_driver_sql(f"DESCRIBE {name}")
@@ -95,7 +95,7 @@ class AuditDialect(Dialect):
 
 @functools.cache
 def install() -> None:
-    """Make the dialect known to SQLAlchemy, and regular expressions on it to Great Expectations."""
+    """Register the dialect with SQLAlchemy, and regular expressions on it with Great Expectations."""
     from great_expectations.expectations.metrics.column_map_metrics import (
         column_values_match_regex,
         column_values_not_match_regex,
@@ -103,14 +103,14 @@ def install() -> None:
 
     registry.register("duckdb.audit", __name__, AuditDialect.__name__)
     for module in (column_values_match_regex, column_values_not_match_regex):
-        theirs = vars(module)["get_dialect_regex_expression"]
-        vars(module)["get_dialect_regex_expression"] = _with_duckdb(theirs)
+        original = vars(module)["get_dialect_regex_expression"]
+        vars(module)["get_dialect_regex_expression"] = _with_duckdb(original)
 
 
-def _with_duckdb(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _with_duckdb(original: Callable[..., Any]) -> Callable[..., Any]:
     def expression(column: Any, regex: str, dialect: Any, positive: bool = True) -> Any:
         if not isinstance(getattr(dialect, "dialect", dialect), AuditDialect):
-            return theirs(column, regex, dialect, positive)
+            return original(column, regex, dialect, positive)
         matches = sa.func.regexp_matches(column, sa.literal(regex))
         return matches if positive else sa.not_(matches)
 

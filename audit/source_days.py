@@ -1,4 +1,4 @@
-"""The alarms of a warehouse: what its sources delivered by day, judged by `schemas.alarms`."""
+"""The alarms of a warehouse: what its sources delivered on each day, as `audit.alarms` takes it."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -13,31 +13,33 @@ SOURCE_DAYS = statement("queries/source_days.sql")
 FIELDS = tuple(field.name for field in dataclasses.fields(SourceDay))
 
 
-def since(today: date) -> date:
-    """The first day that is read: alarms of the last four weeks look back four weeks more."""
+def first_day_read(today: date) -> date:
+    """The first day that is read: alarms of the last four weeks need four more weeks of history."""
     return today - timedelta(days=2 * HISTORY_DAYS)
 
 
-def judge(rows: Iterable[Mapping[str, Any]], today: date) -> list[Alarm]:
-    """The alarms of the rows of `SOURCE_DAYS`. Days that have not come, as wrong clocks give them, are left out."""
+def alarms_from_rows(rows: Iterable[Mapping[str, Any]], today: date) -> list[Alarm]:
+    """The alarms of the rows of `SOURCE_DAYS`. Days in the future, which wrong clocks give, are left out."""
     return alarms(source_days(rows, today), today)
 
 
 def source_days(rows: Iterable[Mapping[str, Any]], today: date) -> list[SourceDay]:
-    """The rows of `SOURCE_DAYS` of days that have come."""
+    """The rows of `SOURCE_DAYS` until today."""
     return [SourceDay(**{name: row[name] for name in FIELDS}) for row in rows if row["day"] <= today]
 
 
 def published_alarms(warehouse: Warehouse, today: date, days: int = 7) -> list[Alarm]:
-    """The alarms of the last days in what is published. Raises WarehouseError."""
-    return [alarm for alarm in judge(_rows(warehouse, today), today) if alarm.day > today - timedelta(days=days)]
+    """The alarms of the last days in the published warehouse. Raises WarehouseError."""
+    first = today - timedelta(days=days - 1)
+    return [alarm for alarm in alarms_from_rows(_rows(warehouse, today), today) if alarm.day >= first]
 
 
 def published_days(warehouse: Warehouse, today: date, days: int = 7) -> list[SourceDay]:
-    """What each source delivered on the last days, by what is published. Raises WarehouseError."""
-    return [day for day in source_days(_rows(warehouse, today), today) if day.day > today - timedelta(days=days)]
+    """What each source delivered on the last days, by the published warehouse. Raises WarehouseError."""
+    first = today - timedelta(days=days - 1)
+    return [day for day in source_days(_rows(warehouse, today), today) if day.day >= first]
 
 
 def _rows(warehouse: Warehouse, today: date) -> list[dict[str, Any]]:
-    parameters: Any = {"since": since(today)}
+    parameters: Any = {"since": first_day_read(today)}
     return warehouse.query(SOURCE_DAYS, parameters).to_pylist()

@@ -44,9 +44,10 @@ def read(path: Path) -> Records:
 
 
 def annotate(records: Records) -> Records:
-    from unspun.pipeline.commands import annotate_records
+    from unspun.pipeline.records import annotate_records
+    from unspun.pipeline.settings import Settings
 
-    return list(annotate_records(records))
+    return list(annotate_records(records, Settings()))
 
 
 def same_name(one: str | None, other: str | None) -> bool:

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from unspun.extractors.annotations.annotator import Annotator
 from unspun.extractors.annotations.entities.grouping import group_mentions
 from unspun.extractors.annotations.entities.keys import entity_key
+from unspun.extractors.annotations.quotations.assembly import ReadQuote
+from unspun.extractors.annotations.quotations.cue_reading import read_cue
 from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.context import MIN_SCORE, Speaker
 from unspun.extractors.annotations.speakers.resolution import resolve_speakers
@@ -53,7 +55,7 @@ def from_gold(article: dict[str, Any], annotations: Annotations, labels: Iterabl
     """Speakers resolved from the gold spans of all attributions of the article."""
     text = article["text"]
     spans = lambda found: tuple(Span(*span) for span in found or ())  # noqa: E731
-    quotes = sorted(
+    attributions = sorted(
         (
             Attribution(content=spans(one["content"]), cue=spans(one.get("cue")), source=spans(one.get("source")))
             for one in article["attributions"]
@@ -62,8 +64,11 @@ def from_gold(article: dict[str, Any], annotations: Annotations, labels: Iterabl
         key=lambda one: one.content,
     )
     grouped = group_mentions(text, annotations.mentions)
+    quotes = [
+        ReadQuote(one, read_cue(text, next(iter(one.cue), None), next(iter(one.source), None))) for one in attributions
+    ]
     speakers = resolve_speakers(ArticleContext(TextLayout(Reading(text)), annotations.mentions, grouped), quotes)
-    where = {one.content: speaker for one, speaker in zip(quotes, speakers, strict=True)}
+    where = {one.content: speaker for one, speaker in zip(attributions, speakers, strict=True)}
     return [_answer(where[spans(label["content"])], grouped.entities, label["speaker"]) for label in labels]
 
 

@@ -3,20 +3,18 @@
 usage: python -m unspun.cli.demo
 """
 
-import json
 from importlib.resources import files
 
 from unspun.cli.printing import outcome_table, print_table
-from unspun.pipeline import storage
-from unspun.pipeline.batch import LAST_RUN, places
-from unspun.pipeline.settings import Settings
+from unspun.pipeline.plan import last_run
+from unspun.pipeline.settings.origins import load_settings
+from unspun.pipeline.workspace import Workspace
 
 
 def main() -> None:
-    settings = Settings()
-    warehouse = places(settings).warehouse
-    counts = json.loads(storage.read_bytes(str(warehouse.folder / LAST_RUN)))
-    print_table(outcome_table(counts), "Documents of this run, by outcome")
+    settings = load_settings()
+    warehouse = Workspace.of(settings).warehouse
+    print_table(outcome_table(last_run(settings)), "Documents of this run, by outcome")
     for path in sorted(files("unspun.cli").joinpath("examples").iterdir(), key=lambda path: path.name):
         sql = path.read_text()
         comment, _, query = sql.partition("\n")

@@ -1,31 +1,73 @@
 """What the commands share: options, settings, and a way to refuse in one line."""
 
-from typing import Annotated, Any
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from unspun.pipeline.settings import Settings
+
+APP_OPTIONS: dict[str, Any] = {
+    "no_args_is_help": True,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,  # rich would double the time of --help
+}
+
 WarehouseOption = Annotated[
-    str | None, typer.Option("--warehouse", "-w", help="Published warehouse file.", envvar="UNSPUN_WAREHOUSE")
+    str | None,
+    typer.Option("--warehouse", "-w", help="Published warehouse; if not given, the setting warehouse."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+WorkersOption = Annotated[int, typer.Option(min=1, help="Processes that clean and annotate.")]
+BatchSizeOption = Annotated[int | None, typer.Option(help="Documents in a batch.")]
+
+ReasonOption = Annotated[str | None, typer.Option(help="Only documents rejected for this reason.")]
+SourceOption = Annotated[str | None, typer.Option(help="Only documents of this source.")]
+BatchOption = Annotated[
+    str | None, typer.Option(help="Only documents of this batch (the beginning of its id will do).")
+]
+FetchedSinceOption = Annotated[
+    datetime | None, typer.Option("--since", help="Only documents fetched at or after this time (UTC).")
+]
+FetchedUntilOption = Annotated[
+    datetime | None, typer.Option("--until", help="Only documents fetched before this time (UTC).")
+]
 
 
 class Refused(typer.Exit):
-    """Ends a command with status 1 and one line on standard error that says what to do."""
+    """Ends a command with status 1 and the message, which says what to do, on standard error."""
 
     def __init__(self, message: str) -> None:
-        typer.echo(f"unspun: {message}", err=True)
+        typer.echo("\n".join(f"unspun: {line}" for line in message.splitlines()), err=True)
         super().__init__(1)
 
 
-def settings(**given: Any) -> Any:
-    """Settings from the options that were given, else from the environment, else the defaults."""
-    from pydantic import ValidationError
-
-    from unspun.pipeline.settings import Settings
+def settings_of(**given: Any) -> "Settings":
+    """The settings with the options that were given; None is for an option that was not. Refuses wrong ones."""
+    from unspun.pipeline.settings.origins import load_settings
+    from unspun.pipeline.settings.readers import InvalidSettings
 
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise Refused(f"a setting is wrong: {problems}") from error
+        return load_settings(**given)
+    except InvalidSettings as error:
+        raise Refused(str(error)) from error
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[None]:
+    """End the command with one line where files, the pipeline or the warehouse say what is wrong."""
+    from unspun.pipeline.errors import PipelineError
+    from unspun.warehouse import WarehouseError
+
+    try:
+        yield
+    except (OSError, PipelineError, WarehouseError) as error:
+        raise Refused(" ".join(str(error).split())) from error
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """A time without a zone as one in UTC."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

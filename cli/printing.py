@@ -1,12 +1,14 @@
 """Tables on standard output: drawn on a terminal, tab-separated in a pipe."""
 
+import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 
-def outcome_table(counts: dict[str, int]) -> pa.Table:
+def outcome_table(counts: Mapping[str, int]) -> pa.Table:
     """Outcomes of a run; the last row is their sum, the documents that were fetched."""
     outcomes = [name for name in counts if name != "fetched"]
     return pa.table(
@@ -34,6 +36,25 @@ def print_table(table: pa.Table, title: str | None = None) -> None:
     for row in table.to_pylist():
         drawn.add_row(*(Text(_plain(value)) for value in row.values()))
     Console().print(drawn)
+
+
+def print_rows(table: pa.Table, as_json: bool) -> None:
+    """Print a table, or a JSON line for each of its rows."""
+    if not as_json:
+        print_table(table)
+        return
+    for row in table.to_pylist():
+        print(json.dumps(row, ensure_ascii=False, default=str))
+
+
+def count_sentence(outcomes: Mapping[str, int], before: str = "") -> str:
+    """The outcomes that occurred, in words; nothing where none did.
+
+    >>> count_sentence({"loaded": 2, "new_revision": 1, "rejected": 0}, ": ")
+    ': 2 loaded, 1 new revision'
+    """
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in outcomes.items() if count)
+    return f"{before}{counts}" if counts else ""
 
 
 def _plain(value: Any) -> str:

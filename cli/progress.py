@@ -2,18 +2,19 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from unspun.pipeline.ingest import Progress
+from unspun.cli.printing import count_sentence
+from unspun.pipeline.plan import Progress
 
 
 @contextlib.contextmanager
 def progress(quiet: bool) -> Iterator[Progress | None]:
-    """Something to call after each list of items, or None where the caller wants silence."""
+    """Something to call after each batch, or None where the caller wants silence."""
     if quiet:
         yield None
     elif not sys.stderr.isatty():
-        yield _line
+        yield _print_line
     else:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -29,12 +30,11 @@ def progress(quiet: bool) -> Iterator[Progress | None]:
         with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("reading", total=None)
 
-            def tell(done: int, total: int, counts: dict[str, int]) -> None:
+            def update(done: int, total: int, counts: Mapping[str, int]) -> None:
                 bar.update(task, completed=done, total=total, description=f"{counts['fetched']} documents")
 
-            yield tell
+            yield update
 
 
-def _line(done: int, total: int, counts: dict[str, int]) -> None:
-    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)
-    print(f"batch list {done} of {total}: {told or 'no documents'}", file=sys.stderr, flush=True)
+def _print_line(done: int, total: int, counts: Mapping[str, int]) -> None:
+    print(f"batch {done} of {total}: {count_sentence(counts) or 'no documents'}", file=sys.stderr, flush=True)

@@ -20,7 +20,7 @@ def send(message: str, details: Mapping[str, Any]) -> None:
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:
-        log.warning("%s (There is no connection %s: nobody else was told.)", message, CONNECTION)
+        log.warning("%s (There is no connection %s: the alert is in this log alone.)", message, CONNECTION)
         return
     if connection.conn_type == "smtp":
         _mail(connection, message, details)
@@ -54,7 +54,7 @@ def _mail(connection: Any, message: str, details: Mapping[str, Any]) -> None:
 
 
 class RunFailed(BaseNotifier):
-    """Tells that a run failed, and where to look."""
+    """Sends an alert that a run failed, and where to look."""
 
     def notify(self, context: Any) -> None:
         run = context["dag_run"]
@@ -63,7 +63,7 @@ class RunFailed(BaseNotifier):
 
 
 def deadline_missed(**context: Any) -> None:
-    """Tells that a run is not done in the time that its DAG allows."""
+    """Sends an alert that a run is not done in the time that its DAG allows."""
     run = (context.get("context") or context).get("dag_run") or {}
     get = run.get if isinstance(run, Mapping) else lambda name: getattr(run, name, None)
     details = {"dag_id": get("dag_id"), "run_id": get("dag_run_id") or get("run_id")}

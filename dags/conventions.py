@@ -3,7 +3,6 @@ settings.
 """
 
 import dataclasses
-import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -13,10 +12,7 @@ from typing import Any
 from airflow.sdk import (
     Asset,
     DeadlineAlert,
-    ExceptionRetryPolicy,
     Param,
-    RetryAction,
-    RetryRule,
     SyncCallback,
     TaskInstanceState,
     get_current_context,
@@ -24,56 +20,25 @@ from airflow.sdk import (
 from structlog.contextvars import bound_contextvars
 
 from unspun.dags.alerts import RunFailed, deadline_missed
+from unspun.dags.connections import use_connections
 from unspun.dags.deadlines import Queued
+from unspun.dags.retries import RETRIES
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.origins import load_settings
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
 
-LOADING_POOL = "warehouse"
-"""One slot on DuckDB, where one process writes; see `pools.json`."""
+LOADS_AT_ONCE = 8 if Settings().warehouse.startswith("ducklake:") else 1
+"""Loads of one DAG that may run at once: one process writes to a DuckDB file, several to DuckLake."""
 
+LOCK_TIMEOUT_SECONDS = 15 * 60
+"""Shortest time that a task waits for loaders of other DAGs: half of what a task may take."""
 
-class LateRule(RetryRule):
-    """A rule whose exceptions are imported where a task has failed, not where the DAG is read: that costs a second."""
-
-    def __post_init__(self) -> None:
-        """Leave the exceptions as names."""
-
-
-RETRIES = ExceptionRetryPolicy(
-    [
-        LateRule(
-            [
-                "unspun.pipeline.batch.BatchStopped",
-                "unspun.pipeline.raw.SegmentDamaged",
-                "unspun.warehouse.errors.NewerWarehouseError",
-            ],
-            RetryAction.FAIL,
-            reason="The same bytes give the same result: mend the cause, then clear the task",
-        ),
-        LateRule(
-            ["builtins.FileNotFoundError", "builtins.PermissionError", "pydantic.ValidationError"],
-            RetryAction.FAIL,
-            reason="The folder or a setting is wrong: another try cannot mend it",
-        ),
-        LateRule(
-            "unspun.warehouse.errors.WarehouseLockedError",
-            RetryAction.RETRY,
-            retry_delay=timedelta(seconds=30),
-            reason="Another loader holds the warehouse: it is soon done",
-        ),
-    ]
-)
 
 DEFAULTS: dict[str, Any] = {
     "owner": "news-data",
-    # Three tries with 10, 20 and 40 s between them outlast a restart of an object store or a database.
-    "retries": 3,
-    "retry_delay": timedelta(seconds=10),
-    "retry_exponential_backoff": 2.0,
-    "max_retry_delay": timedelta(minutes=10),
-    "retry_policy": RETRIES,
+    **RETRIES,
     # A batch of 500 articles takes well under a minute; a task that needs 30 hangs.
     "execution_timeout": timedelta(minutes=30),
 }
@@ -96,14 +61,14 @@ def conventional(doc: str | None, *, tags: list[str], deadline: timedelta) -> di
 
 
 def inbox_schedule() -> timedelta | None:
-    """How often the inbox is looked at: `UNSPUN_INBOX_SECONDS`, 0 for never by itself."""
-    seconds = float(os.environ.get("UNSPUN_INBOX_SECONDS", "300"))
+    """How often the inbox is read: the setting `inbox_seconds`, whose 0 means by hand only."""
+    seconds = load_settings().inbox_seconds
     return timedelta(seconds=seconds) if seconds else None
 
 
 def settings_params() -> dict[str, Param]:
     """The settings that a run may change, as fields of Airflow's trigger form."""
-    settings = Settings()
+    settings = load_settings()
     size = Settings.model_json_schema()["properties"]["batch_size"]
     limits = settings.limits
     return {
@@ -121,11 +86,15 @@ def run_params() -> Mapping[str, Any]:
 
 
 def run_settings() -> Settings:
-    """Settings of the run that calls: its params over those of the environment. Raises pydantic.ValidationError."""
-    params, given = run_params(), Settings()
+    """Settings of the run that calls: its params before the environment and the file. Raises InvalidSettings."""
+    params, given = run_params(), load_settings()
     chosen = {field.name: params[field.name] for field in dataclasses.fields(given.limits) if field.name in params}
-    batch_size = params.get("batch_size", given.batch_size)
-    return Settings(batch_size=batch_size, limits=dataclasses.replace(given.limits, **chosen))
+    use_connections(given)
+    return load_settings(
+        batch_size=params.get("batch_size"),
+        limits=dataclasses.replace(given.limits, **chosen),
+        lock_timeout=max(given.lock_timeout, LOCK_TIMEOUT_SECONDS),
+    )
 
 
 def named_after(argument: str, length: int = 12) -> str:

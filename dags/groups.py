@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-DEFAULT = "default"
-EVERY = 15
-"""Minutes, as in `sources.registry`."""
+DEFAULT_GROUP = "default"
+DEFAULT_MINUTES = 15
+"""Group and interval of an entry that gives none, as in `sources.registry`, which takes too long to import here."""
 
 
 def groups(kinds: tuple[str, ...]) -> dict[str, timedelta]:
@@ -15,14 +15,15 @@ def groups(kinds: tuple[str, ...]) -> dict[str, timedelta]:
     """
     import yaml
 
-    from unspun.pipeline.settings import Settings
+    from unspun.pipeline.settings.origins import load_settings
 
-    found: dict[str, int] = {}
+    minutes: dict[str, int] = {}
     try:
-        for entry in yaml.safe_load(Path(Settings().sources).read_bytes())["sources"]:
+        for entry in yaml.safe_load(Path(load_settings().sources).read_bytes())["sources"]:
             if entry["kind"] in kinds and entry.get("enabled", True):
-                group, every = str(entry.get("group", DEFAULT)), int(entry.get("every", EVERY))
-                found[group] = min(every, found.get(group, every))
+                group, every = str(entry.get("group", DEFAULT_GROUP)), int(entry.get("every", DEFAULT_MINUTES))
+                minutes[group] = min(every, minutes.get(group, every))
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError):
-        found = {}
-    return {group: timedelta(minutes=every) for group, every in sorted({DEFAULT: EVERY, **found}.items())}
+        minutes = {}
+    minutes = {DEFAULT_GROUP: DEFAULT_MINUTES, **minutes}
+    return {group: timedelta(minutes=every) for group, every in sorted(minutes.items())}

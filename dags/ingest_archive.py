@@ -11,7 +11,7 @@ before is kept, and clearing the task asks for the rest.
 | `list_sources` | the registry is not there or is wrong: `unspun sources check` says what and in which line |
 | `collect` | the source does not answer; it heals by itself, or its entry in the registry is out of date |
 | `list_batches` | a fault of this DAG |
-| `batch.process` | a fault of the pipeline: single documents never fail a batch, they are rejected with a reason |
+| `batch.process` | the installation is broken, or many documents fail alike: the log names the cause |
 | `batch.audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
 | `batch.load` | another loader held the warehouse for longer than all tries; clear it |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
@@ -24,13 +24,13 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from unspun.dags.batches import load_batches
+from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import conventional, run_params, run_settings, settings_params
 
-KINDS = ("wire", "mail", "table", "folder")
+KINDS = ("wire", "mail", "table", "folder", "warc")
 
-MOST_PARTS = 1_000
-"""Airflow maps over 1,024 at most; what is over has its turn in the next run."""
+MAX_PARTS = 1_000
+"""Sources and archives in one run: Airflow maps over 1,024 at most; the others are read by the next run."""
 
 NAMED_AFTER_BOTH = "{{ task.op_kwargs['source_id'] }} {{ (task.op_kwargs['archive'] or '').rsplit('/', 1)[-1][-63:] }}"
 
@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
     **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=12)),
     schedule="15 2 * * *",
     dagrun_timeout=timedelta(hours=24),
+    is_paused_upon_creation=True,
     description="Archives, wires, mailboxes and tables to the published warehouse",
     params={
         "group": Param(
@@ -55,30 +56,28 @@ log = logging.getLogger(__name__)
 def ingest_archive() -> None:
     @task
     def list_sources() -> list[dict[str, str | None]]:
-        from unspun.pipeline.collect import archives, enabled
+        from unspun.pipeline.collecting.registered import enabled_sources, registered_source, unread_parts
 
         settings, group = run_settings(), run_params()["group"]
         parts: list[dict[str, str | None]] = []
-        for source_id in enabled(settings, KINDS, group):
-            parts.append({"source_id": source_id, "archive": None})
-        for source_id in enabled(settings, ("warc",), group):
+        for source_id in enabled_sources(settings, KINDS, group):
             try:
-                parts += [{"source_id": source_id, "archive": uri} for uri in archives(source_id, settings)]
+                archives = unread_parts(registered_source(source_id, settings), settings)
+                parts += [{"source_id": source_id, "archive": uri} for uri in archives]
             except OSError as error:  # its own task says so, and the others go on
                 log.warning("The archives of %s cannot be listed: %s", source_id, error)
                 parts.append({"source_id": source_id, "archive": None})
         log.info("%d sources and archives are to be read.", len(parts))
-        return parts[:MOST_PARTS]
+        # Whole sources first: thousands of archives would crowd them out of many runs.
+        return sorted(parts, key=lambda part: part["archive"] is not None)[:MAX_PARTS]
 
     @task(map_index_template=NAMED_AFTER_BOTH, max_active_tis_per_dag=8)
     def collect(source_id: str, archive: str | None) -> dict[str, Any]:
-        from unspun.pipeline.collect import collect
+        from unspun.pipeline.collecting.collect import collect
+        from unspun.pipeline.collecting.registered import registered_source
 
-        staged = collect(source_id, run_settings(), archive)
-        log.info(
-            "%s gave %d new segments; %d documents were known.", source_id, len(staged["segments"]), staged["unchanged"]
-        )
-        return dict(staged)
+        settings = run_settings()
+        return logged(source_id, collect(registered_source(source_id, settings, archive), settings, archive))
 
     load_batches(collect.expand_kwargs(list_sources()))
 

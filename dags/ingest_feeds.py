@@ -15,7 +15,7 @@ clearing the task asks for the rest.
 | `list_sources` | the registry is not there or is wrong: `unspun sources check` says what and in which line |
 | `collect` | the source does not answer; it heals by itself, or its entry in the registry is out of date |
 | `list_batches` | a fault of this DAG |
-| `batch.process` | a fault of the pipeline: single documents never fail a batch, they are rejected with a reason |
+| `batch.process` | the installation is broken, or many documents fail alike: the log names the cause |
 | `batch.audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
 | `batch.load` | another loader held the warehouse for longer than all tries; clear it |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
@@ -28,9 +28,9 @@ from typing import Any
 
 from airflow.sdk import dag, get_current_context, task
 
-from unspun.dags.batches import load_batches
+from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import conventional, named_after, run_settings, settings_params
-from unspun.dags.groups import DEFAULT, groups
+from unspun.dags.groups import DEFAULT_GROUP, groups
 
 KINDS = ("feed", "sitemap", "urls")
 
@@ -41,37 +41,33 @@ def ingest_feeds(group: str, every: timedelta) -> None:
     """The DAG of a group."""
 
     @dag(
-        dag_id="ingest_feeds" if group == DEFAULT else f"ingest_feeds_{group}",
+        dag_id="ingest_feeds" if group == DEFAULT_GROUP else f"ingest_feeds_{group}",
         **conventional(__doc__, tags=["ingest"], deadline=timedelta(hours=1)),
         schedule=every,
         dagrun_timeout=timedelta(hours=6),
+        is_paused_upon_creation=True,
         description=f"Feeds, sitemaps and lists of pages of the group {group} to the published warehouse",
         params=settings_params(),
     )
     def ingest() -> None:
         @task
         def list_sources() -> list[str]:
-            from unspun.pipeline.collect import due, enabled
+            from unspun.pipeline.collecting.registered import due_sources, enabled_sources
 
             settings = run_settings()
-            sources = enabled(settings, KINDS, group)
+            sources = enabled_sources(settings, KINDS, group)
             if get_current_context()["dag_run"].run_type != "manual":
-                sources = due(sources, settings)
+                sources = due_sources(sources, settings)
             log.info("%d sources of the group %s are due.", len(sources), group)
             return sources
 
         @task(map_index_template=named_after("source_id", 63), max_active_tis_per_dag=8)
         def collect(source_id: str) -> dict[str, Any]:
-            from unspun.pipeline.collect import collect
+            from unspun.pipeline.collecting.collect import collect
+            from unspun.pipeline.collecting.registered import registered_source
 
-            staged = collect(source_id, run_settings())
-            log.info(
-                "%s gave %d new segments; %d documents were known.",
-                source_id,
-                len(staged["segments"]),
-                staged["unchanged"],
-            )
-            return dict(staged)
+            settings = run_settings()
+            return logged(source_id, collect(registered_source(source_id, settings), settings))
 
         load_batches(collect.expand(source_id=list_sources()))
 

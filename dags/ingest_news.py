@@ -6,16 +6,16 @@ with Great Expectations, loads it through the one writer, and publishes the file
 **Every document is counted once**: the task `count_outcomes` returns the table, and fails the run when a task failed,
 with the names of the tasks that did.
 
-**When a batch fails**, the others are loaded and published. Read the log of the failed task; mend the cause; then clear
-that one mapped task with *Downstream*: the batch runs again, is loaded and published. Nothing is loaded twice: what the
-warehouse knows already is counted as unchanged.
+**When a batch fails**, the others are loaded and published. Read the log of the failed task; repair the cause; then
+clear that one mapped task with *Downstream*: the batch runs again, is loaded and published. Nothing is loaded twice:
+what the warehouse has already is counted as unchanged.
 
 | task | what to do when it fails |
 |---|---|
 | `discover` | the folder of the form is not there or cannot be read |
 | `stage_raw` | source or storage of raw segments does not answer; it heals by itself or is cleared later |
 | `list_batches` | a fault of this DAG |
-| `batch.process` | a fault of the pipeline: single documents never fail a batch, they are rejected with a reason |
+| `batch.process` | the installation is broken, or many documents fail alike: the log names the cause |
 | `batch.audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
 | `batch.load` | another loader held the warehouse for longer than all tries; clear it |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
@@ -28,7 +28,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from unspun.dags.batches import load_batches
+from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import (
     SOURCE_PATTERN,
     conventional,
@@ -38,7 +38,7 @@ from unspun.dags.conventions import (
     run_settings,
     settings_params,
 )
-from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.origins import load_settings
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +48,9 @@ log = logging.getLogger(__name__)
     schedule=inbox_schedule(),
     dagrun_timeout=timedelta(hours=6),
     description="Raw articles from a drop folder to the published warehouse",
-    is_paused_upon_creation=False,
     params={
         "folder": Param(
-            Settings().inbox,
+            load_settings().inbox,
             type="string",
             minLength=1,
             title="Folder or file",
@@ -70,20 +69,21 @@ log = logging.getLogger(__name__)
 def ingest_news() -> None:
     @task
     def discover() -> list[str]:
-        from unspun.pipeline.batch import discover
+        from unspun.pipeline.collecting.registered import drop_folder, list_files
 
-        folder, settings = run_params()["folder"], run_settings()
-        lists = discover([folder], settings)
-        log.info("%s holds %d lists of up to %d items.", folder, len(lists), settings.batch_size)
+        settings = run_settings()
+        lists = list_files(drop_folder(run_params()["folder"], settings), settings)
+        log.info("The files of %s are in %d lists.", run_params()["folder"], len(lists))
         return lists
 
     @task(map_index_template=named_after("items_uri"))
     def stage_raw(items_uri: str) -> dict[str, Any]:
-        from unspun.pipeline.batch import stage_raw
+        from unspun.pipeline.collecting.collect import collect
+        from unspun.pipeline.collecting.registered import drop_folder, listed_files
 
-        staged = stage_raw(items_uri, run_settings(), run_params()["source_id"])
-        log.info("Kept %d new segments; %d documents were known.", len(staged["segments"]), staged["unchanged"])
-        return dict(staged)
+        params, settings = run_params(), run_settings()
+        folder = drop_folder(params["folder"], settings, params["source_id"])
+        return logged(params["folder"], collect(listed_files(folder, items_uri), settings))
 
     load_batches(stage_raw.expand(items_uri=discover()))
 

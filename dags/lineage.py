@@ -13,8 +13,8 @@ from airflow.providers.openlineage.extractors.base import BaseExtractor, Operato
 from openlineage.client.event_v2 import Dataset
 from openlineage.client.facet_v2 import DatasetFacet, dataset_version_dataset, schema_dataset
 
-from unspun.pipeline.batch import Places, places
-from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.origins import load_settings
+from unspun.pipeline.workspace import Workspace
 from unspun.schemas.tables import ARROW
 
 Lineage = tuple[list[Dataset], list[Dataset]]
@@ -31,48 +31,48 @@ class Documents(BaseExtractor):
         return OperatorLineage()
 
     def extract_on_complete(self, task_instance: Any) -> OperatorLineage:
-        ways = WAYS.get(self.operator.task_id)
-        if ways is None:
+        lineage_of = LINEAGE_OF_TASKS.get(self.operator.task_id)
+        if lineage_of is None:
             return OperatorLineage()
         params = task_instance.get_template_context()["params"]
-        inputs, outputs = ways(places(Settings()), {**params, **self.operator.op_kwargs})
+        inputs, outputs = lineage_of(Workspace.of(load_settings()), {**params, **self.operator.op_kwargs})
         return OperatorLineage(inputs=inputs, outputs=outputs)
 
 
-def _stage_raw(where: Places, given: Mapping[str, Any]) -> Lineage:
-    return [folder(given["folder"])], [folder(where.raw)]
+def _stage_raw(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
+    return [folder(given["folder"])], [folder(workspace.raw)]
 
 
-def _collect(where: Places, given: Mapping[str, Any]) -> Lineage:
-    return [Dataset("unspun", f"source/{given['source_id']}")], [folder(where.raw)]
+def _collect(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
+    return [Dataset("unspun", f"source/{given['source_id']}")], [folder(workspace.raw)]
 
 
-def _process(where: Places, given: Mapping[str, Any]) -> Lineage:
+def _process(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
     batch = PurePosixPath(given["segment_uri"]).stem
-    return [folder(where.raw, batch)], [folder(where.staged, batch)]
+    return [folder(workspace.raw, batch)], [folder(workspace.staged, batch)]
 
 
-def _audit(where: Places, given: Mapping[str, Any]) -> Lineage:
+def _audit(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
     batch = PurePosixPath(given["staged_uri"]).name
-    return [folder(where.staged, batch)], [folder(where.staged, batch)]
+    return [folder(workspace.staged, batch)], [folder(workspace.staged, batch)]
 
 
-def _load(where: Places, given: Mapping[str, Any]) -> Lineage:
+def _load(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
     batch = PurePosixPath(given["staged_uri"]).name
-    return [folder(where.staged, batch)], [table(where, name, batch) for name in ARROW]
+    return [folder(workspace.staged, batch)], [table(workspace, name, batch) for name in ARROW]
 
 
-def _redo(where: Places, given: Mapping[str, Any]) -> Lineage:
-    return [folder(where.raw)], [table(where, name) for name in ARROW]
+def _run_again(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
+    return [folder(workspace.raw)], [table(workspace, name) for name in ARROW]
 
 
-WAYS: dict[str, Callable[[Places, Mapping[str, Any]], Lineage]] = {
+LINEAGE_OF_TASKS: dict[str, Callable[[Workspace, Mapping[str, Any]], Lineage]] = {
     "stage_raw": _stage_raw,
     "collect": _collect,
     "batch.process": _process,
     "batch.audit": _audit,
     "batch.load": _load,
-    "redo": _redo,
+    "redo": _run_again,
 }
 """Task id to what it reads and writes, by where the warehouse is and by the arguments and params of the task."""
 
@@ -85,9 +85,9 @@ def folder(uri: str, batch: str | None = None) -> Dataset:
     return Dataset("file", str(Path(parts.path if parts.scheme else uri).absolute()), facets=_version(batch))
 
 
-def table(where: Places, name: str, batch: str | None = None) -> Dataset:
+def table(workspace: Workspace, name: str, batch: str | None = None) -> Dataset:
     """A table of the warehouse, with its columns. A DuckLake is named by its folder: its URI may hold a password."""
-    warehouse = where.warehouse
+    warehouse = workspace.warehouse
     lake = warehouse.uri.startswith("ducklake:")
     namespace = f"ducklake://{warehouse.folder}" if lake else f"duckdb://{warehouse.published.absolute()}"
     fields = [schema_dataset.SchemaDatasetFacetFields(name=f.name, type=str(f.type)) for f in ARROW[name]]

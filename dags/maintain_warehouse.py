@@ -1,10 +1,10 @@
-"""### Retention, compaction and a check for rows that belong to nothing, every Sunday night
+"""### Retention, compaction and a check for orphaned rows, every Sunday night
 
-Loads wait meanwhile: the steps hold the one slot of the pool `warehouse`. Analysts go on reading what is published.
+Loads wait while a step works. Analysts go on reading what is published.
 
 | task | what to do when it fails |
 |---|---|
-| `check` | rows belong to nothing: the log counts them by problem; restore a backup, or reprocess |
+| `check` | there are orphaned rows: the log counts them by problem; restore a backup, or reprocess |
 | `prune` | a folder or bucket cannot be written |
 | `compact` | no room for a second copy on the disk |
 """
@@ -15,7 +15,7 @@ from datetime import timedelta
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from unspun.dags.conventions import LOADING_POOL, conventional, run_params, run_settings
+from unspun.dags.conventions import conventional, run_params, run_settings
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,7 @@ log = logging.getLogger(__name__)
     **conventional(__doc__, tags=["care"], deadline=timedelta(hours=4)),
     schedule="30 3 * * 0",
     dagrun_timeout=timedelta(hours=12),
-    description="Retention, compaction and a check for rows that belong to nothing",
-    is_paused_upon_creation=False,
+    description="Retention, compaction and a check for orphaned rows",
     params={
         "staged_days": Param(
             7, "Days that loaded batches stay staged", type="number", minimum=0, title="Staged batches"
@@ -40,7 +39,7 @@ log = logging.getLogger(__name__)
     },
 )
 def maintain_warehouse() -> None:
-    @task(pool=LOADING_POOL)
+    @task
     def prune() -> int:
         from unspun.pipeline.maintenance import prune
 
@@ -48,7 +47,7 @@ def maintain_warehouse() -> None:
         log.info("Deleted %d staged batches and raw segments.", len(removed))
         return len(removed)
 
-    @task(pool=LOADING_POOL)
+    @task
     def compact() -> list[str]:
         from unspun.pipeline.maintenance import compact
 
@@ -56,13 +55,13 @@ def maintain_warehouse() -> None:
         log.info("Compaction: %s", " ".join(done))
         return done
 
-    @task(pool=LOADING_POOL)
+    @task
     def check() -> None:
-        from unspun.pipeline.maintenance import problems
+        from unspun.pipeline.maintenance import orphaned_rows
 
-        if found := problems(run_settings()):
-            raise AirflowFailException(f"Rows belong to nothing: {found}")
-        log.info("All rows belong to something.")
+        if problems := orphaned_rows(run_settings()):
+            raise AirflowFailException(f"There are orphaned rows: {problems}")
+        log.info("There are no orphaned rows.")
 
     prune() >> compact() >> check()
 

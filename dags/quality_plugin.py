@@ -4,7 +4,6 @@ Airflow does not authenticate the apps of plugins; `require_login` does, before 
 is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it.
 """
 
-import os
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from airflow.plugins_manager import AirflowPlugin
 from fastapi import FastAPI, Form, Path, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from unspun.pipeline.settings.origins import load_settings
 from unspun.reports.app import create_app
 
 PREFIX = "/quality"
@@ -21,8 +21,9 @@ COOKIE = "_token"
 
 
 def quality_app() -> FastAPI:
-    """The report over the warehouse of `UNSPUN_WAREHOUSE`, for users of this Airflow."""
-    app = create_app(os.environ.get("UNSPUN_WAREHOUSE", "var/warehouse.duckdb"), runs=RUNS, replay=True)
+    """The report over the warehouse of the settings, for users of this Airflow."""
+    settings = load_settings()
+    app = create_app(settings.warehouse, runs=RUNS, replay=True, raw=settings.raw)
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:

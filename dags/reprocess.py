@@ -1,13 +1,13 @@
-"""### Documents once more: replay the quarantine, or rebuild with the present pipeline
+"""### Replay the quarantine, or rebuild with the present pipeline
 
 Runs by hand, or by the button on the report's quarantine page. `replay` takes documents that wait in quarantine, after
-the cause is mended; `reprocess` takes articles that an older version of the pipeline made. Both read the kept bytes,
+the cause is repaired; `reprocess` takes articles that an older version of the pipeline made. Both read the kept bytes,
 and put the result in the place of the old in one transaction for each list. Killed anywhere, it is run again.
 
 | task | what to do when it fails |
 |---|---|
 | `select_documents` | the warehouse cannot be opened: the log says why |
-| `redo` | bytes are damaged, or the audit stopped the list: the old rows stay; the log names the cause |
+| `redo` | damaged bytes, a broken installation, or the audit stopped the list: old rows stay; the log names the cause |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
 """
 
@@ -19,7 +19,7 @@ from airflow.sdk import Metadata, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from unspun.dags.conventions import (
-    LOADING_POOL,
+    LOADS_AT_ONCE,
     WAREHOUSE,
     conventional,
     each,
@@ -45,7 +45,6 @@ def _midnight(day: str | None) -> datetime | None:
     schedule=None,
     dagrun_timeout=timedelta(hours=24),
     description="Replay the quarantine, or rebuild with the present pipeline",
-    is_paused_upon_creation=False,
     params={
         "kind": Param("replay", "What to run again", enum=["replay", "reprocess"], type="string", title="Kind"),
         "reason": _optional("Reason", "Only documents that were rejected for this reason"),
@@ -59,8 +58,8 @@ def _midnight(day: str | None) -> datetime | None:
         ),
         "only": Param(
             None,
-            "With reprocess: texts, and what stands in them only where they change; or entities and quotes, in the "
-            "texts as they are",
+            "With reprocess: one part only. cleaners: texts, and annotations only of texts that change; annotations: "
+            "entities and quotes, in the texts as they are",
             enum=[None, "cleaners", "annotations"],
             type=["null", "string"],
             title="Only",
@@ -74,39 +73,44 @@ def _midnight(day: str | None) -> datetime | None:
 def reprocess() -> None:
     @task
     def select_documents() -> list[str]:
-        from unspun.pipeline.reprocess import Selection, select
+        from unspun.pipeline.selection import Selection, select_replay, select_reprocess
 
-        params = run_params()
-        chosen = Selection(
+        params, settings = run_params(), run_settings()
+        selection = Selection(
             reason=params["reason"],
             source=params["source"],
             batch=params["batch"],
             since=_midnight(params["since"]),
             until=_midnight(params["until"]),
         )
-        lists = select(params["kind"], chosen, run_settings(), params["everything"], params["only"])
+        if params["kind"] == "replay":
+            lists = select_replay(selection, settings)
+        else:
+            lists = select_reprocess(selection, settings, params["everything"], params["only"])
         log.info("%d lists of documents are to be run again.", len(lists))
         return lists
 
-    @task(map_index_template=named_after("list_uri"), pool=LOADING_POOL)
-    def redo(list_uri: str) -> dict[str, int]:
-        from unspun.pipeline.reprocess import redo
+    @task(task_id="redo", map_index_template=named_after("list_uri"), max_active_tis_per_dag=LOADS_AT_ONCE)
+    def run_again(list_uri: str) -> dict[str, int]:
+        from unspun.pipeline.steps import audit, load, process
 
-        changes = redo(list_uri, run_params()["kind"], run_settings(), run_params()["only"])
-        log.info("%d documents again: %s; %d texts changed.", changes.documents, changes.outcomes, len(changes.text))
-        return changes.outcomes
+        settings = run_settings()
+        result = load(audit(process(list_uri, settings), settings), settings)
+        log.info("%s; %d texts changed.", result.outcomes, len(result.changed.text))
+        return result.outcomes
 
-    @task(outlets=[WAREHOUSE], pool=LOADING_POOL, priority_weight=20)
+    @task(outlets=[WAREHOUSE], priority_weight=20)
     def publish(outcomes: Any) -> Any:
-        from unspun.pipeline.batch import publish, summary
+        from unspun.pipeline.plan import total_outcomes
+        from unspun.pipeline.steps import publish
 
         done = each(outcomes)
         if not done:
             raise AirflowSkipException("Nothing matched: the published warehouse stays as it is.")
         log.info("Published %s.", publish(run_settings()))
-        yield Metadata(WAREHOUSE, {"batches": len(done), **summary(done, 0)})
+        yield Metadata(WAREHOUSE, {"batches": len(done), **total_outcomes(done, 0)})
 
-    publish(redo.expand(list_uri=select_documents()))
+    publish(run_again.expand(list_uri=select_documents()))
 
 
 reprocess()

@@ -6,23 +6,26 @@ import os
 import sys
 from pathlib import Path
 
-from unspun.deploy.supervisor import HOME, ClusterError, environment, migrate
+from unspun.deploy.airflow_environment import airflow_environment
+from unspun.deploy.processes import ServerError
+from unspun.deploy.supervisor import HOME, migrate
 
 
 def main() -> int:
+    """The command; returns its exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m unspun.deploy.run_once", description="Run the DAG ingest_news once"
     )
     parser.add_argument("folder", help="folder or file with raw documents")
     folder = Path(parser.parse_args().folder)
     if not folder.exists():
-        print(f"error: {folder} is not there", file=sys.stderr)
+        print(f"error: {folder} does not exist", file=sys.stderr)
         return 1
-    home = HOME.with_name("airflow-once")
-    os.environ.update(environment(home) | {"AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING"})
+    home = HOME.with_name("airflow-once").absolute()
+    os.environ.update(airflow_environment(home) | {"AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING"})
     try:
         migrate(home, os.environ)
-    except ClusterError as error:
+    except ServerError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(f"Running the DAG ingest_news over {folder} ...", flush=True)
@@ -30,7 +33,7 @@ def main() -> int:
         from unspun.dags.ingest_news import ingest_news
 
         dag = ingest_news()
-        dag.deadline = None  # Airflow 3.3 looks alerts up under ids that only its DAG processor gives
+        dag.deadline = None  # Airflow 3.3 looks alerts up under ids that only its DAG processor assigns
         for operator in dag.tasks:
             operator.retries = 0
         run = dag.test(run_conf={"folder": str(folder.resolve())})

@@ -1,16 +1,13 @@
-"""Who is who over all articles of a warehouse: by the names themselves, and by what the user's entity file says."""
+"""Resolve entities across all articles of a warehouse: by the names themselves, and by the user's entity file."""
 
 import fsspec
 
+from unspun.pipeline.errors import EntityFileError
 from unspun.pipeline.settings import Settings
 from unspun.warehouse import Warehouse
 
 
-class EntityFileError(Exception):
-    """An entity file that cannot be used; the message says where it is and why."""
-
-
-def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
+def resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
     """Put merges, names and Wikidata ids of the present entities in place. A pure function of entities and file, so
     that what a line of the file did is undone by taking it out.
 
@@ -28,15 +25,15 @@ def settle_entities(warehouse: Warehouse, settings: Settings) -> None:
                 overrides = parse_overrides(handle.read())
         except (OSError, UnicodeDecodeError, OverridesError) as error:
             raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
-    found, _ = entities(warehouse)
+    stored, _ = entities(warehouse)
     appearances = (Appearance(*row) for row in entity_appearances(warehouse))
-    shown, merges = override(overrides, found, merge(found, appearances).merges)
+    displayed, merges = override(overrides, stored, merge(stored, appearances).merges)
     replace_merges(warehouse, ((each.entity_id, each.into, each.basis) for each in merges))
     replace_overrides(
         warehouse,
         (
             (new.entity_id, new.name if new.name != old.name else None, new.wikidata_id)
-            for old, new in zip(found, shown, strict=True)
+            for old, new in zip(stored, displayed, strict=True)
             if new.name != old.name or new.wikidata_id
         ),
     )

@@ -1,6 +1,5 @@
 """Raw segments: the bytes as they came, in Parquet, addressed by SHA-256, before anything else happens to them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,6 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from unspun.pipeline import storage
+from unspun.pipeline.errors import SegmentDamaged
+from unspun.schemas import identity
 from unspun.schemas.columns import arrow_schema
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import record
@@ -35,24 +36,26 @@ class Segment:
     outcome: Annotated[str | None, "rejected or unsupported, where there is a failure"]
 
 
-SCHEMA = arrow_schema(Segment)
-COMPUTED = {"document_id", "content_sha256"}
+_SCHEMA = arrow_schema(Segment)
+_COMPUTED = {"document_id", "content_sha256"}
 ROW_GROUP_BYTES = 16 * 2**20
 """Bytes of content in a row group: what a reader holds in memory at a time."""
 
 
 def batch_id(documents: Iterable[RawDocument]) -> str:
     """SHA-256 over the ids of the documents: the same documents make the same batch, in any order."""
-    return hashlib.sha256("\n".join(sorted(d.document_id for d in documents)).encode()).hexdigest()
+    return identity.batch_id(d.document_id for d in documents)
 
 
 def write_segment(folder: str, documents: list[RawDocument]) -> str:
     """Write the documents as one segment named after their batch; returns its URI. One that is there already stays."""
     uri = storage.join(folder, f"{batch_id(documents)}.parquet")
     if not storage.exists(uri):
-        with storage.replacing(uri) as handle, pq.ParquetWriter(handle, SCHEMA, compression="zstd") as writer:
+        with storage.replacing(uri) as handle, pq.ParquetWriter(handle, _SCHEMA, compression="zstd") as writer:
             for group in _groups(documents):
-                writer.write_table(pa.table({name: [getattr(d, name) for d in group] for name in SCHEMA.names}, SCHEMA))
+                writer.write_table(
+                    pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA)
+                )
     return uri
 
 
@@ -72,12 +75,13 @@ def read_segment(uri: str) -> Iterator[RawDocument]:
         raise SegmentDamaged(f"raw segment {uri} cannot be read: {error}") from error
 
 
-class SegmentDamaged(Exception):
-    """A raw segment is not what was written. Restore it from a backup, or deliver its documents again."""
+def segment_uri(folder: str, name: str) -> str:
+    """The URI of a segment by its name in the folder of raw segments."""
+    return storage.join(folder, name)
 
 
 def _document(uri: str, row: dict[str, Any]) -> RawDocument:
-    document = RawDocument(**{name: value for name, value in row.items() if name not in COMPUTED})
+    document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
     if document.content_sha256 != row["content_sha256"]:
         raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256")
     return document

@@ -11,10 +11,16 @@ import pyarrow as pa
 
 
 def join(folder: str, *parts: str) -> str:
+    """The path or URL of what lies below a folder.
+
+    >>> join("s3://news/staged/", "batch", "documents.parquet")
+    's3://news/staged/batch/documents.parquet'
+    """
     return "/".join((folder.rstrip("/"), *parts))
 
 
 def exists(uri: str) -> bool:
+    """Whether there is a file or folder of this URI. Raises what the store raises where it does not answer."""
     filesystem, path = fsspec.core.url_to_fs(uri)
     return bool(filesystem.exists(path))
 
@@ -43,6 +49,7 @@ def replacing(uri: str) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def replacing_local(path: Path) -> Iterator[Any]:
+    """As `replacing`, for a local path; its folder is made where it is not there."""
     import os
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,16 +66,19 @@ def replacing_local(path: Path) -> Iterator[Any]:
 
 
 def write_bytes(uri: str, content: bytes) -> None:
+    """Write a file, whole or not at all."""
     with replacing(uri) as handle:
         handle.write(content)
 
 
 def read_bytes(uri: str) -> bytes:
+    """The content of a file. Raises FileNotFoundError."""
     filesystem, path = fsspec.core.url_to_fs(uri)
     return bytes(filesystem.cat_file(path))
 
 
 def write_table(uri: str, table: pa.Table) -> None:
+    """Write a table as Parquet, whole or not at all."""
     import pyarrow.parquet as pq
 
     with replacing(uri) as handle:

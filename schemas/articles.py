@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from unspun.schemas.tables import Span
+from unspun.schemas.vocabulary import EditKind, EntityKind, MentionLabel, Polarity, QuoteKind, RejectStage, SpeechAct
 
 
 class Edit(NamedTuple):
@@ -17,7 +18,7 @@ class Edit(NamedTuple):
     end: int
     before: str
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float = 1.0
     applied: bool = True
@@ -29,6 +30,11 @@ class Extracted:
 
     `raw_text` is the headline, a blank line, and the body (plain text: the decoded file as it is). `title` is the
     headline as it stands at the beginning of raw_text, or None where there is none.
+
+    `published_at_precision` is `minute`, or `day` where a web page gives a date without a time; None for other formats.
+    `status` is what the sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or
+    `canceled`; `notice` is the line that says it. `item_guid` is the sender's name for the item, the same in all its
+    versions.
     """
 
     raw_text: str
@@ -43,9 +49,14 @@ class Extracted:
     language: str | None = None
     published_at: datetime | None = None
     published_at_basis: str | None = None
+    published_at_precision: str | None = None
     modified_at: datetime | None = None
     encoding: str = "utf-8"
     encoding_basis: str = "given"
+    status: str = "usable"
+    embargoed_until: datetime | None = None
+    notice: str | None = None
+    item_guid: str | None = None
 
 
 class Mention(NamedTuple):
@@ -53,7 +64,7 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    label: str
+    label: MentionLabel
     score: float = 1.0
 
 
@@ -61,10 +72,9 @@ class Mention(NamedTuple):
 class Attribution:
     """A quotation: spans of what was said, of the cue and of the source, in one text.
 
-    `kind` is direct, mixed or indirect; `text` are the reported words, without outer quotation marks. `act` is what
-    the source did: said, wrote, asked, denied, promised, thought or reported; None where the cue is no verb of that
-    kind. `polarity` is "negative" where the text says that it did not. `is_utterance` tells whether the text says that
-    somebody uttered these words.
+    `text` are the reported words, without outer quotation marks. `act` is what the source did: said, wrote, asked,
+    denied, promised, thought or reported; None where the cue is no verb of that kind. `polarity` is "negative" where
+    the text says that it did not. `is_utterance` tells whether the text says that somebody uttered these words.
 
     `speaker` is the index of an entity in `Annotations.entities`, or None where the pipeline abstains; `speaker_basis`
     names the rule that decided either.
@@ -73,10 +83,10 @@ class Attribution:
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
-    kind: str = "direct"
+    kind: QuoteKind = "direct"
     text: str = ""
-    act: str | None = "said"
-    polarity: str = "positive"
+    act: SpeechAct | None = "said"
+    polarity: Polarity = "positive"
     is_utterance: bool = True
     score: float = 1.0
     speaker: int | None = None
@@ -92,7 +102,7 @@ class ArticleEntity:
     None where it does not; `gender_basis` is title or pronoun.
     """
 
-    kind: str
+    kind: EntityKind
     name: str
     key: str
     mentions: tuple[int, ...]
@@ -120,9 +130,10 @@ class Rejected(Exception):
     `found` is what could be read all the same, such as the beginning of an article behind a paywall.
     """
 
-    def __init__(self, stage: str, reason: str, detail: str = "", found: Extracted | None = None) -> None:
+    def __init__(self, stage: RejectStage, reason: str, detail: str = "", found: Extracted | None = None) -> None:
         super().__init__(f"{stage}: {reason}: {detail}")
-        self.stage, self.reason, self.detail, self.found = stage, reason, detail, found
+        self.stage: RejectStage = stage
+        self.reason, self.detail, self.found = reason, detail, found
 
 
 class Unsupported(Rejected):

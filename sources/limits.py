@@ -1,6 +1,9 @@
 """How much one delivery may ask of us. Hostile or broken input meets these limits before it meets our memory."""
 
 import dataclasses
+from typing import Annotated
+
+from pydantic import Field
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -10,28 +13,29 @@ MIB = 1024 * KIB
 class Limits:
     """Bounds for one file and for each document in it.
 
-    `document_bytes` bounds a document after decompression. The longest articles are a few hundred KB; pages that carry
-    their pictures inline reach some MB; 16 MiB leaves room above both, and a batch of them still fits in memory.
+    The longest articles are a few hundred KB; pages that carry their pictures inline reach some MB; 16 MiB leaves room
+    above both, and a batch of them still fits in memory.
 
-    `ratio` bounds bytes out per byte in of a compressed file. Deflate reaches 1,032; JSON Lines and HTML rarely pass
-    30, and a page of one repeated paragraph about 150. It is judged from 1 MiB on, below which no harm can be done.
+    Deflate reaches a ratio of 1,032; JSON Lines and HTML rarely pass 30, and a page of one repeated paragraph about
+    150. The ratio is checked from 1 MiB on, below which no harm can be done.
 
-    `nesting` bounds containers in containers: a gzipped page in a zip in a zip is three; nobody delivers more.
-
-    `members` bounds the entries of one zip: a day of a large agency is some thousands.
+    A gzipped page in a zip in a zip is nested three deep; nobody delivers more. A day of a large agency is a zip of
+    some thousand members.
     """
 
-    document_bytes: int = 16 * MIB
-    ratio: int = 200
-    nesting: int = 3
-    members: int = 10_000
+    document_bytes: Annotated[int, Field(ge=1, description="Bytes of a document after decompression, at most")] = (
+        16 * MIB
+    )
+    ratio: Annotated[int, Field(ge=1, description="Bytes that a compressed file may give for each of its bytes")] = 200
+    nesting: Annotated[int, Field(ge=1, le=10, description="Containers in containers, such as a gzip in a zip")] = 3
+    members: Annotated[int, Field(ge=1, description="Entries of one zip archive, at most")] = 10_000
 
 
-RATIO_FROM = MIB
-"""Bytes out before the ratio is judged."""
+MIN_RATIO_BYTES = MIB
+"""Bytes out from which the ratio is checked."""
 
 SIDECAR_BYTES = 64 * KIB
 """A sidecar holds three short values; what is larger is something else."""
 
-CHUNK = 256 * KIB
+CHUNK_BYTES = 256 * KIB
 """Bytes read at a time: large enough for object stores, small beside `document_bytes`."""

@@ -1,7 +1,7 @@
 """The one interface of all sources.
 
 A source lists items given what it remembers, reads items into documents, and gives back what to remember. It decides
-nothing about documents: new, known, changed or broken, it hands them over, each with its provenance.
+nothing about documents: new, stored before, changed or broken, it hands them over, each with its provenance.
 
 Everything here is a plain value: items can be written to a file and read by another process, and the memory is rows of
 the state tables.
@@ -57,8 +57,18 @@ class Delivery(NamedTuple):
     seen: SeenUrl | None = None
 
 
-class Source(Protocol):
-    """Where documents come from."""
+class DocumentSource(Protocol):
+    """Where documents come from: a folder, a store, a feed, an archive, a table."""
+
+    @property
+    def source_id(self) -> str:
+        """Stable name of the source; its documents and what it remembers carry it."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Path or URL of the source."""
+        ...
 
     def list_items(self, memory: Memory) -> Listing:
         """What is to be read now: what is new, what changed, what is due again."""

@@ -3,46 +3,43 @@
 `docs/sources.md` describes the fields; `registry.schema.json` beside this file is generated from the models here.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model, field_validator
 
 from unspun.sources.files.file_source import FileSource
 from unspun.sources.files.table import TableSource
 from unspun.sources.files.warc import WarcSource
 from unspun.sources.limits import Limits
-from unspun.sources.protocol import Source
+from unspun.sources.protocol import DocumentSource
 from unspun.sources.urls import is_web
-from unspun.sources.web.fetch import FetchSettings
+from unspun.sources.web.fetch_settings import FetchSettings
 from unspun.sources.web.web_source import FeedSource, SitemapSource, UrlsSource
 
 SCHEMA_FILE = Path(__file__).with_name("registry.schema.json")
 
-_DEFAULTS = FetchSettings()
+_PER_SOURCE = ("delay", "per_host", "obey_robots", "obey_opt_outs", "user_agent", "allowed_hosts")
+
+_FETCH_FIELDS: dict[str, Any] = {
+    field.name: (get_type_hints(FetchSettings, include_extras=True)[field.name], field.default)
+    for field in dataclasses.fields(FetchSettings)
+}
+
+Politeness: type[BaseModel] = create_model(
+    "Politeness",
+    __config__=ConfigDict(extra="forbid", frozen=True),
+    __doc__="How the hosts of a source are treated, where that differs from the settings under `fetch`.",
+    **{name: _FETCH_FIELDS[name] for name in _PER_SOURCE},
+)
+"""Fields of FetchSettings that an entry may give for its own hosts. Those that it does not give are left to them."""
 
 
-class Politeness(BaseModel):
-    """How the hosts of a source are treated."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    delay: float = Field(_DEFAULTS.delay, ge=0, le=3600, description="Least seconds between two requests to a host")
-    per_host: int = Field(_DEFAULTS.per_host, ge=1, le=16, description="Requests to a host at the same time")
-    obey_robots: bool = Field(True, description="Whether robots.txt is obeyed; False only for hosts of your own")
-    obey_opt_outs: bool = Field(False, description="Whether pages with reservations against AI or text mining are left")
-    user_agent: str = Field(
-        _DEFAULTS.user_agent,
-        pattern=r"^[A-Za-z][\x20-\x7e]{0,200}$",
-        description="What hosts see; robots.txt is asked for what stands before the slash",
-    )
-    allowed_hosts: list[str] = Field([], description="Hosts that may be fetched although their address is private")
-
-
-class Entry(BaseModel):
+class SourceEntry(BaseModel):
     """What all sources have."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -85,15 +82,17 @@ class Entry(BaseModel):
         return value
 
 
-class WebEntry(Entry):
+class WebEntry(SourceEntry):
     """A source whose pages are fetched."""
 
-    politeness: Politeness = Field(default_factory=Politeness, description="How its hosts are treated")
+    politeness: Politeness = Field(
+        default_factory=Politeness, description="How its hosts are treated, where that differs from the settings"
+    )
 
-    def settings(self) -> FetchSettings:
-        """Settings for fetching its pages."""
-        manners = self.politeness.model_dump()
-        return FetchSettings(**{**manners, "allowed_hosts": frozenset(manners["allowed_hosts"])})
+    def fetch_settings(self, general: FetchSettings) -> FetchSettings:
+        """The settings for fetching its pages: the general ones, but for what the entry itself gives."""
+        given = {name: getattr(self.politeness, name) for name in self.politeness.model_fields_set}
+        return dataclasses.replace(general, **given)
 
 
 class _OnTheWeb(WebEntry):
@@ -127,31 +126,31 @@ class UrlsEntry(WebEntry):
     kind: Literal["urls"]
 
 
-class FolderEntry(Entry):
+class FolderEntry(SourceEntry):
     """A drop folder or a prefix of an object store."""
 
     kind: Literal["folder"]
 
 
-class WireEntry(Entry):
+class WireEntry(SourceEntry):
     """A folder into which an agency drops NewsML, NITF, ninjs, IPTC 7901 or ANPA 1312."""
 
     kind: Literal["wire"]
 
 
-class MailEntry(Entry):
+class MailEntry(SourceEntry):
     """A folder of e-mail messages, one a file."""
 
     kind: Literal["mail"]
 
 
-class WarcEntry(Entry):
+class WarcEntry(SourceEntry):
     """WARC archives: a file, a folder or prefix of a store, or a list of paths such as CC-NEWS has."""
 
     kind: Literal["warc"]
 
 
-class TableEntry(Entry):
+class TableEntry(SourceEntry):
     """CSV or Parquet files, a row for each article."""
 
     kind: Literal["table"]
@@ -225,29 +224,31 @@ def parse(content: bytes, path: str = "sources.yaml") -> list[AnyEntry]:
     try:
         entries = Registry.model_validate(values).sources
     except ValidationError as error:
-        found = [_problem(root, values, part) for part in error.errors()]
-        raise InvalidRegistry(path, sorted(found)) from error
+        problems = [_problem(root, values, part) for part in error.errors()]
+        raise InvalidRegistry(path, sorted(problems)) from error
     if problems := list(_doubles(root, entries)):
         raise InvalidRegistry(path, problems)
     return entries
 
 
-def open_source(entry: AnyEntry, limits: Limits) -> Source:
-    """The source that an entry describes."""
-    known: dict[str, Any] = {"source_id": entry.id, "name": entry.name, "address": entry.address, "limits": limits}
+def open_source(entry: AnyEntry, limits: Limits, fetch: FetchSettings = FetchSettings()) -> DocumentSource:  # noqa: B008
+    """The source that an entry describes; `fetch` is how hosts are treated of which the entry says nothing else."""
+    common: dict[str, Any] = {"source_id": entry.id, "name": entry.name, "address": entry.address, "limits": limits}
+    if isinstance(entry, WebEntry):
+        common["settings"] = entry.fetch_settings(fetch)
     match entry:
         case FeedEntry():
-            return FeedSource(**known, kind=entry.kind, settings=entry.settings(), text=entry.text)
+            return FeedSource(**common, kind=entry.kind, text=entry.text)
         case SitemapEntry():
-            return SitemapSource(**known, kind=entry.kind, settings=entry.settings(), max_age_days=entry.max_age_days)
+            return SitemapSource(**common, kind=entry.kind, max_age_days=entry.max_age_days)
         case UrlsEntry():
-            return UrlsSource(**known, kind=entry.kind, settings=entry.settings())
+            return UrlsSource(**common, kind=entry.kind)
         case WarcEntry():
-            return WarcSource(**known)
+            return WarcSource(**common)
         case TableEntry():
-            return TableSource(**known, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset)
+            return TableSource(**common, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset)
         case _:
-            return FileSource(**known, kind=entry.kind)
+            return FileSource(**common, kind=entry.kind)
 
 
 def to_yaml(entry: AnyEntry) -> str:
@@ -259,10 +260,19 @@ def to_yaml(entry: AnyEntry) -> str:
         address: https://harrow.example/feed
     """
     values = entry.model_dump(exclude_defaults=True)
+    if isinstance(entry, WebEntry) and entry.politeness.model_fields_set:  # what is given counts, default or not
+        values["politeness"] = politeness_values(entry)
     order = {name: place for place, name in enumerate(("id", "name", "kind", "address", "country", "language"))}
     ordered = dict(sorted(values.items(), key=lambda item: order.get(item[0], len(order))))
     lines = yaml.safe_dump([ordered], sort_keys=False, allow_unicode=True, width=1000).splitlines(keepends=True)
     return "".join("  " + line for line in lines)
+
+
+def politeness_values(entry: WebEntry, general: FetchSettings | None = None) -> dict[str, Any]:
+    """How an entry says that its hosts are treated, as plain values; with `general` settings all that counts for it."""
+    names = sorted(entry.politeness.model_fields_set) if general is None else _PER_SOURCE
+    values = {name: getattr(entry.fetch_settings(general or FetchSettings()), name) for name in names}
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
 
 
 def schema() -> str:
@@ -298,8 +308,8 @@ def _problem(root: Any, values: Any, error: Any) -> Problem:
     place = ".".join(str(part) for part in location[2:])
     if len(location) > 1 and isinstance(location[1], int):
         entry = values["sources"][location[1]]
-        known = entry.get("id") if isinstance(entry, dict) else None
-        place = f"source {known or location[1] + 1}{': ' + place if place else ''}"
+        entry_id = entry.get("id") if isinstance(entry, dict) else None
+        place = f"source {entry_id or location[1] + 1}{': ' + place if place else ''}"
     return Problem(_line(root, location), place, message)
 
 
@@ -313,7 +323,7 @@ def _fields(values: Any, location: Sequence[Any]) -> list[str]:
     return list(models[kind].model_fields)
 
 
-def _models() -> tuple[type[Entry], ...]:
+def _models() -> tuple[type[SourceEntry], ...]:
     return (FeedEntry, SitemapEntry, UrlsEntry, FolderEntry, WireEntry, MailEntry, WarcEntry, TableEntry)
 
 
@@ -325,10 +335,10 @@ def _line(root: Any, location: Sequence[Any]) -> int:
             node = node.value[part]
             line = node.start_mark.line
         elif isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == part]
-            if not found:
+            pair = next(((key, value) for key, value in node.value if key.value == part), None)
+            if pair is None:
                 break
-            line, node = found[0][0].start_mark.line, found[0][1]
+            line, node = pair[0].start_mark.line, pair[1]
         else:
             break
     return line + 1
@@ -355,7 +365,7 @@ def _repeated_keys(node: Any) -> Iterator[Problem]:
             yield from _repeated_keys(value)
 
 
-def _doubles(root: Any, entries: Sequence[Entry]) -> Iterator[Problem]:
+def _doubles(root: Any, entries: Sequence[SourceEntry]) -> Iterator[Problem]:
     ids: set[str] = set()
     addresses: dict[str, str] = {}
     for number, entry in enumerate(entries):

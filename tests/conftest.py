@@ -5,14 +5,19 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+# Time says more about the other processes of the machine than about the code under test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory) -> Path:
     """The published warehouse of the samples. Read it; do not write to it."""
-    from unspun.pipeline.ingest import ingest
+    from unspun.pipeline.plan import ingest
     from unspun.pipeline.settings import Settings
 
     warehouse = tmp_path_factory.mktemp("samples") / "news.duckdb"

@@ -4,7 +4,9 @@ Words are in lower case but for abbreviations, which are as they are written.
 """
 
 from functools import cache
+from typing import cast
 
+from unspun.schemas.vocabulary import SpeechAct
 from unspun.text.gazetteers import read_table
 
 
@@ -76,20 +78,20 @@ def role_noun_genders() -> dict[str, str]:
 
 
 @cache
-def reporting_acts() -> dict[str, str]:
+def reporting_acts() -> dict[str, SpeechAct]:
     """Every form of the verbs that report what somebody said, wrote or thought, with the act: said, wrote, asked,
     denied, promised, thought or reported.
 
     >>> [reporting_acts()[form] for form in ("told", "tweeted", "urges", "denying", "planned", "shown")]
     ['said', 'wrote', 'asked', 'denied', 'thought', 'reported']
     """
-    acts: dict[str, str] = {}
+    acts: dict[str, SpeechAct] = {}
     for act, verbs in read_table("reporting_verbs.txt"):
         for verb in verbs.split():
             base, *irregular = verb.split("/")
             third, past, participle = _regular_forms(base)
             for form in (base, third, participle, *(irregular or [past])):
-                acts.setdefault(form, act)
+                acts.setdefault(form, cast(SpeechAct, act))
     return acts
 
 

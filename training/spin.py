@@ -191,7 +191,7 @@ def mean_network(rows: Array, right: Array) -> Confidence:
     return networks[0]._replace(
         hidden=np.concatenate([net.hidden for net in networks], axis=1),
         hidden_bias=np.concatenate([net.hidden_bias for net in networks]),
-        out=np.concatenate([net.out for net in networks]) / NETWORKS,
+        out=(np.concatenate([net.out for net in networks]) / NETWORKS).astype(np.float32),
         out_bias=sum(net.out_bias for net in networks) / NETWORKS,
     )
 

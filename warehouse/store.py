@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 import duckdb
 
 from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.redaction import redact
 
 Result = TypeVar("Result")
 Connection = duckdb.DuckDBPyConnection
@@ -23,8 +24,8 @@ class Store(Protocol):
     def exists(self) -> bool:
         """Whether there is a warehouse already."""
 
-    def newest(self) -> AbstractContextManager[Connection]:
-        """A connection that reads all that is loaded."""
+    def newest(self, as_is: bool = False) -> AbstractContextManager[Connection]:
+        """A connection that reads all that is loaded, in the present schema, or `as_is` in the one that it has."""
 
     def published(self) -> AbstractContextManager[Connection]:
         """A read-only connection to what analysts see."""
@@ -45,8 +46,9 @@ def explained(place: object) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        said = " ".join(str(error).split()) or type(error).__name__
-        raise WarehouseError(f"{place}: {said[:500]}") from error
+        message = redact(" ".join(str(error).split())) or type(error).__name__
+        # A log shows the cause too, and DuckDB quotes the whole connection string.
+        raise WarehouseError(f"{place}: {message[:500]}") from type(error)(message)
 
 
 def prepare(connection: Connection) -> None:

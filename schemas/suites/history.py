@@ -1,6 +1,6 @@
-"""What must hold of each source, judged by its own past: one expectation for each alarm.
+"""What must hold of each source, compared with its own history: one expectation for each alarm.
 
-The rows are those of `schemas.alarms.judged`: a source on a day, with the sentence of each alarm that it raised.
+The rows are those of `audit.alarms.rows_by_source_day`: a source on a day, with the sentence of each alarm raised.
 """
 
 from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check
@@ -29,7 +29,7 @@ def suite() -> Suite:
 
     return Suite(
         "history",
-        "judged",
+        "source_days",
         ("day", "source_id"),
         [
             check(

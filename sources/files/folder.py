@@ -13,9 +13,10 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from unspun.schemas.documents import RawDocument
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import chunks_of
-from unspun.sources.files.containers import Entry, documents
+from unspun.sources.files.containers import OpenFile, documents
 from unspun.sources.files.media_types import is_ignored, media_type_of, sidecar_names
 from unspun.sources.files.sidecar import with_sidecar
 from unspun.sources.limits import SIDECAR_BYTES, Limits
@@ -43,60 +44,60 @@ def read_items(
     limits: Limits,
     source_id: str,
     name: str | None = None,
-    kind: str = "folder",
-    assumed: str | None = None,
+    kind: SourceKind = "folder",
+    assumed_type: str | None = None,
 ) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.
 
     Raises StoreUnavailable where a store does not answer.
 
     `fetched_at` is the file's time of modification. The bytes kept of a file that cannot be read are those of the file
-    as it came, compressed as it is, up to `limits.document_bytes`. `assumed` is the media type of files whose names
-    tell none; without it they are of an unsupported kind.
+    as it came, compressed as it is, up to `limits.document_bytes`. `assumed_type` is the media type of files whose
+    names tell none; without it they are of an unsupported kind.
     """
     for uri in uris:
         origin = Origin(source_id=source_id, source_name=name, source_kind=kind, fetched_at=datetime.now(UTC))
-        yield from _read_file(uri, limits, origin, assumed)
+        yield from _read_file(uri, limits, origin, assumed_type)
 
 
-def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) -> Iterator[RawDocument]:
+def _read_file(uri: str, limits: Limits, origin: Origin, assumed_type: str | None) -> Iterator[RawDocument]:
     files, path = _file_system(uri)
-    local = isinstance(files, LocalFileSystem)
+    is_local = isinstance(files, LocalFileSystem)
     media_type = media_type_of(path)
     try:
         with asking(uri):
             info = files.info(path)
         origin = dataclasses.replace(origin, fetched_at=_modified(info))
-        if local and not stat.S_ISREG(Path(path).stat().st_mode):
+        if is_local and not stat.S_ISREG(Path(path).stat().st_mode):
             raise Failure("not-a-file", "neither a file nor a link to one")
         with asking(uri):
             opened = files.open(path, "rb")
         with opened as stream:
-            kept = _Prefix(stream, limits.document_bytes)
+            prefix = _Prefix(stream, limits.document_bytes)
             try:
                 origin = _with_sidecar_beside(origin, files, path)
                 yield from documents(
-                    Entry(
+                    OpenFile(
                         uri=uri,
                         name=path,
                         chunks=chunks_of(stream),
-                        kept=kept,
+                        raw=prefix,
                         origin=origin,
                         stream=stream,
-                        assumed=assumed,
+                        assumed_type=assumed_type,
                     ),
                     limits,
                 )
             except Failure as failure:
                 # Under the name of the sidecar: once that is mended, the article is a document of its own.
-                yield origin.reject(failure.culprit or uri, kept(), media_type, failure)
+                yield origin.reject(failure.culprit or uri, prefix(), media_type, failure)
     except FileNotFoundError:
         yield origin.reject(uri, b"", media_type, Failure("vanished", "the file was listed, and is gone"))
     except Failure as failure:
         yield origin.reject(uri, b"", media_type, failure)
     except OSError as error:
         # A store that cannot be reached heals, and is not the document's fault: the caller tries again.
-        if not local and not isinstance(error, PermissionError):
+        if not is_local and not isinstance(error, PermissionError):
             raise
         yield origin.reject(uri, b"", media_type, Failure("unreadable", error.strerror or str(error)))
 
@@ -130,8 +131,8 @@ class _Prefix:
 def _with_sidecar_beside(origin: Origin, files: Any, path: str) -> Origin:
     names = sidecar_names(path)
     with asking(path):
-        found = files.cat_ranges(names, [0] * len(names), [SIDECAR_BYTES + 1] * len(names), on_error="return")
-    for name, content in zip(names, found, strict=True):
+        contents = files.cat_ranges(names, [0] * len(names), [SIDECAR_BYTES + 1] * len(names), on_error="return")
+    for name, content in zip(names, contents, strict=True):
         if isinstance(content, bytes):
             try:
                 return with_sidecar(origin, content)

@@ -1,17 +1,18 @@
 """Content encodings of HTTP bodies, decoded within limits."""
 
+import codecs
 import zlib
 from collections.abc import Callable
 
 from unspun.sources.failures import Failure
-from unspun.sources.files.byte_chunks import Chunks, RatioGuard, gunzip, read_bounded
-from unspun.sources.limits import CHUNK, MIB, Limits
+from unspun.sources.files.byte_chunks import GZIP_MAGIC, Chunks, RatioGuard, gunzip, read_bounded
+from unspun.sources.limits import CHUNK_BYTES, MIB, Limits
 
-_ZSTD_WINDOW = 8 * MIB
+_ZSTD_WINDOW_BYTES = 8 * MIB
 """RFC 9659: content encoding zstd uses windows of at most 8 MB."""
 
-_ZSTD_SLICE = 512
-"""Bytes given at a time. The decoder gives out all that they become, 128 KB for four bytes at the worst."""
+_ZSTD_SLICE_BYTES = 512
+"""Bytes decoded at a time. The decoder returns all that they become, 128 KB for four bytes at worst."""
 
 
 def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
@@ -20,7 +21,7 @@ def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
     Raises Failure corrupt-encoding, unsupported-encoding, decompression-bomb or document-too-large.
     """
     names = [name.strip().lower() for name in (header or "").split(",")]
-    names = [name for name in names if name and name != "identity"]
+    names = [name for name in names if name and name != "identity" and not _is_charset(name)]
     if len(names) > limits.nesting:
         raise Failure("unsupported-encoding", f"{len(names)} encodings over one another")
     for name in reversed(names):
@@ -39,8 +40,38 @@ def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
     return body
 
 
+def _is_charset(name: str) -> bool:
+    """Whether a server named its charset in place of an encoding. Browsers pass over it."""
+    try:
+        return name not in _DECODERS and codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
+
+
 def _gzip(body: bytes, limits: Limits) -> Chunks:
-    return gunzip(iter([body]), limits)
+    """The members of a gzip body. What follows the last whole one and is no member is passed over, as browsers do."""
+    whole = 0
+    chunks = gunzip(iter([body]), limits)
+    try:
+        for chunk in chunks:
+            whole += len(chunk)
+            yield chunk
+    except Failure as failure:
+        if failure.name != "corrupt-gzip" or not whole or not _ends_whole(body):
+            raise
+
+
+def _ends_whole(body: bytes) -> bool:
+    """Whether the first member of a gzip body is whole, and what follows it begins no other."""
+    member = zlib.decompressobj(wbits=31)
+    data = body
+    try:
+        while data and not member.eof:
+            member.decompress(data, CHUNK_BYTES)
+            data = member.unconsumed_tail
+    except zlib.error:
+        return False
+    return member.eof and not member.unused_data.startswith(GZIP_MAGIC)
 
 
 def _deflate(body: bytes, limits: Limits) -> Chunks:
@@ -50,7 +81,7 @@ def _deflate(body: bytes, limits: Limits) -> Chunks:
     guard.count(len(body), 0)
     data = body
     while not decompressor.eof:
-        out = decompressor.decompress(data, CHUNK)
+        out = decompressor.decompress(data, CHUNK_BYTES)
         data = decompressor.unconsumed_tail
         if not out and not data and not decompressor.eof:
             raise Failure("corrupt-encoding", "deflate: the data end early")
@@ -65,7 +96,7 @@ def _brotli(body: bytes, limits: Limits) -> Chunks:
     guard.count(len(body), 0)
     data = body
     while not decompressor.is_finished():
-        out = decompressor.process(data, output_buffer_limit=CHUNK)
+        out = decompressor.process(data, output_buffer_limit=CHUNK_BYTES)
         data = b""
         if not out and decompressor.can_accept_more_data():
             raise Failure("corrupt-encoding", "br: the data end early")
@@ -77,10 +108,10 @@ def _zstd(body: bytes, limits: Limits) -> Chunks:
     import zstandard
 
     guard = RatioGuard(limits.ratio)
-    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES)
     frame, inside = decompressor.decompressobj(), False
-    for start in range(0, len(body), _ZSTD_SLICE):
-        data = body[start : start + _ZSTD_SLICE]
+    for start in range(0, len(body), _ZSTD_SLICE_BYTES):
+        data = body[start : start + _ZSTD_SLICE_BYTES]
         while data:
             out = frame.decompress(data)
             guard.count(len(data) - len(frame.unused_data), len(out))
@@ -101,4 +132,4 @@ _DECODERS: dict[str, Callable[[bytes, Limits], Chunks]] = {
 }
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What we ask servers for."""
+"""The header Accept-Encoding of our requests."""

@@ -90,8 +90,8 @@ def test_every_planted_fault_is_alarmed_by_its_name_on_its_day_and_nothing_else(
         days += series
     days += week("outlet-quiet", volume, seed)
     found = alarms([day for day in days if day], TODAY - timedelta(days=1))
-    told = {(alarm.day, alarm.source_id, alarm.name) for alarm in found}
-    assert told == planted
+    raised = {(alarm.day, alarm.source_id, alarm.name) for alarm in found}
+    assert raised == planted
 
 
 def test_quiet_months_of_many_sources_raise_next_to_nothing() -> None:
@@ -136,7 +136,7 @@ def test_an_alarm_says_what_is_usual() -> None:
     (alarm,) = alarms(series, TODAY)
     assert isinstance(alarm, Alarm)
     assert "100% of" in alarm.sentence
-    assert "usual are" in alarm.sentence
+    assert "usually" in alarm.sentence
 
 
 def newcomer(*volumes: int, expected: int | None) -> list[tuple[str, int]]:
@@ -149,7 +149,7 @@ def newcomer(*volumes: int, expected: int | None) -> list[tuple[str, int]]:
     return [(alarm.name, (alarm.day - MONDAY).days) for alarm in alarms(days, TODAY)]
 
 
-def test_a_new_source_is_judged_by_what_the_registry_expects() -> None:
+def test_a_new_source_is_compared_with_what_the_registry_expects() -> None:
     assert newcomer(45, 50, 12, 47, 44, 51, 49, expected=48) == [("volume-drop", 2)]
     assert newcomer(45, 50, 0, 47, 44, 51, 49, expected=48) == [("silent-source", 2)]
     assert newcomer(3, 50, 47, 44, 51, 49, 46, expected=48) == [], "its first day began when it was added"
@@ -160,5 +160,5 @@ def test_a_new_source_of_which_little_or_nothing_is_expected_is_not_called_silen
     assert newcomer(45, 50, 0, 47, 44, 51, 49, expected=None) == []
 
 
-def test_the_past_of_a_source_counts_for_more_than_what_is_expected() -> None:
+def test_the_history_of_a_source_counts_for_more_than_what_is_expected() -> None:
     assert newcomer(50, 52, 49, 51, 48, 50, 51, expected=500) == [("volume-drop", 1), ("volume-drop", 2)]

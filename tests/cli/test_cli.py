@@ -1,6 +1,7 @@
 """The command line: what a user types, through the real program."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,10 @@ Image credit : www.harbourview.example
 """
 
 
-def unspun(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def unspun(*arguments: str, given: str = "", cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "unspun.cli.main", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    environment = os.environ | variables
+    return subprocess.run(command, input=given, capture_output=True, text=True, cwd=cwd, env=environment, timeout=600)
 
 
 def lines(output: str) -> list[dict]:
@@ -37,9 +39,9 @@ def test_help_imports_nothing_heavy():
 
 
 def test_help_names_every_command():
-    told = unspun("--help").stdout
-    for command in ("ingest", "clean", "annotate", "extract", "query", "migrate", "publish"):
-        assert f"\n  {command} " in told
+    page = unspun("--help").stdout
+    for command in ("ingest", "collect", "clean", "annotate", "extract", "query", "migrate", "publish", "config"):
+        assert f"\n  {command} " in page
 
 
 def test_clean_gives_text_edits_and_metadata():
@@ -62,9 +64,9 @@ def test_annotate_gives_offsets_into_the_text_as_given():
     (found,) = lines(unspun("annotate", given=json.dumps({"id": 7, "text": text})).stdout)
     assert found["id"] == 7
     assert all(text[e["start"] : e["end"]] == e["text"] for e in found["entities"])
-    said = {text[slice(*quote["content"][0])]: quote["speaker"] for quote in found["quotes"]}
-    (direct,) = (words for words in said if "another year" in words)
-    assert said[direct] == "Jonas Castellan"
+    (direct,) = (quote for quote in found["quotes"] if "another year" in text[slice(*quote["content"][0])])
+    assert direct["speaker"] == "Jonas Castellan"
+    assert "basis" in direct
 
 
 def test_extract_gives_one_line_for_each_file_with_its_path_as_id(tmp_path):
@@ -119,3 +121,60 @@ def test_ingest_prints_outcomes_that_sum_to_fetched(tmp_path):
     assert counts.pop("warehouse") == str(tmp_path / "w.duckdb")
     assert counts.pop("fetched") == sum(counts.values()) == 2
     assert counts["loaded"] == counts["unsupported"] == 1
+
+
+def test_a_file_whose_name_is_not_utf_8_is_ingested_with_the_others(tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / os.fsdecode(b"caf\xe9.txt")).write_text(STORY)
+    (drop / "b.txt").write_text("Ferry returns\n\nThe ferry of Lind sails again on Monday, its captain said.\n")
+    done = unspun("ingest", str(drop), "--warehouse", str(tmp_path / "w.duckdb"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["loaded"] == 2
+
+
+def test_collect_takes_what_sources_give_and_names_those_that_cannot_be_read(tmp_path):
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "a.txt").write_text(STORY)
+    (tmp_path / "sources.yaml").write_text(
+        "sources:\n"
+        f"  - {{id: desk, kind: folder, address: {tmp_path}/drop}}\n"
+        f"  - {{id: gone, kind: folder, address: {tmp_path}/nowhere}}\n"
+        f"  - {{id: paused, kind: folder, address: {tmp_path}, enabled: false}}\n"
+    )
+    variables = {"UNSPUN_WAREHOUSE": str(tmp_path / "w.duckdb"), "UNSPUN_SOURCES": str(tmp_path / "sources.yaml")}
+    done = unspun("collect", "--all", "--json", **variables)
+    assert json.loads(done.stdout)["loaded"] == 1
+    assert done.returncode == 1 and "gone cannot be read" in done.stderr and "nowhere" in done.stderr
+    again = unspun("collect", "desk", "--json", **variables)
+    assert again.returncode == 0 and json.loads(again.stdout)["unchanged"] == 1
+    unknown = unspun("collect", "desc", **variables)
+    assert unknown.returncode == 1 and "has no source desc" in unknown.stderr and "Traceback" not in unknown.stderr
+
+
+def test_config_shows_each_setting_with_its_value_and_its_origin(tmp_path):
+    (tmp_path / "unspun.toml").write_text("batch_size = 20\n[fetch]\ndelay = 2\n")
+    lake = "ducklake:postgres:host=db user=news password=s3cret dbname=lake"
+    done = unspun("config", cwd=tmp_path, UNSPUN_WAREHOUSE=lake)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert rows[0] == ["setting", "value", "from"]
+    assert ["batch_size", "20", "unspun.toml"] in rows and ["fetch.delay", "2.0", "unspun.toml"] in rows
+    assert ["warehouse", lake.replace("s3cret", "***"), "UNSPUN_WAREHOUSE"] in rows
+    assert ["keep", "3", "default"] in rows
+    by_name = {row["name"]: row for row in lines(unspun("config", "--json", cwd=tmp_path).stdout)}
+    assert by_name["fetch.allowed_hosts"]["value"] == [] and by_name["batch_size"]["description"]
+
+
+@pytest.mark.parametrize("command", [("config",), ("query", "SELECT 1"), ("sources", "check"), ("annotate",)])
+def test_a_mistyped_variable_is_refused_by_every_command_that_has_settings(command):
+    done = unspun(*command, UNSPUN_BATCH_SISE="5")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "UNSPUN_BATCH_SISE: there is no such setting; did you mean UNSPUN_BATCH_SIZE?" in done.stderr
+
+
+def test_a_model_that_is_not_installed_ends_the_run_with_its_name_and_nothing_is_loaded(tmp_path):
+    (tmp_path / "a.txt").write_text(STORY)
+    pipelines = json.dumps({"en": "no_such_pipeline"})
+    done = unspun("ingest", str(tmp_path / "a.txt"), "-w", str(tmp_path / "w.duckdb"), UNSPUN_PIPELINES=pipelines)
+    assert done.returncode == 1 and "no_such_pipeline" in done.stderr and "Traceback" not in done.stderr
+    assert unspun("query", "FROM documents", "-w", str(tmp_path / "w.duckdb"), "--json").stdout == ""

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from tests.dags.texts import write_articles
-from unspun.deploy.supervisor import Cluster, free_port, remove, up
+from unspun.deploy.network import free_port
+from unspun.deploy.processes import AirflowServers
+from unspun.deploy.supervisor import remove, up
 
 
 @pytest.fixture(scope="package")
@@ -58,7 +60,7 @@ class Hook:
 
 
 @pytest.fixture(scope="package")
-def cluster(folders: Path, hook: Hook) -> Iterator[Cluster]:
+def cluster(folders: Path, hook: Hook) -> Iterator[AirflowServers]:
     home = folders / "airflow"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNSPUN_WAREHOUSE", str(folders / "news.duckdb"))

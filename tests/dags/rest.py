@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from unspun.deploy.supervisor import Cluster
+from unspun.deploy.processes import AirflowServers
 
 T = TypeVar("T")
 WAIT_SECONDS = 800
@@ -18,7 +18,7 @@ ENDED = {"success", "failed"}
 class Airflow:
     """Airflow as the user `name` sees it."""
 
-    def __init__(self, cluster: Cluster, name: str = "admin") -> None:
+    def __init__(self, cluster: AirflowServers, name: str = "admin") -> None:
         self.client = httpx.Client(base_url=cluster.address, trust_env=False, timeout=120)
         login = self.client.post("/auth/token", json={"username": name, "password": cluster.passwords[name]})
         login.raise_for_status()

@@ -11,7 +11,10 @@ import pytest
 
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
-from unspun.deploy.supervisor import Cluster, environment, free_port, migrate, remove, start_worker, up
+from unspun.deploy.airflow_environment import airflow_environment
+from unspun.deploy.network import free_port
+from unspun.deploy.processes import AirflowServers
+from unspun.deploy.supervisor import migrate, remove, start_worker, up
 from unspun.warehouse import Warehouse
 
 BATCHES = 40
@@ -32,21 +35,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path) -> Iterator[AirflowServers]:
     home = folder / "airflow"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNSPUN_INBOX_SECONDS", "0")
         patch.setenv("UNSPUN_BATCH_BYTES", "1")  # every document is a batch of its own
         patch.setenv("UNSPUN_INBOX", str(folder / "inbox"))
+        patch.setenv("PGPASSFILE", str(home / "pgpass"))
         patch.delenv("UNSPUN_WAREHOUSE", raising=False)
-        migrate(home, environment(home))  # as after `make up` without Celery, in the same home
+        migrate(home, airflow_environment(home))  # as after `make up` without Celery, in the same home
         try:
             yield up(home, executor="celery", port=free_port())
         finally:
             remove(home)
 
 
-def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, folder: Path) -> None:
+def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: AirflowServers, folder: Path) -> None:
     airflow = Airflow(cluster)
     wait_for(lambda: airflow.client.get("/api/v2/dags/report_quality").status_code == 200)
     airflow.pause("report_quality")  # what it does after the last publish would only be waited for
@@ -61,12 +65,12 @@ def test_a_killed_worker_costs_no_document_and_doubles_none(cluster: Cluster, fo
     pid, _ = cluster.processes["worker-1"]
     for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
         os.kill(process.pid, signal.SIGKILL)
-    start_worker(cluster, "worker-3", environment(cluster.home, executor="celery", port=cluster.port))
+    start_worker(cluster, "worker-3", airflow_environment(cluster.home, executor="celery", port=cluster.port))
 
     assert airflow.wait("ingest_news", run_id, seconds=1800) == "success"
     for worker in ("worker-1", "worker-2", "worker-3"):
         assert " received" in (cluster.home / f"{worker}.log").read_text(), f"{worker} was given nothing"
-    uri = environment(cluster.home, executor="celery", port=cluster.port)["UNSPUN_WAREHOUSE"]
+    uri = airflow_environment(cluster.home, executor="celery", port=cluster.port)["UNSPUN_WAREHOUSE"]
     assert uri.startswith("ducklake:")
     counted = Warehouse(uri).query("SELECT count(*) AS n, count(DISTINCT uri) AS uris FROM documents").to_pylist()
     assert counted == [{"n": BATCHES, "uris": BATCHES}]

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from tests.dags.conftest import Hook
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
-from unspun.deploy.supervisor import Cluster
+from unspun.deploy.processes import AirflowServers
 from unspun.pipeline.raw import batch_id
 from unspun.sources.files.folder import list_items, read_items
 from unspun.sources.limits import Limits
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
-def airflow(cluster: Cluster) -> Airflow:
+def airflow(cluster: AirflowServers) -> Airflow:
     return Airflow(cluster)
 
 
@@ -144,7 +144,7 @@ def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     assert published(folders, "SELECT count(*) FROM articles WHERE source_id = 'night'") == [(4,)]
 
 
-def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: Cluster) -> None:
+def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: AirflowServers) -> None:
     for path in ("/quality/", "/quality/articles", "/quality/static/report.css", "/quality/metrics", "/quality/docs/"):
         assert httpx.get(cluster.address + path, trust_env=False).status_code == 401, path
     wrong = {"Authorization": "Bearer none"}
@@ -153,7 +153,7 @@ def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: Cl
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
-def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: Cluster) -> None:
+def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: AirflowServers) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()
@@ -173,7 +173,7 @@ def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: Cluster)
         browser.close()
 
 
-def test_a_replay_is_asked_for_only_from_the_page_of_the_quarantine(airflow: Airflow, cluster: Cluster) -> None:
+def test_a_replay_is_asked_for_only_from_the_page_of_the_quarantine(airflow: Airflow, cluster: AirflowServers) -> None:
     form = {"reason": "empty-file"}
     assert airflow.client.post("/quality/replay", data=form).status_code == 403
     elsewhere = {"Origin": "https://elsewhere.example"}

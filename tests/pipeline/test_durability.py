@@ -68,7 +68,7 @@ def test_a_reader_of_the_published_file_sees_whole_batches_only(drop, tmp_path):
 
 
 def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(drop, tmp_path):
-    from unspun.pipeline.ingest import ingest as run
+    from unspun.pipeline.plan import ingest as run
     from unspun.pipeline.settings import Settings
     from unspun.warehouse import Warehouse, WarehouseError
     from unspun.warehouse.lock import loader_lock

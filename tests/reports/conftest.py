@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from unspun.pipeline.ingest import ingest
+from unspun.pipeline.plan import ingest
 from unspun.pipeline.settings import Settings
 from unspun.reports.app import create_app
 

@@ -8,6 +8,7 @@ from unspun.sources import registry
 from unspun.sources.limits import Limits
 from unspun.sources.protocol import Memory
 from unspun.sources.registry import InvalidRegistry, append, load, open_source, parse, schema, to_yaml
+from unspun.sources.web.fetch_settings import FetchSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 FEED = b"sources:\n  - id: harrow\n    kind: feed\n    address: https://harrow.example/feed\n"
@@ -98,6 +99,20 @@ def test_an_entry_is_appended_and_comments_stay(tmp_path):
 def test_what_is_written_reads_the_same():
     for entry in load(ROOT / "sources.yaml"):
         assert parse(b"sources:\n" + to_yaml(entry).encode()) == [entry]
+
+
+def test_politeness_of_an_entry_comes_before_the_settings_and_the_rest_is_theirs():
+    general = FetchSettings(delay=4, per_host=1, read_timeout=7, allowed_hosts=frozenset({"a.example"}))
+    plain, own = parse(
+        FEED + b"  - {id: lind, kind: feed, address: 'https://lind.example/feed',"
+        b" politeness: {delay: 1.0, allowed_hosts: [b.example]}}\n"
+    )
+    assert open_source(plain, Limits(), general).settings == general
+    settings = open_source(own, Limits(), general).settings
+    assert (settings.delay, settings.per_host, settings.read_timeout) == (1.0, 1, 7)
+    assert settings.allowed_hosts == {"b.example"}
+    assert parse(b"sources:\n" + to_yaml(own).encode()) == [own]
+    assert "delay: 1.0" in to_yaml(own), "a delay that is given counts, though it is that of the default settings"
 
 
 def test_files_are_read_by_kind(tmp_path):

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Mention
+from unspun.schemas.vocabulary import MentionLabel
 from unspun.text.agencies import agency_name
 from unspun.text.names import fold
 from unspun.text.person_names import family_first, is_built_like_person, read_person
@@ -150,7 +151,7 @@ def part_money(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]
         if amount is None or not name[:1].isupper() or text[amount.start() - 1] != " ":
             continue
         draft.put(mention._replace(start=amount.start()))
-        label = "Person" if is_built_like_person(fold(name)) else "Organization"
+        label: MentionLabel = "Person" if is_built_like_person(fold(name)) else "Organization"
         draft.put(Mention(mention.start, mention.start + len(name), label, SCORE))
     return draft.finish()
 

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from unspun.schemas.articles import ArticleEntity, Mention
+from unspun.schemas.vocabulary import EntityKind
 from unspun.text.countries import country_named, country_of_people
 from unspun.text.names import best_name, fold, strip_possessive
 from unspun.text.person_names import is_title
@@ -66,7 +67,7 @@ class Cluster:
             if surface not in {name, f"the {name}", f"The {name}"}
         )
         return ArticleEntity(
-            kind=self.kind,
+            kind=cast(EntityKind, self.kind),
             name=name,
             key=self.key,
             mentions=tuple(sorted(self.mentions)),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from unspun.schemas.tables import Span
+from unspun.schemas.vocabulary import Polarity, SpeechAct
 from unspun.text.word_lists import reporting_acts, role_nouns
 
 MAX_CLAUSE_CHARS = 120
@@ -67,8 +68,8 @@ class CueReading(NamedTuple):
     it does not say that they were: in conditions, with modal verbs, in the infinitive.
     """
 
-    act: str | None
-    polarity: str = "positive"
+    act: SpeechAct | None
+    polarity: Polarity = "positive"
     frame: Frame = Frame.ACTIVE
     is_asserted: bool = True
 
@@ -130,7 +131,7 @@ def reports_words(text: str, cue: Span) -> bool:
     return not words or words == [":"] or any(_act(word) in UTTERANCE_ACTS for word in words)
 
 
-def _stance(text: str, cue: Span, source: Span | None, words: list[str], at: int) -> tuple[str, Frame, bool]:
+def _stance(text: str, cue: Span, source: Span | None, words: list[str], at: int) -> tuple[Polarity, Frame, bool]:
     """Polarity, frame and whether the verb `words[at]` of a cue is asserted."""
     before = _words_before(text, cue, source)
     chain = _auxiliary_chain(before + words[:at])
@@ -195,5 +196,5 @@ def _words(stretch: str) -> list[str]:
     return [word.lower().replace("'", "’") for word in _WORD.findall(stretch)]
 
 
-def _act(word: str) -> str | None:
+def _act(word: str) -> SpeechAct | None:
     return reporting_acts().get(word)

@@ -41,7 +41,7 @@ class CueLinks(NamedTuple):
     contents: tuple[Span, ...]
 
 
-class Pair(NamedTuple):
+class CuePair(NamedTuple):
     """What a cue and a span near it are like, and what stands between them, in few values each.
 
     `side` is "c" where the cue stands first, else "s". `distance` are words between them, in steps that grow; `cues`,
@@ -66,7 +66,7 @@ class Pair(NamedTuple):
     score: int
 
 
-def pair_features(pair: Pair) -> list[str]:
+def pair_features(pair: CuePair) -> list[str]:
     """The names of the features of a pair that the models weigh."""
     side, kind = pair.side, pair.kind
     return [
@@ -90,7 +90,7 @@ def pair_features(pair: Pair) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def link_probability(role: str, pair: Pair) -> float:
+def link_probability(role: str, pair: CuePair) -> float:
     """The probability that a span of the role ("source" or "content") belongs to the cue of the pair."""
     weights = read_weights()[role]
     return 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in pair_features(pair))))
@@ -104,7 +104,7 @@ class CandidateLinks:
         self.roles = roles
         self._about_cue = {cue: self._describe_cue(cue) for cue in roles.cue}
 
-    def pairs(self, role: str) -> Iterator[tuple[Span, Span, Pair]]:
+    def pairs(self, role: str) -> Iterator[tuple[Span, Span, CuePair]]:
         """Each span of the role with the cues near it, and what the pair is like."""
         for span in self.roles.of(role):
             kind = self._kind(span, role)
@@ -112,7 +112,7 @@ class CandidateLinks:
                 if abs(cue.start - span.start) < MAX_LINK_CHARS + span.end - span.start:
                     yield cue, span, self._pair(cue, span, role, kind)
 
-    def _pair(self, cue: Span, span: Span, role: str, kind: str) -> Pair:
+    def _pair(self, cue: Span, span: Span, role: str, kind: str) -> CuePair:
         roles, text = self.roles, self.layout.text
         left, right = (cue, span) if cue.start < span.start else (span, cue)
         start, end = left.end, right.start
@@ -120,7 +120,7 @@ class CandidateLinks:
         words = len(gap.split())
         number = self.layout.sentence_number
         shape, verb, beside = self._about_cue[cue]
-        return Pair(
+        return CuePair(
             side="c" if cue.start < span.start else "s",
             kind=kind,
             distance=words if words < 4 else min(10, 4 + int(math.log2(words / 4) * 2)),

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.tables import Span
+from unspun.schemas.vocabulary import QuoteKind
 
 _WORD = re.compile(r"\w+")
 _MARKS = '“”„"«»「」'
 
 
-def quote_kind(layout: TextLayout, contents: Sequence[Span]) -> str:
+def quote_kind(layout: TextLayout, contents: Sequence[Span]) -> QuoteKind:
     """ "direct" where every word of the contents is within quotation marks, "mixed" where some is, else "indirect"."""
     inside = outside = False
     for content in contents:

@@ -1,0 +1,51 @@
+"""The audits: of a staged batch, of the warehouse's count of documents, and of the history of its sources."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from unspun.audit.alarms import ALARM_NAMES
+from unspun.audit.checkpoints import audit_database, checkpoints, load_suite
+from unspun.audit.evaluation import evaluate
+from unspun.audit.quarantine import finish_quarantine
+from unspun.audit.results import AuditResult
+from unspun.audit.staged_batch import batch_id, staged_views
+
+BATCH_SUITES = ("documents", "rejects", "articles", "edits", "entities", "entity_mentions", "quotes")
+"""Suites that run over every staged batch, in this order."""
+
+HISTORY_SCHEMA = pa.schema({"day": pa.date32(), "source_id": pa.string(), **dict.fromkeys(ALARM_NAMES, pa.string())})
+"""Columns of the table that the suite `history` reads: a source on a day, and the sentence of each alarm or null."""
+
+
+def audit_batch(staged: Path, docs: Path | None = None) -> AuditResult:
+    """Run all suites over the staged batch in a folder; with `docs`, keep the results there for `build_data_docs`.
+
+    A quarantine that was interrupted is finished first. Raises StagedBatchError where a file of the batch is missing
+    or cannot be read.
+    """
+    batch = batch_id(staged)
+    finish_quarantine(staged)
+    with staged_views(staged) as connection:
+        return evaluate(connection, checkpoints(docs, BATCH_SUITES), batch)
+
+
+def audit_funnel(balance: pa.Table, docs: Path | None = None) -> AuditResult:
+    """Check the rows of the warehouse's view `funnel_balance`: fetched is the sum of the outcomes in every batch.
+
+    The results name the batch "warehouse"; `stopped` says which batches do not balance.
+    """
+    with audit_database() as connection:
+        connection.from_arrow(balance).create("funnel_balance")
+        return evaluate(connection, checkpoints(docs, ("funnel",)), "warehouse")
+
+
+def audit_history(rows: list[dict[str, Any]], name: str, docs: Path | None = None) -> AuditResult:
+    """Check that no source differs from its own history: one expectation for each alarm.
+
+    `rows` are those of `alarms.rows_by_source_day`; the results carry `name` in the place of a batch id.
+    """
+    with audit_database() as connection:
+        connection.from_arrow(pa.Table.from_pylist(rows, HISTORY_SCHEMA)).create(load_suite("history").table)
+        return evaluate(connection, checkpoints(docs, ("history",)), name)

@@ -1,0 +1,119 @@
+"""Sources of the registry: which are enabled, which are due, and the parts of them that are read side by side."""
+
+import dataclasses
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from unspun.pipeline import storage
+from unspun.pipeline.collecting.memory import StateFiles
+from unspun.pipeline.settings import Settings
+from unspun.pipeline.workspace import Workspace
+from unspun.schemas.identity import digest
+from unspun.sources.files.file_source import FileSource
+from unspun.sources.files.warc import WarcSource, unread
+from unspun.sources.protocol import Delivery, DocumentSource, Item, Listing, Memory
+from unspun.sources.registry import load, open_source
+
+log = logging.getLogger(__name__)
+
+DROP_FOLDER_ID = "folder"
+"""Source of documents in a drop folder that is in no registry, unless a sidecar or the caller names another."""
+
+FILES_IN_LIST = 500
+"""Files of a drop folder that one task reads: enough that Airflow's overhead of 0.4 s for a task is small beside it."""
+
+
+def enabled_sources(settings: Settings, kinds: Sequence[str] | None = None, group: str | None = None) -> list[str]:
+    """Ids of the enabled sources of these kinds, and of the group where one is given.
+
+    Raises InvalidRegistry, or OSError where the registry cannot be read.
+    """
+    entries = load(settings.sources)
+    return [e.id for e in entries if e.enabled and (kinds is None or e.kind in kinds) and group in (None, e.group)]
+
+
+def due_sources(source_ids: Sequence[str], settings: Settings) -> list[str]:
+    """Of these sources those that are to be asked again: as many minutes have passed as their entry says.
+
+    A tenth less is enough, so that a schedule that comes a moment early leaves nobody out.
+    """
+    entries, now = {entry.id: entry for entry in load(settings.sources)}, datetime.now(UTC)
+    workspace, due = Workspace.of(settings), []
+    for source_id in source_ids:
+        last = StateFiles.read(workspace, source_id).feeds.get(entries[source_id].address)
+        if last is None or now - last.checked_at >= 0.9 * timedelta(minutes=entries[source_id].every):
+            due.append(source_id)
+    return due
+
+
+def registered_source(source_id: str, settings: Settings, archive: str | None = None) -> DocumentSource:
+    """A source of the registry, or one archive of it. Raises KeyError where the registry has no such source."""
+    entry = {entry.id: entry for entry in load(settings.sources)}[source_id]
+    source = open_source(entry, settings.limits, settings.fetch)
+    return OneArchive(source, archive) if archive is not None else source
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OneArchive:
+    """One archive of a source of several, as a source of its own."""
+
+    source: DocumentSource
+    address: str
+
+    @property
+    def source_id(self) -> str:
+        """The source that the archive belongs to."""
+        return self.source.source_id
+
+    def list_items(self, memory: Memory) -> Listing:
+        """The archive with the offset to go on from, unless it is read to its end."""
+        item = unread(self.address, memory)
+        return Listing([item] if item else [])
+
+    def read_items(self, items: Sequence[Item], memory: Memory) -> Iterator[Delivery]:
+        """The documents of the archive."""
+        return self.source.read_items(items, memory)
+
+
+def unread_parts(source: DocumentSource, settings: Settings) -> list[str | None]:
+    """The parts of a source that are to be read, each with its own memory, so that they can be read side by side.
+
+    They are the archives of a warc source that are not read to their end, or not loaded; any other source is one part,
+    None. Raises OSError where archives cannot be listed.
+    """
+    if not isinstance(source, WarcSource):
+        return [None]
+    listing = source.list_items(Memory())
+    for document in listing.documents:
+        log.warning("%s is not read: %s", document.uri, document.failure_detail)
+    workspace = Workspace.of(settings)
+    states = ((item.uri, StateFiles.read(workspace, source.source_id, item.uri)) for item in listing.items)
+    return [uri for uri, state in states if unread(uri, state.memory) or state.listed_segments()]
+
+
+def drop_folder(address: str, settings: Settings, source_id: str = DROP_FOLDER_ID) -> FileSource:
+    """A folder, or a single file, as a source that is in no registry."""
+    return FileSource(source_id=source_id, name=None, address=address, kind="folder", limits=settings.limits)
+
+
+def list_files(source: FileSource, settings: Settings) -> list[str]:
+    """Write down the files of a folder in lists that can be read side by side; returns their URIs.
+
+    Raises FileNotFoundError where the folder is not there.
+    """
+    uris = [item.uri for item in source.list_items(Memory()).items]
+    staged = Workspace.of(settings).staged
+    lists = []
+    for start in range(0, len(uris), FILES_IN_LIST):
+        content = json.dumps(uris[start : start + FILES_IN_LIST])
+        uri = storage.join(staged, "items", f"{digest(content)}.json")
+        storage.write_bytes(uri, content.encode())
+        lists.append(uri)
+    return lists
+
+
+def listed_files(source: FileSource, list_uri: str) -> FileSource:
+    """The part of a folder that a list names, as a source."""
+    return dataclasses.replace(source, files=tuple(json.loads(storage.read_bytes(list_uri))))

@@ -1,0 +1,21 @@
+"""What can stop a run, in words that say what to do. None of it is a property of a single document."""
+
+
+class PipelineError(Exception):
+    """A run, or a batch of it, that cannot go on; the message says why."""
+
+
+class BatchStopped(PipelineError):
+    """The audit stopped a batch: nothing of it was loaded, and it stays staged."""
+
+
+class SegmentDamaged(PipelineError):
+    """A raw segment is not what was written. Restore it from a backup, or deliver its documents again."""
+
+
+class InstallationFault(PipelineError):
+    """A file, a module or a model of the installation is missing or broken, so that every document would fail."""
+
+
+class EntityFileError(PipelineError):
+    """An entity file that cannot be used; the message says where it is and why."""

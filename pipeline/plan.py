@@ -1,0 +1,160 @@
+"""The one way through, without Airflow: collect, process, audit, load, publish. Replay and reprocess are the same way
+with documents whose bytes were kept, chosen by `pipeline.selection`.
+"""
+
+import dataclasses
+import json
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+
+from unspun.pipeline import storage
+from unspun.pipeline.collecting.collect import Collected, collect
+from unspun.pipeline.collecting.registered import drop_folder, registered_source, unread_parts
+from unspun.pipeline.errors import BatchStopped, SegmentDamaged
+from unspun.pipeline.settings import Settings
+from unspun.pipeline.steps import audit, load, process, publish
+from unspun.pipeline.workspace import Workspace
+from unspun.schemas.vocabulary import OUTCOMES
+from unspun.sources.failures import Failure
+from unspun.sources.protocol import Memory
+from unspun.warehouse.load_result import Changed
+
+LAST_RUN = "last_run.json"
+"""File in the working folder of the warehouse with the counts of the last run."""
+
+Progress = Callable[[int, int, Mapping[str, int]], None]
+"""Called after each batch with the number of batches that are done, that of all batches, and the outcomes so far."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What became of the documents of a run, by outcome, and URIs of documents that came out otherwise than before."""
+
+    outcomes: dict[str, int]
+    changed: Changed
+
+
+def ingest(
+    paths: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
+) -> dict[str, int]:
+    """Take documents from folders and files to the published warehouse; returns the number of documents by outcome.
+
+    Raises FileNotFoundError where a path is not there, else as `run_batches` does.
+    """
+    files = dict.fromkeys(item.uri for path in paths for item in drop_folder(path, settings).list_items(Memory()).items)
+    source = dataclasses.replace(drop_folder(", ".join(paths), settings), files=tuple(files))
+    return _load_collected([collect(source, settings)], settings, workers, progress)
+
+
+def collect_sources(
+    source_ids: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
+) -> tuple[dict[str, int], list[str]]:
+    """Take what registered sources have to give to the published warehouse; returns the number of documents by outcome,
+    and a sentence for each source that could not be listed, which does not stop the others.
+
+    Raises KeyError where the registry has no such source, else as `run_batches` does.
+    """
+    collected: list[Collected] = []
+    failures: list[str] = []
+    for source_id in source_ids:
+        source = registered_source(source_id, settings)
+        try:
+            for archive in unread_parts(source, settings):
+                collected.append(collect(registered_source(source_id, settings, archive), settings, archive))
+        except (OSError, Failure) as error:
+            failures.append(f"{source_id} cannot be read: {error}")
+    return _load_collected(collected, settings, workers, progress), failures
+
+
+def run_batches(
+    batch_uris: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
+) -> RunResult:
+    """Process, audit and load batches, the first two in several processes, and publish what was loaded.
+
+    A batch that is stopped or damaged does not stop the others: BatchStopped is raised for it in the end. Raises
+    InstallationFault, OSError and WarehouseError at once. What was loaded before is published in any case.
+    """
+    outcomes: Counter[str] = Counter()
+    changed = Changed()
+    failures: list[str] = []
+    try:
+        for done, prepared in enumerate(_prepare_all(batch_uris, settings, workers), start=1):
+            if isinstance(prepared, Exception):
+                failures.append(str(prepared))
+            else:
+                result = load(prepared, settings)
+                outcomes.update(result.outcomes)
+                for part in dataclasses.fields(Changed):
+                    getattr(changed, part.name).extend(getattr(result.changed, part.name))
+            if progress:
+                progress(done, len(batch_uris), total_outcomes([outcomes], 0))
+    finally:
+        publish(settings)
+    if failures:
+        raise BatchStopped(f"{len(failures)} of {len(batch_uris)} batches were not loaded: {'; '.join(failures)}")
+    return RunResult(outcomes=dict(outcomes), changed=changed)
+
+
+def total_outcomes(outcomes: Iterable[Mapping[str, int]], unchanged: int) -> dict[str, int]:
+    """Outcomes of several loads in one count, with documents that were not staged because they are stored already;
+    'fetched' is the sum."""
+    total: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+    for counts in outcomes:
+        for name, count in counts.items():
+            total[name] += count
+    total["unchanged"] += unchanged
+    return {"fetched": sum(total.values()), **total}
+
+
+def record_run(outcomes: Iterable[Mapping[str, int]], unchanged: int, settings: Settings) -> dict[str, int]:
+    """Count the outcomes of a run as `total_outcomes` does, and leave the counts in the working folder."""
+    counts = total_outcomes(outcomes, unchanged)
+    storage.write_bytes(str(Workspace.of(settings).warehouse.folder / LAST_RUN), json.dumps(counts).encode())
+    return counts
+
+
+def last_run(settings: Settings) -> dict[str, int]:
+    """The counts that the last run left. Raises FileNotFoundError where there was none."""
+    return json.loads(storage.read_bytes(str(Workspace.of(settings).warehouse.folder / LAST_RUN)))
+
+
+def _load_collected(
+    collected: Sequence[Collected], settings: Settings, workers: int, progress: Progress | None
+) -> dict[str, int]:
+    segments = list(dict.fromkeys(segment for part in collected for segment in part["segments"]))
+    result = run_batches(segments, settings, workers, progress)
+    return record_run([result.outcomes], sum(part["unchanged"] for part in collected), settings)
+
+
+def _prepare_all(batch_uris: Sequence[str], settings: Settings, workers: int) -> Iterator[str | Exception]:
+    prepare = partial(_prepare, settings=settings)
+    if workers == 1 or len(batch_uris) < 2:
+        yield from map(prepare, batch_uris)
+        return
+    # Fork would share DuckDB's and Arrow's threads with the children.
+    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn")) as pool:
+        yield from _map_ahead(pool, prepare, batch_uris, ahead=2 * workers)
+
+
+def _map_ahead(
+    pool: Executor, prepare: Callable[[str], str | Exception], batch_uris: Iterable[str], ahead: int
+) -> Iterator[str | Exception]:
+    """Results in the order of the batches, of which only so many are prepared before they are asked for."""
+    waiting = iter(batch_uris)
+    running: deque[Future[str | Exception]] = deque(pool.submit(prepare, uri) for uri in islice(waiting, ahead))
+    while running:
+        result = running.popleft().result()
+        running.extend(pool.submit(prepare, uri) for uri in islice(waiting, 1))
+        yield result
+
+
+def _prepare(batch_uri: str, settings: Settings) -> str | Exception:
+    """The URI of the staged batch, audited; or what is wrong with this batch alone."""
+    try:
+        return audit(process(batch_uri, settings), settings)
+    except (BatchStopped, SegmentDamaged) as error:
+        return error

@@ -1,0 +1,203 @@
+"""A batch of raw documents to the tables of a staged batch, with what a partial reprocess keeps of the stored rows."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+import pyarrow as pa
+from structlog.contextvars import bound_contextvars
+
+from unspun.pipeline import VERSION
+from unspun.pipeline.processing import site_boilerplate
+from unspun.pipeline.processing.annotation import annotate_texts
+from unspun.pipeline.processing.article import CleanedArticle, make_article, read_document
+from unspun.pipeline.processing.faults import refuse_many_internal_errors
+from unspun.pipeline.processing.rows import (
+    AnnotationRows,
+    Stamp,
+    TextKey,
+    document_row,
+    edit_rows,
+    record_of,
+    refusal_outcome,
+    refused_document_row,
+    reject_row,
+    revision_row,
+    source_rows,
+)
+from unspun.pipeline.processing.stored import StoredBatch, StoredText
+from unspun.pipeline.settings import Settings
+from unspun.schemas.articles import Annotations, Extracted, Rejected
+from unspun.schemas.columns import to_table
+from unspun.schemas.documents import RawDocument
+from unspun.schemas.tables import TABLES, ArticleRevision, Document, Source, TextEdit
+
+log = logging.getLogger(__name__)
+
+STAGED_TABLES = tuple(name for name in TABLES if name not in ("batches", "quality_results"))
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Refusal(NamedTuple):
+    """A document that did not become an article, and why."""
+
+    document: RawDocument
+    rejection: Rejected
+
+
+def stage(
+    documents: Sequence[RawDocument],
+    batch_id: str,
+    segments: Mapping[str, str],
+    settings: Settings,
+    stored: StoredBatch | None = None,
+) -> dict[str, pa.Table]:
+    """The tables of a batch by name: every document has a row in `documents`, with its outcome as far as it is known.
+
+    `segments` gives the raw segment of each document id. With `stored`, the annotations of texts that come out as they
+    are stored are kept, under the version of the pipeline that made them.
+
+    Documents that became articles are 'loaded' here; the load decides between that, a new revision, unchanged and
+    duplicate. Revisions count the texts of an article within the batch, in the order of documents.
+    Raises InstallationFault, and BatchStopped where many documents fail with an internal error.
+    """
+    stamp = Stamp(batch_id, VERSION)
+    articles, refusals = _read_articles(documents)
+    annotated, unannotated = _annotate_articles(articles, stored, settings)
+    refusals += unannotated
+    refuse_many_internal_errors([refusal.rejection for refusal in refusals], len(documents))
+    rows = _refused_rows(refusals, segments, stamp)
+    annotation_rows = AnnotationRows(stamp)
+    keys = _number(article for article, _ in annotated)
+    for key, (article, annotations) in zip(keys, annotated, strict=True):
+        if isinstance(annotations, StoredText):
+            entities = stored.entities_of(annotations) if stored else ()
+            annotation_rows.add_stored(key, annotations.mentions, annotations.quotes, entities)
+            model = annotations.revision["annotated_by"]
+        else:
+            annotation_rows.add(key, article.document_id, article.body, annotations)
+            model = annotations.model
+        rows["documents"].append(document_row(article.document, segments[article.document_id], stamp, key))
+        rows["article_revisions"].append(revision_row(article, stamp, key.revision, model))
+        rows["edits"] += edit_rows(article, stamp, key.revision)
+    rows["sources"] = source_rows(documents)
+    return _tables(rows, annotation_rows)
+
+
+def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict[str, pa.Table]:
+    """The tables of a batch in which stored texts and edits are kept, and annotations are made anew.
+
+    A text that breaks the annotator is left out, and keeps what it has.
+    Raises InstallationFault, and BatchStopped where many texts fail with an internal error, or all.
+    """
+    texts = list(stored.texts.values())
+    results = _annotate(texts, settings)
+    refuse_many_internal_errors([result for result in results if isinstance(result, Rejected)], len(texts))
+    annotated: list[tuple[StoredText, Annotations]] = []
+    for text, result in zip(texts, results, strict=True):
+        if isinstance(result, Rejected):
+            with bound_contextvars(document_id=text.document_id):
+                log.warning("%s keeps its annotations: %s.", text.document["uri"], result.detail)
+        else:
+            annotated.append((text, result))
+    rows: dict[str, list] = {name: [] for name in STAGED_TABLES}
+    annotation_rows = AnnotationRows(Stamp(batch_id, VERSION))
+    keys = _number(text for text, _ in annotated)
+    for key, (text, annotations) in zip(keys, annotated, strict=True):
+        present = {**key._asdict(), "batch_id": batch_id}
+        rows["documents"].append(record_of(Document, text.document, outcome="loaded", reason=None, **present))
+        revision = record_of(ArticleRevision, text.revision, annotated_by=annotations.model, **present)
+        rows["article_revisions"].append(revision)
+        rows["edits"] += [record_of(TextEdit, row, **present) for row in text.edits]
+        annotation_rows.add(key, text.document_id, text.body, annotations)
+    rows["sources"] = [record_of(Source, row) for row in stored.sources]
+    return _tables(rows, annotation_rows)
+
+
+def _read_articles(documents: Iterable[RawDocument]) -> tuple[list[CleanedArticle], list[Refusal]]:
+    """Articles of the documents, cleaned also of what their sites repeat in this batch; and the documents without."""
+
+    def read(document: RawDocument) -> tuple[RawDocument, Extracted]:
+        return document, read_document(document)
+
+    def clean(pair: tuple[RawDocument, Extracted]) -> CleanedArticle:
+        return make_article(*pair, furniture=furniture[site_boilerplate.site_of(*pair)])
+
+    extracted, refusals = _try_each(read, documents, lambda document: document)
+    furniture = site_boilerplate.learn(extracted)
+    articles, more = _try_each(clean, extracted, lambda pair: pair[0])
+    return articles, refusals + more
+
+
+def _try_each(
+    step: Callable[[Input], Output], inputs: Iterable[Input], document_of: Callable[[Input], RawDocument]
+) -> tuple[list[Output], list[Refusal]]:
+    outputs, refusals = [], []
+    for each in inputs:
+        try:
+            outputs.append(step(each))
+        except Rejected as rejection:
+            refusals.append(Refusal(document_of(each), rejection))
+    return outputs, refusals
+
+
+def _annotate_articles(
+    articles: Sequence[CleanedArticle], stored: StoredBatch | None, settings: Settings
+) -> tuple[list[tuple[CleanedArticle, Annotations | StoredText]], list[Refusal]]:
+    """Each article with its annotations: the stored ones where its text is as it was, else new ones; and the documents
+    whose text breaks the annotator."""
+    unchanged = {
+        article.document_id: text for article in articles if (text := _unchanged_text(article, stored)) is not None
+    }
+    results = iter(_annotate([article for article in articles if article.document_id not in unchanged], settings))
+    annotated: list[tuple[CleanedArticle, Annotations | StoredText]] = []
+    refusals: list[Refusal] = []
+    for article in articles:
+        result = unchanged.get(article.document_id) or next(results)
+        if isinstance(result, Rejected):
+            refusals.append(Refusal(article.document, result))
+        else:
+            annotated.append((article, result))
+    return annotated, refusals
+
+
+def _number(texts: Iterable[CleanedArticle | StoredText]) -> Iterator[TextKey]:
+    """Revisions count the texts of an article within the batch."""
+    revisions: Counter[str] = Counter()
+    for text in texts:
+        revisions[text.article_id] += 1
+        yield TextKey(text.article_id, revisions[text.article_id])
+
+
+def _unchanged_text(article: CleanedArticle, stored: StoredBatch | None) -> StoredText | None:
+    """The stored text of the article's document if it is the same and its annotations are on record."""
+    text = stored.texts.get(article.document_id) if stored else None
+    return text if text and text.body == article.body and text.has_annotations else None
+
+
+def _annotate(texts: Sequence[CleanedArticle | StoredText], settings: Settings) -> list[Annotations | Rejected]:
+    return annotate_texts([(text.body, text.language) for text in texts], settings) if texts else []
+
+
+def _refused_rows(refusals: Iterable[Refusal], segments: Mapping[str, str], stamp: Stamp) -> dict[str, list]:
+    rows: dict[str, list] = {name: [] for name in STAGED_TABLES}
+    for document, rejection in refusals:
+        document_id = document.document_id
+        rows["documents"].append(refused_document_row(document, segments[document_id], stamp, rejection))
+        if refusal_outcome(document, rejection) != "unsupported":
+            rows["rejects"].append(reject_row(document, stamp, rejection))
+        with bound_contextvars(document_id=document_id):
+            log.info("%s did not become an article: %s, %s.", document.uri, rejection.stage, rejection.reason)
+    return rows
+
+
+def _tables(rows: dict[str, list], annotations: AnnotationRows) -> dict[str, pa.Table]:
+    rows |= {
+        "entities": annotations.entities(),
+        "entity_mentions": annotations.mentions,
+        "quotes": annotations.quotes,
+    }
+    return {name: to_table(records, TABLES[name]) for name, records in rows.items()}

@@ -1,0 +1,112 @@
+"""The steps of every run, each from URI to URI: process, audit, load, publish.
+
+Every step may be killed and run again: files appear whole under names that depend on what is in them only, and the load
+is one transaction. The command line and Airflow call the same functions.
+"""
+
+import dataclasses
+from typing import Any
+
+from unspun.pipeline import storage
+from unspun.pipeline.errors import BatchStopped, EntityFileError
+from unspun.pipeline.settings import Settings
+from unspun.pipeline.work import kind_of, open_batch
+from unspun.pipeline.workspace import Workspace
+from unspun.warehouse import Warehouse
+from unspun.warehouse.load_result import LoadResult
+
+
+def process(batch_uri: str, settings: Settings) -> str:
+    """Make a staged batch, one Parquet file for each table, of a raw segment or a list of documents; returns the
+    folder's URI.
+
+    Raises SegmentDamaged where bytes are not what was stored, InstallationFault where the installation is broken, and
+    BatchStopped where many documents fail with an internal error.
+    """
+    from unspun.pipeline.processing.source_metadata import with_registry
+    from unspun.pipeline.processing.staging import stage, stage_stored
+    from unspun.pipeline.processing.stored import StoredBatch
+
+    workspace = Workspace.of(settings)
+    batch = open_batch(batch_uri, workspace.raw)
+    stored = StoredBatch.read(workspace.warehouse, list(batch.segments)) if batch.keep else None
+    if stored and batch.keep == "text":
+        tables = stage_stored(stored, batch.batch_id, settings)
+    else:
+        tables = stage(batch.documents, batch.batch_id, batch.segments, settings, stored)
+    if not tables["documents"].num_rows:
+        raise BatchStopped(f"none of the {len(batch.segments)} documents of {batch_uri} could be processed")
+    tables["sources"] = with_registry(tables["sources"], settings)
+    target = storage.join(workspace.staged, batch.folder_name)
+    # A batch that is made anew is audited anew: without the results of its audit it cannot be loaded.
+    storage.remove(storage.join(target, "quality_results.parquet"))
+    for name, table in tables.items():
+        storage.write_table(storage.join(target, f"{name}.parquet"), table)
+    return target
+
+
+def audit(staged_uri: str, settings: Settings) -> str:
+    """Audit a staged batch with Great Expectations: bad rows go to its rejects. Returns the URI of the batch.
+
+    Raises BatchStopped where an expectation on the whole batch fails, or the batch is damaged; it then stays staged.
+    """
+    from unspun.audit.audits import audit_batch
+    from unspun.audit.quarantine import quarantine_bad_rows
+    from unspun.audit.staged_batch import StagedBatchError
+
+    warehouse = Workspace.of(settings).warehouse
+    with storage.local_folder(staged_uri) as folder:
+        try:
+            result = audit_batch(folder, warehouse.docs)
+        except StagedBatchError as error:
+            raise BatchStopped(str(error)) from error
+        if result.stopped:
+            warehouse.quality(result.results)
+            raise BatchStopped(f"batch {folder.name} stays in {staged_uri}: {'; '.join(result.stopped)}")
+        quarantine_bad_rows(folder, result)
+    return staged_uri
+
+
+def load(staged_uri: str, settings: Settings) -> LoadResult:
+    """Merge a staged batch into the warehouse in one transaction; returns its documents by outcome, and what changed of
+    those that were there. Raises WarehouseError."""
+    with storage.local_folder(staged_uri) as folder:
+        return Workspace.of(settings).warehouse.load(folder, kind_of(staged_uri))
+
+
+def publish(settings: Settings, force: bool = False) -> str:
+    """Resolve entities across all articles, check that the funnel balances, and swap the file that analysts open for
+    one with all that is loaded; returns its path.
+
+    Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
+    documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
+    """
+    from unspun.pipeline.entity_resolution import resolve_entities
+
+    warehouse = Workspace.of(settings).warehouse
+    if not force and not warehouse.is_due():
+        return str(warehouse.published)
+    if warehouse.store.exists():
+        warehouse.migrate()
+        try:
+            resolve_entities(warehouse, settings)
+        except EntityFileError as error:
+            raise BatchStopped(f"nothing was published: {error}") from error
+        _audit_funnel(warehouse)
+    return str(warehouse.publish())
+
+
+def _audit_funnel(warehouse: Warehouse) -> None:
+    from unspun.audit.audits import audit_funnel
+
+    audited = audit_funnel(warehouse.newest("FROM funnel_balance", {}))
+    recorded = warehouse.newest("FROM quality_results WHERE batch_id = 'warehouse'", {}).to_pylist()
+    # Recorded only where it is news, so that a run that loads nothing changes nothing.
+    if {_without_clock(dataclasses.asdict(result)) for result in audited.results} != set(map(_without_clock, recorded)):
+        warehouse.quality(audited.results)
+    if audited.stopped:
+        raise BatchStopped(f"nothing was published: {'; '.join(audited.stopped)}")
+
+
+def _without_clock(result: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(value for name, value in sorted(result.items()) if name != "checked_at")

@@ -1,0 +1,60 @@
+"""Batches pass between tasks as one URI: a raw segment, or a list of documents in several of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from unspun.pipeline.errors import SegmentDamaged
+from unspun.pipeline.raw import write_segment
+from unspun.pipeline.work import kind_of, open_batch, write_list
+from unspun.schemas.documents import RawDocument
+
+
+def segment(folder, *names):
+    documents = [
+        RawDocument(source_id="desk", uri=name, content=name.encode(), fetched_at=datetime(2026, 3, 1, tzinfo=UTC))
+        for name in names
+    ]
+    return write_segment(str(folder), documents), {document.uri: document.document_id for document in documents}
+
+
+def test_a_segment_is_a_batch_of_all_its_documents(tmp_path):
+    uri, ids = segment(tmp_path / "raw", "a", "b")
+    batch = open_batch(uri, str(tmp_path / "raw"))
+    assert (batch.kind, batch.keep, batch.folder_name) == ("ingest", None, batch.batch_id)
+    assert uri.endswith(f"/{batch.batch_id}.parquet")
+    assert sorted(batch.segments) == sorted(ids.values())
+    assert [document.uri for document in batch.documents] == ["a", "b"]
+
+
+def test_a_list_is_a_batch_of_the_chosen_documents_also_where_the_raw_folder_was_moved(tmp_path):
+    one, first = segment(tmp_path / "raw", "a", "b")
+    two, second = segment(tmp_path / "raw", "c")
+    names = {first["b"]: one.rpartition("/")[2], second["c"]: two.rpartition("/")[2]}
+    uri = write_list(str(tmp_path / "staged"), "reprocess", names)
+    assert uri == write_list(str(tmp_path / "staged"), "reprocess", dict(reversed(names.items())))
+    (tmp_path / "raw").rename(tmp_path / "moved")
+    batch = open_batch(uri, str(tmp_path / "moved"))
+    assert sorted(document.uri for document in batch.documents) == ["b", "c"]
+    assert batch.folder_name == f"reprocess-{batch.batch_id}"
+    with pytest.raises(SegmentDamaged, match="cannot be read"):
+        open_batch(uri, str(tmp_path / "raw"))
+
+
+def test_what_is_kept_makes_another_batch_and_texts_that_are_kept_need_no_bytes(tmp_path):
+    one, ids = segment(tmp_path / "raw", "a")
+    lists = [
+        write_list(str(tmp_path), "reprocess", {ids["a"]: one.rpartition("/")[2]}, keep)
+        for keep in (None, "annotations", "text")
+    ]
+    batches = [open_batch(uri, str(tmp_path / "raw")) for uri in lists]
+    assert len({batch.batch_id for batch in batches}) == 3
+    assert [len(batch.documents) for batch in batches] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("uri", "kind"),
+    [("staged/00aa", "ingest"), ("s3://news/staged/replay-00aa", "replay"), ("/srv/staged/reprocess-0f/", "reprocess")],
+)
+def test_the_folder_of_a_staged_batch_says_why_it_was_processed(uri, kind):
+    assert kind_of(uri) == kind
