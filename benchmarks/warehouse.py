@@ -140,10 +140,12 @@ def _add_quote(rows: _Rows, ours: dict, document: str, sentence: _Sentence, at: 
     start = at + sentence.text.index('"')
     end = start + len(sentence.said) + 2
     speaker = {"speaker_text": sentence.person, "speaker_entity_id": sha256(sentence.person), "speaker_basis": "name"}
+    speech = {"act": "said", "polarity": "positive", "is_utterance": True}
     rows.add(
         "quotes",
         **ours,
         **speaker,
+        **speech,
         quote_id=quote_id(document, [(start, end)]),
         kind="direct",
         text=sentence.said,

@@ -28,7 +28,7 @@ def resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
     stored, _ = entities(warehouse)
     appearances = (Appearance(*row) for row in entity_appearances(warehouse))
     displayed, merges = override(overrides, stored, merge(stored, appearances).merges)
-    replace_merges(warehouse, ((each.entity_id, each.into, each.basis) for each in merges))
+    replace_merges(warehouse, merges)
     replace_overrides(
         warehouse,
         (

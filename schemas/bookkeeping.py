@@ -47,6 +47,7 @@ class EntityMerge:
     entity_id: Annotated[str, "Entity that is another one"]
     into_entity_id: Annotated[str, "The entity that it is; never itself merged"]
     basis: Annotated[str, "What showed it"]
+    score: Annotated[float | None, "Probability that it is, 0 to 1; null until the next publish"]
 
 
 @record

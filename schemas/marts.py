@@ -8,7 +8,16 @@ from typing import Annotated, NamedTuple
 
 from unspun.schemas.columns import comment
 from unspun.schemas.tables import ArticleRevision, Document, Entity, Quote, Source, TextEdit, record
-from unspun.schemas.vocabulary import EditKind, EntityKind, Outcome, QuoteKind, RejectStage, SourceKind
+from unspun.schemas.vocabulary import (
+    EditKind,
+    EntityKind,
+    Outcome,
+    Polarity,
+    QuoteKind,
+    RejectStage,
+    SourceKind,
+    SpeechAct,
+)
 
 
 class AlteredQuote(NamedTuple):
@@ -140,6 +149,9 @@ class QuoteBookEntry:
     article_id: Annotated[str, comment(Quote, "article_id")]
     quote_id: Annotated[str, "The quote"]
     speaker_basis: Annotated[str | None, comment(Quote, "speaker_basis")]
+    act: Annotated[SpeechAct | None, comment(Quote, "act")]
+    polarity: Annotated[Polarity | None, comment(Quote, "polarity")]
+    is_utterance: Annotated[bool | None, comment(Quote, "is_utterance")]
 
 
 @record

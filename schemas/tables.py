@@ -17,10 +17,12 @@ from unspun.schemas.vocabulary import (
     EntityKind,
     MentionLabel,
     Outcome,
+    Polarity,
     QuoteKind,
     RejectStage,
     Severity,
     SourceKind,
+    SpeechAct,
 )
 
 T = TypeVar("T")
@@ -202,6 +204,16 @@ class Quote:
     speaker_basis: Annotated[
         str | None,
         "What showed who speaks: name, apposition, pronoun, role, label, continued and others",
+    ]
+    act: Annotated[
+        SpeechAct | None,
+        "What the source did; null where the cue is no verb of that kind, or in rows before this column",
+    ]
+    polarity: Annotated[
+        Polarity | None, "negative where the text says that the source did not say or think it; null in rows before"
+    ]
+    is_utterance: Annotated[
+        bool | None, "Whether the text says that somebody uttered these words; null in rows before this column"
     ]
     is_newest: IsNewest = None
 

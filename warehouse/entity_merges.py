@@ -27,15 +27,15 @@ def entity_appearances(warehouse: Warehouse) -> list[tuple[str, str, str]]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
-def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str]]) -> int:
-    """Put (entity id, id of the entity that it is, basis) in the place of all merges before; returns their number.
+def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str, float]]) -> int:
+    """Put (entity id, id of the entity that it is, basis, score) in the place of all merges; returns their number.
 
     `canonical_entities` and the marts follow at the next publish. Merges of entities that are not there are left out.
     """
     rows = sorted(set(merges))
-    columns = zip(*rows, strict=True) if rows else ([], [], [])
-    names = ("entity_id", "into_entity_id", "basis")
-    table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+    columns = zip(*rows, strict=True) if rows else ([], [], [], [])
+    types = {"entity_id": pa.string(), "into_entity_id": pa.string(), "basis": pa.string(), "score": pa.float64()}
+    table = pa.table({name: pa.array(values, types[name]) for name, values in zip(types, columns, strict=True)})
 
     def put(connection: Connection) -> int:
         connection.register("given_merges", table)

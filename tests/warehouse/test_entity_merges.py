@@ -25,7 +25,7 @@ def test_marts_show_merged_entities_as_one(tmp_path):
         return set(warehouse.query("SELECT speaker FROM quote_book")["speaker"].to_pylist())
 
     assert speakers() == {"Mara Quill", "M. Quill"}
-    merges = [(other.entity_id, quill.entity_id, "initials"), ("gone", quill.entity_id, "spelling")]
+    merges = [(other.entity_id, quill.entity_id, "initials", 0.9), ("gone", quill.entity_id, "spelling", 0.8)]
     for _ in range(2):
         assert replace_merges(warehouse, merges) == 1
     assert speakers() == {"Mara Quill"}

@@ -18,7 +18,10 @@ SELECT
     articles.source_id,
     quotes.article_id,
     quotes.quote_id,
-    quotes.speaker_basis
+    quotes.speaker_basis,
+    quotes.act,
+    quotes.polarity,
+    quotes.is_utterance
 FROM quotes
 JOIN articles USING (article_id)
 LEFT JOIN canonical_entities AS speakers ON quotes.speaker_entity_id = speakers.entity_id

@@ -5,8 +5,10 @@ FROM given_merges
 WHERE entity_id IN (SELECT entity_id FROM entities) AND into_entity_id IN (SELECT entity_id FROM entities);
 
 DELETE FROM internal.entity_merges
-WHERE (entity_id, into_entity_id, basis) NOT IN (SELECT (entity_id, into_entity_id, basis) FROM wanted_merges);
+WHERE (entity_id, into_entity_id, basis, coalesce(score, -1)) NOT IN (
+    SELECT (entity_id, into_entity_id, basis, score) FROM wanted_merges
+);
 
 INSERT INTO internal.entity_merges BY NAME
 FROM wanted_merges
-ANTI JOIN internal.entity_merges USING (entity_id, into_entity_id, basis);
+ANTI JOIN internal.entity_merges USING (entity_id, into_entity_id, basis, score);

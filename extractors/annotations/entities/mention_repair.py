@@ -73,13 +73,14 @@ class _Draft:
 
 
 def label_datelines(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
-    """What a dateline names is a place, or the agency of the report."""
+    """What a dateline names is a place, or, in brackets or slashes, the agency of the report."""
     draft = _Draft(mentions)
     for dateline in layout.datelines:
         for mention in draft.overlapping(*dateline):
             name = layout.text[mention.start : mention.end]
-            if mention.label in {"Person", "Organization", "Misc", "NORP", "Facility"} and not agency_name(name):
-                draft.put(mention._replace(label="Location"))
+            if mention.label in {"Person", "Organization", "Location", "Misc", "NORP", "Facility"}:
+                is_agency = agency_name(name) or layout.text[max(0, mention.start - 1) : mention.start] in {"(", "/"}
+                draft.put(mention._replace(label="Organization" if is_agency else "Location"))
     return draft.finish()
 
 

@@ -149,7 +149,7 @@ def override(
     kept = {each.entity_id: each for each in merges} | forced
     for target in sorted({each.into for each in forced.values()} - forced.keys()):
         if (away := kept.pop(target, None)) and away.into not in forced:
-            kept[away.into] = Merge(away.into, target, away.basis)
+            kept[away.into] = Merge(away.into, target, away.basis, away.score)
     for split in overrides.split:
         apart = [ids.get((split.kind, entity_key(split.kind, name))) for name in split.names]
         _keep_apart({entity_id for entity_id in apart if entity_id is not None}, kept, forced)
