@@ -61,3 +61,25 @@ def organization_words() -> frozenset[str]:
 def name_particles() -> frozenset[str]:
     """Small words inside the names of persons: "van", "bin"."""
     return frozenset(row[0] for row in read_table("name_particles.txt"))
+
+
+@cache
+def determiners() -> frozenset[str]:
+    """Articles and possessives, behind which a noun must follow."""
+    return _function_words("determiner")
+
+
+@cache
+def prepositions() -> frozenset[str]:
+    """Prepositions, behind which a noun or its determiner follows."""
+    return _function_words("preposition")
+
+
+@cache
+def carried_on_words() -> frozenset[str]:
+    """Small words that nothing ends with: determiners, prepositions, connectors and auxiliaries."""
+    return frozenset(row[0] for row in read_table("function_words.txt"))
+
+
+def _function_words(kind: str) -> frozenset[str]:
+    return frozenset(word for word, of in read_table("function_words.txt") if of == kind)

@@ -1,6 +1,7 @@
 """All cleaners of characters and white space, in the order in which they bare each other's damage."""
 
-from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, paragraphs, spaces
+from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, spaces
+from unspun.cleaners.layout import LINE_STEPS, PARAGRAPH_STEPS
 from unspun.cleaners.ledger import Ledger
 
 PASSES = 8
@@ -30,6 +31,8 @@ def _repair_encoding(ledger: Ledger) -> bool:
     ledger.apply(mojibake.restore_closing_quotes(ledger.text))
     ledger.apply(mojibake.repair_mojibake(ledger.text))
     repaired = ledger.text != before
+    for step in LINE_STEPS:
+        ledger.apply(step(ledger.text))
     ledger.apply(controls.remove_unseen(ledger.text))
     ledger.apply(lookalikes.part_ligatures(ledger.text))
     ledger.apply(lookalikes.unify_scripts(ledger.text))
@@ -37,8 +40,5 @@ def _repair_encoding(ledger: Ledger) -> bool:
 
 
 def _repair_white_space(ledger: Ledger) -> None:
-    ledger.apply(spaces.normalize_spaces(ledger.text))
-    ledger.apply(paragraphs.join_hyphenated(ledger.text))
-    ledger.apply(paragraphs.join_wrapped(ledger.text))
-    ledger.apply(paragraphs.part_paragraphs(ledger.text))
-    ledger.apply(paragraphs.join_torn(ledger.text))
+    for step in (spaces.normalize_spaces, *PARAGRAPH_STEPS):
+        ledger.apply(step(ledger.text))
