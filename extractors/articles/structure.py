@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
 from unspun.extractors.articles.bylines import read_byline
-from unspun.extractors.articles.dates import LONGEST_DATE, read_date
+from unspun.extractors.articles.dates import MAX_DATE_CHARS, read_date
 from unspun.text.agencies import agency_name
 from unspun.text.names import letters_and_digits
 
@@ -20,7 +20,7 @@ HEAD_LINES = 12
 LONGEST_BYLINE = 20
 """Words of a byline that stands on a line of its own: two names with their roles and places have some 15."""
 
-LONGEST_DATELINE = 120
+MAX_DATE_CHARSLINE = 120
 """Characters up to the dash: the longest we know name three cities, a date and an agency."""
 
 SECTIONS = frozenset(
@@ -164,7 +164,7 @@ def read_dateline(paragraph: str) -> tuple[str | None, str | None]:
     >>> read_dateline("VELMORA, Osterland (NPA) — The tunnel stays shut.")
     ('VELMORA, Osterland', 'NPA')
     """
-    start = paragraph[:LONGEST_DATELINE]
+    start = paragraph[:MAX_DATE_CHARSLINE]
     match = AGENCY_DATELINE.match(start)
     if match:
         place, named = match["place"], match["agency"] or match["slashed"] or match["dashed"]
@@ -245,7 +245,7 @@ def _says(line: str, title: str) -> bool:
 
 
 def _date_line(line: str) -> datetime | None:
-    if len(line) > LONGEST_DATE or not DATE_START.match(line):
+    if len(line) > MAX_DATE_CHARS or not DATE_START.match(line):
         return None
     return read_date(line)
 
