@@ -1,0 +1,184 @@
+"""How well forms of wires and desks are read in plain text: `python -m unspun.benchmarks.wire_forms [--show]`.
+
+`wire_forms.toml` holds the forms: each is a template in the style of an agency, filled here from three invented stories
+and read as a plain-text document is. A value is right where it is the one that the form declares, null included; it is
+wrong where it is another one than null. Half of the forms were written before the parser, half after it.
+"""
+
+import argparse
+import textwrap
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from unspun.pipeline.article import Article, read_article
+from unspun.schemas.articles import Rejected
+from unspun.schemas.documents import RawDocument
+
+FORMS = Path(__file__).with_name("wire_forms.toml")
+FETCHED_AT = datetime(2026, 3, 1, tzinfo=UTC)
+FIELDS = ("place", "agency", "title", "authors", "notices", "published", "credit", "paragraphs")
+
+Form = dict[str, Any]
+
+
+class Story(NamedTuple):
+    """What fills a form: invented places, people and sentences."""
+
+    title: str
+    place: str
+    other: str
+    region: str
+    company: str
+    reporter: str
+    second: str
+    third: str
+    lead: str
+    body: tuple[str, ...]
+
+    def fill(self, template: str) -> str:
+        """The template with its slots filled; a slot in capitals takes its value in capitals."""
+        slots = {name.capitalize(): value for name, value in self._asdict().items() if name != "body"}
+        slots |= {name.upper(): value.upper() for name, value in slots.items()}
+        return template.strip("\n").format(**slots, Body="\n\n".join(self.body))
+
+
+STORIES = (
+    Story(
+        "Quellin port authority raises fees for large ships",
+        "Quellin", "Maresk", "Ardovia", "Quellin Terminals", "Lena Marrow", "Piet Olsund", "Ines Kavalo",
+        "The port authority of Quellin will raise fees for large ships by a tenth from May, it said on Monday.",
+        (
+            "The money is to pay for a second breakwater, which the city council approved in January after a long dispute.",
+            '"Without it we lose the winter traffic," said Orla Venn, who runs the authority. Fees were last raised in 2019.',
+            "Shipping firms called the step too large and said they would look at other ports on the coast.",
+        ),
+    ),
+    Story(
+        "Tunnel under Bresk river floods for third time",
+        "San Tirano", "Harrowmere", "Kestria", "Kestrian Tunnels", "Tomas Brill", "Maud Ferrant", "Sven Aldo",
+        "Water entered the tunnel under the Bresk on Monday for the third time this year, and trains stopped for six hours.",
+        (
+            "Engineers pumped it dry by the evening. Nobody was hurt, the railway said in a statement.",
+            '"We know where it comes in, and we do not know why," said Hugo Tamm, the engineer in charge.',
+            "The tunnel opened in 2021. Its builder says that the ground has moved more than the survey foresaw.",
+        ),
+    ),
+    Story(
+        "Minister promises harvest loans to farmers in the north",
+        "Old Varna", "Lodenfels", "Ostrany", "Ostrany Farm Bank", "Ana Corvin", "Jonas Wiley", "Petra Lunde",
+        "Farmers in the north of Ostrany will get loans without interest after the dry spring, the minister of agriculture said.",
+        (
+            "The state bank will lend up to 20,000 crowns to each farm. Payments begin in the second year.",
+            '"It is not a gift, but it is a bridge to the next harvest," the minister, Klara Bohm, told reporters.',
+            "About 4,000 farms lost more than half of their wheat, according to the chamber of agriculture.",
+        ),
+    ),
+)  # fmt: skip
+
+
+def read_forms() -> list[Form]:
+    """The declared forms."""
+    forms: list[Form] = tomllib.loads(FORMS.read_text(encoding="utf-8"))["form"]
+    return forms
+
+
+def render(form: Form, story: Story) -> tuple[str, list[str]]:
+    """The text of a form with a story in it, and the paragraphs of its body."""
+    text = story.fill(form["text"])
+    parts = [part.partition("⟧")[0] for part in text.split("⟦")[1:]]
+    paragraphs = [paragraph.strip() for part in parts for paragraph in part.split("\n\n")]
+    text = text.replace("⟦", "").replace("⟧", "")
+    if "wrap" in form:
+        indent = "    "
+        wrapped = (
+            textwrap.fill(line.strip(), form["wrap"], initial_indent=indent) if len(line) > form["wrap"] else line
+            for line in text.split("\n\n")
+        )
+        text = "\n".join(wrapped)
+    return text + "\n", paragraphs
+
+
+def expected(form: Form, story: Story, paragraphs: list[str]) -> dict[str, Any]:
+    """What a reader should find."""
+    return {
+        "place": story.fill(form["place"]) if "place" in form else None,
+        "agency": form.get("agency"),
+        "title": story.fill(form["title"]) if "title" in form else None,
+        "authors": [story.fill(author) for author in form["authors"]] if "authors" in form else None,
+        "notices": form.get("notices", []),
+        "published": form.get("published"),
+        "credit": form.get("credit"),
+        "paragraphs": paragraphs,
+    }
+
+
+def read_form(text: str) -> dict[str, Any]:
+    """What is read in a text, under the same names."""
+    document = RawDocument(
+        source_id="forms", uri="form.txt", content=text.encode(), fetched_at=FETCHED_AT, media_type="text/plain"
+    )
+    try:
+        article = read_article(document)
+    except Rejected as rejection:
+        return {"rejected": rejection.reason}
+    return _values(article)
+
+
+def _values(article: Article) -> dict[str, Any]:
+    extracted, structure = article.extracted, article.structure
+    published = extracted.published_at
+    return {
+        "place": structure.dateline_place,
+        "agency": structure.agency or extracted.agency,
+        "title": article.title,
+        "authors": list(extracted.authors or structure.authors),
+        "notices": [notice.kind for notice in (*extracted.notices, *structure.notices)],
+        "published": f"{published:%Y-%m-%d}" if published else None,
+        "credit": article.cleaned.metadata.get("credit"),
+        "paragraphs": article.body.split("\n\n"),
+    }
+
+
+def compare(form: Form, story: Story) -> Iterator[tuple[str, str, Any, Any]]:
+    """For each field its name, whether it is right, missing or wrong, what was expected and what was found.
+
+    Authors that the form does not declare are not compared: who reported may stand in a credit at the end.
+    """
+    text, paragraphs = render(form, story)
+    found = read_form(text)
+    for field, value in expected(form, story, paragraphs).items():
+        actual = found.get(field)
+        if field == "authors" and value is None:
+            continue
+        result = "right" if actual == value else "missing" if actual in (None, []) else "wrong"
+        yield field, result, value, actual
+
+
+def main(show: bool) -> None:
+    """Print shares of right and wrong values for each field, over the forms written before and after the parser."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for form in read_forms():
+        for story in STORIES:
+            for field, result, value, actual in compare(form, story):
+                counts[form["written"], field, result] += 1
+                if show and result != "right":
+                    print(f"{form['name']}: {field} {result}: expected {value!r}, found {actual!r}")
+    forms = Counter(form["written"] for form in read_forms())
+    styles = {form["style"] for form in read_forms()}
+    print(f"{sum(forms.values())} forms ({dict(forms)}) in {len(styles)} styles, {len(STORIES)} stories each")
+    for written in forms:
+        print(f"\nwritten {written} the parser      right    wrong      of")
+        for field in FIELDS:
+            right, missing, wrong = (counts[written, field, result] for result in ("right", "missing", "wrong"))
+            total = right + missing + wrong
+            print(f"  {field:<26} {right / total:>8.1%} {wrong / total:>8.1%} {total:>7}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="print every value that is not right")
+    main(parser.parse_args().show)
