@@ -38,9 +38,11 @@ _DATE = (
     rf"\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{4}}-\d{{2}}-\d{{2}}|{_WEEKDAY}(?=\s?[,(]|\s[-–—]))"
 )
 _WORD = r"(?:[^\W\d_a-zà-öø-ÿ]|(?<=[dlDL][’'])[^\W\d_])[\w’'ʻ.\-]{0,24}(?<!-)"
-_JOINT = r"(?:\s(?:(?:de|del|della|di|da|do|dos|du|la|le|al|el|of|the|and|am|an|der|den|sur|on|upon|y|e|und|et)\s){0,2}|\s?[/&]\s?)"
+_SMALL_WORD = r"(?:de|del|della|di|da|do|dos|du|la|le|al|el|of|the|and|am|an|der|den|sur|on|upon|y|e|und|et)"
+_JOINT = rf"(?:\s(?:{_SMALL_WORD}\s){{0,2}}|\s?[/&]\s?)"
 _PART = rf"{_WORD}(?:{_JOINT}{_WORD}){{0,9}}"
-_PLACE = rf"(?!{_DATE})(?:d[’'])?{_PART}(?:\s?,\s?(?!{_DATE}){_PART}){{0,3}}(?:\s\[[^\[\]\n]{{2,30}}\]|\s\((?=[A-Z][a-z])[^()\n]{{2,30}}\))?"
+_BRACKETED = r"\s\[[^\[\]\n]{2,30}\]|\s\((?=[A-Z][a-z])[^()\n]{2,30}\)"
+_PLACE = rf"(?!{_DATE})(?:d[’'])?{_PART}(?:\s?,\s?(?!{_DATE}){_PART}){{0,3}}(?:{_BRACKETED})?"
 _SLOTS = {
     "place": rf"(?P<place>{_PLACE}?)",
     "date": rf"(?P<date>(?i:{_DATE}))",
