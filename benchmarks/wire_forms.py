@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,44 +47,19 @@ class Story(NamedTuple):
         return template.strip("\n").format(**slots, Body="\n\n".join(self.body))
 
 
-STORIES = (
-    Story(
-        "Quellin port authority raises fees for large ships",
-        "Quellin", "Maresk", "Ardovia", "Quellin Terminals", "Lena Marrow", "Piet Olsund", "Ines Kavalo",
-        "The port authority of Quellin will raise fees for large ships by a tenth from May, it said on Monday.",
-        (
-            "The money is to pay for a second breakwater, which the city council approved in January after a long dispute.",
-            '"Without it we lose the winter traffic," said Orla Venn, who runs the authority. Fees were last raised in 2019.',
-            "Shipping firms called the step too large and said they would look at other ports on the coast.",
-        ),
-    ),
-    Story(
-        "Tunnel under Bresk river floods for third time",
-        "San Tirano", "Harrowmere", "Kestria", "Kestrian Tunnels", "Tomas Brill", "Maud Ferrant", "Sven Aldo",
-        "Water entered the tunnel under the Bresk on Monday for the third time this year, and trains stopped for six hours.",
-        (
-            "Engineers pumped it dry by the evening. Nobody was hurt, the railway said in a statement.",
-            '"We know where it comes in, and we do not know why," said Hugo Tamm, the engineer in charge.',
-            "The tunnel opened in 2021. Its builder says that the ground has moved more than the survey foresaw.",
-        ),
-    ),
-    Story(
-        "Minister promises harvest loans to farmers in the north",
-        "Old Varna", "Lodenfels", "Ostrany", "Ostrany Farm Bank", "Ana Corvin", "Jonas Wiley", "Petra Lunde",
-        "Farmers in the north of Ostrany will get loans without interest after the dry spring, the minister of agriculture said.",
-        (
-            "The state bank will lend up to 20,000 crowns to each farm. Payments begin in the second year.",
-            '"It is not a gift, but it is a bridge to the next harvest," the minister, Klara Bohm, told reporters.',
-            "About 4,000 farms lost more than half of their wheat, according to the chamber of agriculture.",
-        ),
-    ),
-)  # fmt: skip
+def read_stories() -> list[Story]:
+    """The invented stories."""
+    return [Story(**{**story, "body": tuple(story["body"])}) for story in _tables()["story"]]
 
 
 def read_forms() -> list[Form]:
     """The declared forms."""
-    forms: list[Form] = tomllib.loads(FORMS.read_text(encoding="utf-8"))["form"]
-    return forms
+    return _tables()["form"]
+
+
+@cache
+def _tables() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(FORMS.read_text(encoding="utf-8"))
 
 
 def render(form: Form, story: Story) -> tuple[str, list[str]]:
@@ -160,16 +136,17 @@ def compare(form: Form, story: Story) -> Iterator[tuple[str, str, Any, Any]]:
 
 def main(show: bool) -> None:
     """Print shares of right and wrong values for each field, over the forms written before and after the parser."""
+    stories = read_stories()
     counts: Counter[tuple[str, str, str]] = Counter()
     for form in read_forms():
-        for story in STORIES:
+        for story in stories:
             for field, result, value, actual in compare(form, story):
                 counts[form["written"], field, result] += 1
                 if show and result != "right":
                     print(f"{form['name']}: {field} {result}: expected {value!r}, found {actual!r}")
     forms = Counter(form["written"] for form in read_forms())
     styles = {form["style"] for form in read_forms()}
-    print(f"{sum(forms.values())} forms ({dict(forms)}) in {len(styles)} styles, {len(STORIES)} stories each")
+    print(f"{sum(forms.values())} forms ({dict(forms)}) in {len(styles)} styles, {len(stories)} stories each")
     for written in forms:
         print(f"\nwritten {written} the parser      right    wrong      of")
         for field in FIELDS:

@@ -23,6 +23,14 @@ class Edit(NamedTuple):
     applied: bool = True
 
 
+class Notice(NamedTuple):
+    """What a sender says about this version of a text: `kill`, `withhold`, `embargo`, `correction`, `update` (a later
+    version, with what is new in it) or `repeat` (sent again, nothing new), and the words that say it."""
+
+    kind: str
+    text: str
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
     """An article as its document gives it, before cleaning.
@@ -31,9 +39,12 @@ class Extracted:
     headline as it stands at the beginning of raw_text, or None where there is none.
 
     `published_at_precision` is `minute`, or `day` where a web page gives a date without a time; None for other formats.
+    `agency` and `section` have one name each, however they are printed; `agency_printed` and `section_printed` are the
+    words of the document.
+
     `status` is what the sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or
-    `canceled`; `notice` is the line that says it. `item_guid` is the sender's name for the item, the same in all its
-    versions.
+    `canceled`; `notices` hold the words that say it, and those of corrections and updates. `item_guid` is the sender's
+    name for the item, the same in all its versions.
     """
 
     raw_text: str
@@ -42,7 +53,9 @@ class Extracted:
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
     agency: str | None = None
+    agency_printed: str | None = None
     section: str | None = None
+    section_printed: str | None = None
     url: str | None = None
     site: str | None = None
     language: str | None = None
@@ -54,7 +67,7 @@ class Extracted:
     encoding_basis: str = "given"
     status: str = "usable"
     embargoed_until: datetime | None = None
-    notice: str | None = None
+    notices: tuple[Notice, ...] = ()
     item_guid: str | None = None
 
 

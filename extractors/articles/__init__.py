@@ -1,10 +1,13 @@
 """A document to an article, and clean text to entities and quotes. Pure: no files, no network, no clock."""
 
+import dataclasses
 from collections.abc import Callable
 
 from unspun.extractors.articles import sniff
 from unspun.schemas.articles import Extracted, Rejected, Unsupported
 from unspun.schemas.documents import RawDocument
+from unspun.text.agencies import find_agency
+from unspun.text.sections import section_name
 
 
 def extract(document: RawDocument) -> Extracted:
@@ -19,12 +22,25 @@ def extract(document: RawDocument) -> Extracted:
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
-    found = _reader(document)(document)
+    found = _with_one_name(_reader(document)(document))
     over = found.embargoed_until is not None and found.embargoed_until <= document.fetched_at
     if found.status == "usable" or (found.status == "embargoed" and over):
         return found
     until = f" until {found.embargoed_until.isoformat()}" if found.embargoed_until else ""
-    raise Rejected("extract", found.status, f"{found.status}{until}: {found.notice or ''}"[:300], found)
+    words = "; ".join(notice.text for notice in found.notices)
+    raise Rejected("extract", found.status, f"{found.status}{until}: {words}"[:300], found)
+
+
+def _with_one_name(found: Extracted) -> Extracted:
+    """The article with the one name of its agency and of its section, and both as they were printed."""
+    agency = find_agency(found.agency) if found.agency else None
+    return dataclasses.replace(
+        found,
+        agency=agency.name if agency else found.agency,
+        agency_printed=found.agency_printed or found.agency,
+        section=(section_name(found.section) if found.section else None) or found.section,
+        section_printed=found.section_printed or found.section,
+    )
 
 
 def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:

@@ -90,7 +90,7 @@ def read_byline(text: str) -> Byline:
         return Byline((), None)
     line = PREFIX.sub("", CJK_PREFIX.sub("", line)).lstrip(" |•·")
     agencies = [
-        name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:MAX_BYLINE_CHARS]) if (name := agency_name(part))
+        name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:MAX_BYLINE_CHARS]) if (name := _agency_of(part))
     ]
     pieces = _pieces(END.split(line, maxsplit=1)[0])
     if len(pieces) == 2 and "," in line and all(piece.isalpha() and not agency_name(piece) for piece, _ in pieces):
@@ -101,6 +101,12 @@ def read_byline(text: str) -> Byline:
         if name and agency_name(name) is None:
             names.setdefault(name.casefold(), name)
     return Byline(tuple(names.values())[:MAX_AUTHORS], agencies[0] if agencies else agency_name(line))
+
+
+def _agency_of(part: str) -> str | None:
+    """The agency that a part of a byline names, alone or before a role: "PA Chief Correspondent"."""
+    role = ROLE.search(part)
+    return agency_name(part) or (agency_name(part[: role.start()]) if role else None)
 
 
 def read_authors(values: list[str]) -> Byline:
