@@ -112,7 +112,7 @@ def _values(article: Article) -> dict[str, Any]:
         "agency": structure.agency or extracted.agency,
         "title": article.title,
         "authors": list(extracted.authors or structure.authors),
-        "notices": [notice.kind for notice in (*extracted.notices, *structure.notices)],
+        "notices": [notice.kind for notice in article.notices],
         "published": f"{published:%Y-%m-%d}" if published else None,
         "credit": article.cleaned.metadata.get("credit"),
         "paragraphs": article.body.split("\n\n"),

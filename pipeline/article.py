@@ -10,7 +10,7 @@ from unspun.cleaners.ledger import Change, Ledger
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.extractors import articles
 from unspun.extractors.articles.structure import Structure, read_structure
-from unspun.schemas.articles import Edit, Extracted, Rejected
+from unspun.schemas.articles import Edit, Extracted, Notice, Rejected
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import article_id, text_sha256
 
@@ -32,6 +32,11 @@ class Article:
     @property
     def document_id(self) -> str:
         return self.document.document_id
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the sender says about this version of the text, in its fields and in the lines around the text."""
+        return tuple(dict.fromkeys((*self.extracted.notices, *self.structure.notices)))
 
     @property
     def url(self) -> str | None:

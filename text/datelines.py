@@ -41,7 +41,7 @@ _WORD = r"(?:[^\W\d_a-zà-öø-ÿ]|(?<=[dlDL][’'])[^\W\d_])[\w’'ʻ.\-]{0,24}
 _SMALL_WORD = r"(?:de|del|della|di|da|do|dos|du|la|le|al|el|of|the|and|am|an|der|den|sur|on|upon|y|e|und|et)"
 _JOINT = rf"(?:\s(?:{_SMALL_WORD}\s){{0,2}}|\s?[/&]\s?)"
 _PART = rf"{_WORD}(?:{_JOINT}{_WORD}){{0,9}}"
-_BRACKETED = r"\s\[[^\[\]\n]{2,30}\]|\s\((?=[A-Z][a-z])[^()\n]{2,30}\)"
+_BRACKETED = r"\s\[[^\[\]\n]{2,30}\]|\s\((?=[A-Z][a-z])[^()\n\d]{2,30}\)"
 _PLACE = rf"(?!{_DATE})(?:d[’'])?{_PART}(?:\s?,\s?(?!{_DATE}){_PART}){{0,3}}(?:{_BRACKETED})?"
 _SLOTS = {
     "place": rf"(?P<place>{_PLACE}?)",
@@ -138,6 +138,8 @@ def _accepted(match: re.Match[str], shape: _Shape, text: str) -> Dateline | None
     place, date, printed = (slots.get(name) for name in ("place", "date", "agency"))
     if place and not _is_capitalized(place):
         return None
+    if place and place.endswith(".") and _fold_region(place.rpartition(",")[2].strip()) not in _REGIONS:
+        place = place.rstrip(".")  # the full stop before the date
     agency = None
     if shape.names_agency:
         agency = find_agency(printed or "") or _unknown_agency(printed or "", place, date)

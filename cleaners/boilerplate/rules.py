@@ -37,6 +37,7 @@ _DAY = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d)",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _BARE_SOURCE = re.compile(
     r"(?:source\slink|source|view\soriginal(?:\sarticle)?|original\sarticle|via)\s?:?|source\s?:?\shttps?://\S{1,200}",
     re.IGNORECASE,
@@ -140,11 +141,13 @@ def find_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
     sentence = _CREDIT_SENTENCE.fullmatch(line.text) if not labelled and (line.near_end or line.near_top) else None
     if labelled:
         value = labelled["value"].strip(" .")
-        return None if _is_sentence(value) else RuleMatch("credit", "credit", value)
+        no_source = _is_sentence(value) or _CLOCK.search(value)  # "Source: X | 9:12": the line above a text
+        return None if no_source else RuleMatch("credit", "credit", value)
     if sentence:
         value = sentence["value"].strip(" .")
         is_source = _is_outlet(value) if sentence["story"] else not _is_sentence(value)
-        return RuleMatch("credit", "credit", value) if is_source and not _DAY.match(value) else None
+        is_time = _DAY.match(value) or _CLOCK.search(value)
+        return RuleMatch("credit", "credit", value) if is_source and not is_time else None
     return None
 
 

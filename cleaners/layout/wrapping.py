@@ -37,10 +37,12 @@ _CLOSING = "\"”’')]»"
 
 
 class Wrapping(NamedTuple):
-    """How a text was wrapped: the width in columns, and whether paragraphs begin with an indent (else None)."""
+    """How a text was wrapped: the width in columns, and the indent of lines that go on, where paragraphs begin further
+    in (else None). `first_indented` is the offset of the first such paragraph: above it stands the headline."""
 
     width: int
     base_indent: int | None
+    first_indented: int = 0
 
 
 def find_wrapping(lines: Sequence[PrintedLine]) -> Wrapping | None:
@@ -49,7 +51,7 @@ def find_wrapping(lines: Sequence[PrintedLine]) -> Wrapping | None:
     >>> from unspun.cleaners.layout.lines import printed_lines
     >>> text = "The ministry said on Monday that\\nthe bridge over the river would\\nstay closed until the spring.\\n"
     >>> find_wrapping(printed_lines(text))
-    Wrapping(width=32, base_indent=None)
+    Wrapping(width=32, base_indent=None, first_indented=0)
     >>> find_wrapping(printed_lines("One paragraph.\\nAnother one.\\nA third."))
     """
     base = _base_indent(lines)
@@ -69,7 +71,8 @@ def find_wrapping(lines: Sequence[PrintedLine]) -> Wrapping | None:
         return None
     full = sum(not _would_fit(line, following, width) for line, following in broken)
     needed = MIN_FULL_SHARE if base is None else MIN_FULL_SHARE_INDENTED
-    return Wrapping(width, base) if full >= needed * len(broken) else None
+    first = next((line.start for line in lines if _begins_paragraph(line, base)), 0)
+    return Wrapping(width, base, first) if full >= needed * len(broken) else None
 
 
 def is_soft(line: PrintedLine, following: PrintedLine, wrapping: Wrapping) -> bool:
@@ -78,8 +81,10 @@ def is_soft(line: PrintedLine, following: PrintedLine, wrapping: Wrapping) -> bo
         return False
     if following.is_item() and (_ends_sentence(line) or _would_fit(line, following, wrapping.width)):
         return False  # else a dash or a number that the wrap put first in its line
-    if wrapping.base_indent is not None:
+    if wrapping.base_indent is not None and line.start >= wrapping.first_indented:
         return not _begins_paragraph(following, wrapping.base_indent)
+    if _begins_paragraph(following, wrapping.base_indent):
+        return False
     return breaks_sentence(line, following) or not _would_fit(line, following, wrapping.width)
 
 

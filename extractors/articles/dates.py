@@ -35,6 +35,11 @@ ZONES = {
 }  # fmt: skip
 """Hours east of Greenwich of the abbreviations newsrooms write. IST is India's, BST Britain's, CST the American."""
 ZONE_WORD = re.compile(r"[\s(](%s)\)?(?=\W|\Z)" % "|".join(ZONES), re.IGNORECASE)  # noqa: UP031 - braces in the pattern
+MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+"
+    r"(?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)\b"
+)
+"""A date as RFC 5322 writes it. Zones that it does not name, such as BST, are read with the other words."""
 LABEL = re.compile(
     r"^\W*(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date|issued|aired)"
     r"(?:\s+(?:on|at|date|time))?\b\s*:?\s*)+",
@@ -228,7 +233,7 @@ def _zone(name: str | None) -> timezone:
 
 
 def _from_mail(text: str) -> Moment | None:
-    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}", text):
+    if not MAIL_DATE.match(text):
         return None
     try:
         at = parsedate_to_datetime(text)

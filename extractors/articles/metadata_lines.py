@@ -1,11 +1,12 @@
 """Lines between a headline and a text that say when it appeared, who wrote it and whose it is.
 
-"March 4, 2024 9:12 AM UTC Updated 2 hours ago", "Source: Xinhua | 2024-03-04 | Editor: huaxia", "Reuters", "By Ann Lee":
-a line is such a one where every part of it is known.
+"March 4, 2024 9:12 AM UTC Updated 2 hours ago", "Source: Xinhua | 2024-03-04 | Editor: huaxia", "Reuters", "By Ann
+Lee": a line is such a one where every part of it is known.
 """
 
 import re
 from datetime import datetime
+from functools import reduce
 from typing import NamedTuple
 
 from unspun.extractors.articles.bylines import read_byline
@@ -47,7 +48,9 @@ _DATE_LIKE = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?\s?\(?(?:[A-Z]{2,4})?\)?", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|from|via)\s*:?\s+(?=\S)", re.IGNORECASE)
-_EDITOR = re.compile(r"(?:web\s)?(?:editors?|edited\sby|editing\sby|editor-in-charge)\s*:?\s+[^\n:]{2,60}", re.IGNORECASE)
+_EDITOR = re.compile(
+    r"(?:web\s)?(?:editors?|edited\sby|editing\sby|editor-in-charge)\s*:?\s+[^\n:]{2,60}", re.IGNORECASE
+)
 _ROLE = re.compile(
     r"(?:,?\s(?:staff|business|sports?|political|foreign|chief|senior|science|medical|special|(?:news)?wires?|"
     r"writers?|reporters?|correspondents?|editors?|features?|report))+$",
@@ -65,6 +68,17 @@ class LineValues(NamedTuple):
     published_at: datetime | None = None
     modified_at: datetime | None = None
     place: str | None = None
+
+    def merge(self, other: "LineValues") -> "LineValues":
+        """These values, with those of another line where these say nothing."""
+        return LineValues(
+            self.authors or other.authors,
+            self.agency or other.agency,
+            self.section or other.section,
+            self.published_at or other.published_at,
+            self.modified_at or other.modified_at,
+            self.place or other.place,
+        )
 
 
 def read_metadata_line(line: str) -> LineValues | None:
@@ -89,7 +103,7 @@ def read_metadata_line(line: str) -> LineValues | None:
     if len(parts) > 2 and values[-1] is None and parts[-1].isupper() and all(values[:-1]):
         values[-1] = LineValues(place=parts[-1])
     known = [value for value in values if value]
-    return _merge(known) if known and len(known) == len(parts) else _read_byline(line)
+    return reduce(LineValues.merge, known) if known and len(known) == len(parts) else _read_byline(line)
 
 
 def _parts(line: str) -> list[str]:
@@ -171,10 +185,3 @@ def _read_times(part: str) -> LineValues | None:
     if first:
         return LineValues(published_at=first, modified_at=modified or published)
     return LineValues(published_at=published, modified_at=modified)
-
-
-def _merge(values: list[LineValues]) -> LineValues:
-    merged = LineValues()
-    for value in values:
-        merged = LineValues(*(one or other for one, other in zip(merged, value, strict=True)))
-    return merged

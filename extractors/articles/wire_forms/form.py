@@ -13,6 +13,8 @@ LABEL, SLUG, ADVISORY, END_MARK, INITIALS, CREDIT, CONTACT, COPYRIGHT = (
 )  # fmt: skip
 """Kinds of furniture that says nothing an analyst asks for; the kind is the rule under which it leaves the text."""
 
+COPYRIGHT_PATTERN = r"[(\[]?\s?(?:©|\(c\)|copyright)\s?(?:©|\(c\)|\d{4}|by\s|the\s)[^\n]{2,250}|©\s?[^\n]{2,120}"
+
 NOTICE_KINDS = frozenset({UPDATE, CORRECTION, REPEAT})
 
 
@@ -34,6 +36,6 @@ def form(kind: str, pattern: str, example: str, source: str, agency: str | None 
     return WireForm(kind, re.compile(pattern, re.IGNORECASE), example, source, agency)
 
 
-def notice_of(wire_form: WireForm, words: str) -> Notice | None:
-    """The notice that words of a form are, where the form is one of a notice's."""
-    return Notice(wire_form.kind, words) if wire_form.kind in NOTICE_KINDS else None
+def notice_of(wire_form: WireForm, words: str) -> tuple[Notice, ...]:
+    """The notice that words of a form are; none where the form is not one of a notice's."""
+    return (Notice(wire_form.kind, words),) if wire_form.kind in NOTICE_KINDS else ()

@@ -1,7 +1,10 @@
+# ruff: noqa: E501 - a form stands on one line
 """Lines above a text, and labels in front of its headline."""
 
 from unspun.extractors.articles.wire_forms.form import (
     ADVISORY,
+    COPYRIGHT,
+    COPYRIGHT_PATTERN,
     CORRECTION,
     LABEL,
     REPEAT,
@@ -42,8 +45,10 @@ HEAD_FORMS: tuple[WireForm, ...] = (
          "2nd Ld-Writethru", "AP's and dpa's version labels"),
     form(REPEAT, rf"\(\s?(?:{_EDS}\W{{1,3}})?{_REPEATS}\b[^\n]{{0,350}}\)",
          "(Refiles to fix formatting, no change to text)", "Reuters Handbook of Journalism, 'refiles and repeats'", "Reuters"),
+    form(UPDATE, r"(?:[a-z]\s?[a-z]?\s)?(?-i:BC|AM|PM|AP|UK|US)-[^\n]{2,90}\b\d{1,2}(?:st|nd|rd|th)\s(?:ld|lead|add)\b[^\n]{0,40}",
+         "BC-EU--Ardovia-Ministry, 1st Ld-Writethru,0412", "slug lines of AP with the number of the version"),
     form(SLUG, r"(?:[a-z]\s?[a-z]?\s)?(?-i:BC|AM|PM|AP|UK|US)-[A-Z]{1,4}[\w-]{0,12}-{1,2}\S[^\n]{0,90}|(?:[a-z]\s?[a-z]?\s)?(?-i:BC|AM|PM)-\S[^\n]{2,90}",
-         "BC-EU--Ardovia-Ministry, 1st Ld-Writethru,0412", "slug lines of AP and of Reuters in 1987"),
+         "BC-EU--Ardovia-Ministry,0412", "slug lines of AP and of Reuters in 1987"),
     form(SLUG, r"(?-i:[A-Z]{3}\d{1,3}|[A-Z]\d{4}|ZCZC\b[^\n]{0,30}|[A-Z]{2,}(?:-[A-Z0-9]{2,}){1,5})",
          "DEL12", "numbers and slugs of PTI; ZCZC of telex"),
     form(SLUG, r"[a-z]{2,20}(?:-[a-z]{2,20}){2,6}(?:,[a-z]{2,12}){0,2}",
@@ -55,6 +60,8 @@ HEAD_FORMS: tuple[WireForm, ...] = (
          "(For a live blog on European markets, click LIVE/ in a news window)", "Reuters' notes to terminals", "Reuters"),
     form(ADVISORY, r"(?:keywords?|slug|length|words?|word\scount|priority|urgency|language|load-date|graphic)\s?:\s?[^\n]{1,150}",
          "LENGTH: 412 words", "exports of press archives"),
+    form(COPYRIGHT, COPYRIGHT_PATTERN,
+         "Copyright 2024 Northport Gazette", "archives print it above the text"),
     form(ADVISORY, r"(?:body|text|story)\s?:", "BODY:", "exports of press archives"),
     form(ADVISORY, r"(?:\d{1,3}\s?-?\s?min(?:ute)?s?(?:\sof)?\sread(?:ing)?|(?:reading|read)\stime\W{1,3}[^\n]{1,20})",
          "3 min read", "web pages of Reuters and others"),
@@ -100,4 +107,3 @@ def split_headline(headline: str) -> tuple[str, tuple[Notice, ...]]:
                 headline = headline[match.end() :]
                 found = True
     return headline, tuple(notices)
-
