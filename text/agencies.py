@@ -15,6 +15,9 @@ MIN_FOLDED_CHARS = 5
 
 _AROUND = " \t\n()[]/.,;:–—-"
 _BEFORE = re.compile(r"(?:the|via|by|from|of)\s+", re.IGNORECASE)
+_SERVICE = re.compile(r"[\w-]{2,20}")
+"""What an agency calls a service of its own: "dpa/tmn". Two words are a photographer."""
+
 _BETWEEN = re.compile(r"[/,&]|\sand\s")
 
 
@@ -38,8 +41,8 @@ def find_agency(text: str) -> Agency | None:
 
     >>> find_agency("The Associated Press"), find_agency("/TASS/"), find_agency("Jane Doe")
     (Agency(name='AP', printed='Associated Press'), Agency(name='TASS', printed='TASS'), None)
-    >>> find_agency("dpa/lno")
-    Agency(name='dpa', printed='dpa/lno')
+    >>> find_agency("dpa/lno"), find_agency("AP/Jane Doe")
+    (Agency(name='dpa', printed='dpa/lno'), None)
     """
     if len(text) > 2 * MAX_AGENCY_CHARS:
         return None
@@ -49,9 +52,10 @@ def find_agency(text: str) -> Agency | None:
     name = _name(words)
     if name:
         return Agency(name, words)
-    parts = _BETWEEN.split(words)
-    name = _name(parts[0].strip()) if len(parts) > 1 and len(words) <= MAX_AGENCY_CHARS else None
-    return Agency(name, words) if name else None
+    first, *others = (part.strip() for part in _BETWEEN.split(words))
+    name = _name(first) if others and len(words) <= MAX_AGENCY_CHARS else None
+    shared = all(_name(part) or _SERVICE.fullmatch(part) for part in others)
+    return Agency(name, words) if name and shared else None
 
 
 def agency_name(text: str) -> str | None:

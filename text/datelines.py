@@ -60,7 +60,9 @@ _LABEL = re.compile(
     r"title|headline|subject|contact|embargo.*|attention|today|yesterday|tomorrow|results?|standings|schedule|profile|"
     r"by .*|the .*|on .*|in .*|why .*|how .*|what .*|who .*|when .*|where .*|key .*|more .*|related.*|summary|"
     r"background|tl;?dr|fact.*|verdict|review|recap|score.*|sources?|reporter|host|moderator|caller|announcer|narrator|"
-    r"(?:press|news|media) (?:release|statement|advisory)|feature|special|blog|podcast|newsletter|quiz|obituary)",
+    r"(?:press|news|media) (?:release|statement|advisory)|feature|special|blog|podcast|newsletter|quiz|obituary|polls?|"
+    r"reports?|(?:.* )?(?:today|news|times|post|herald|tribune|gazette|daily|radio|tv|television|magazine|media|press|"
+    r"international|report)(?: .*)?)",
     re.IGNORECASE,
 )
 """Words before a colon or a dash that are no place."""
@@ -148,7 +150,7 @@ def _accepted(match: re.Match[str], shape: _Shape, text: str) -> Dateline | None
         return Dateline(place, agency, date, match.end())
     if not place or not _begins_sentence(match.string[match.end() :]):
         return None
-    if _is_label(place) and not _is_city(place):
+    if (_is_label(place) or find_agency(place)) and not _is_city(place):
         return None
     shouted = _is_shouted(place)
     is_colon = ":" in match.string[match.end(0) - 3 : match.end(0)]
@@ -175,8 +177,9 @@ def _is_known_place(place: str, text: str) -> bool:
         return True
     if len(names) > 1 and (_fold_region(names[-1]) in _REGIONS or country_named(names[-1])):
         return True
-    pattern = rf"\b(?:in|near|at|outside|around|from|to|across)\s(?:the\s)?{re.escape(first)}(?!\w)"
-    return bool(first) and re.search(pattern, text[:EVIDENCE_CHARS], re.IGNORECASE) is not None
+    spellings = "|".join(re.escape(spelling) for spelling in {first, first.title()})
+    pattern = rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross)\s(?:{spellings})(?!\w)"
+    return bool(first) and re.search(pattern, text[:EVIDENCE_CHARS]) is not None
 
 
 def _is_city(name: str) -> bool:

@@ -15,8 +15,8 @@ from unspun.text.agencies import Agency
 from unspun.text.datelines import MAX_DATELINE_CHARS, Dateline, read_dateline
 from unspun.text.sections import section_name
 
-DATELINE_LINES = 3
-"""Lines of the body that may hold the dateline: a summary or a label may stand above it."""
+DATELINE_LINES = 8
+"""Lines of the body that may hold the dateline: a summary in points or a label may stand above it."""
 
 
 class Structure(NamedTuple):
