@@ -136,7 +136,8 @@ def find_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
         return None
     if line.near_end and _BARE_SOURCE.fullmatch(line.text):
         return RuleMatch("credit")
-    may_be_labelled = line.near_end and len(line.text) <= MAX_LABELLED_CREDIT_CHARS
+    below_middle = 2 * line.number >= len(text_lines.lines) - 1
+    may_be_labelled = line.near_end and below_middle and len(line.text) <= MAX_LABELLED_CREDIT_CHARS
     labelled = _CREDIT_LABEL.fullmatch(line.text) if may_be_labelled else None
     sentence = _CREDIT_SENTENCE.fullmatch(line.text) if not labelled and (line.near_end or line.near_top) else None
     if labelled:

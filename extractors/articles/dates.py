@@ -40,6 +40,7 @@ MAIL_DATE = re.compile(
     r"(?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)\b"
 )
 """A date as RFC 5322 writes it. Zones that it does not name, such as BST, are read with the other words."""
+OFFSET = re.compile(r"[\s(](?:GMT|UTC)\s?([+-])(\d{1,2}?)(?::?(\d{2}))?\)?(?=\W|\Z)")
 LABEL = re.compile(
     r"^\W*(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date|issued|aired)"
     r"(?:\s+(?:on|at|date|time))?\b\s*:?\s*)+",
@@ -257,8 +258,11 @@ def _free_form_parser(language: str | None) -> Any:
 
 
 def _from_words(text: str, locale: str | None) -> Moment | None:
-    zone, word = UTC, ZONE_WORD.search(text)
+    zone, word = UTC, OFFSET.search(text)
     if word:
+        zone = _zone(f"{word[1]}{word[2]:0>2}{word[3] or '00'}")
+        text = text[: word.start()] + " " + text[word.end() :]
+    elif word := ZONE_WORD.search(text):
         zone = timezone(timedelta(hours=ZONES[word[1].lower()]))
         text = text[: word.start()] + " " + text[word.end() :]
     text = re.sub(r"\s+[|•·–—]\s+|\s+(?:at|um|à)\s+|(?<=\d)\s*[ap]\.m\.?", _plain_separator, text).strip(" -–|,;.")

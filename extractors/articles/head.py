@@ -74,7 +74,7 @@ def read_head(text: str, title: str | None = None) -> Head:
             values = values.merge(known.values)
             notices += known.notices
             taken.append((line, known.rule))
-        elif _is_prose(line.text) or unknown == MAX_UNKNOWN_LINES:
+        elif is_prose(line.text) or unknown == MAX_UNKNOWN_LINES:
             break
         else:
             unknown += 1
@@ -88,6 +88,10 @@ def _known_line(line: str, following: str, title: str | None, headline: str | No
     if is_same_line(line, headline) if headline else _is_title(line, following, title):
         words, labels = split_headline(line)
         return KnownLine("headline-line", notices=() if headline else labels, headline=words)
+    return _line_beside_headline(line, following, below_headline=headline is not None)
+
+
+def _line_beside_headline(line: str, following: str, below_headline: bool) -> KnownLine | None:
     notice = read_notice([line]).notices
     if notice:
         return KnownLine("notice-line", notices=notice)
@@ -96,7 +100,7 @@ def _known_line(line: str, following: str, title: str | None, headline: str | No
         notice = notice_of(form, line)
         return KnownLine("notice-line" if notice else f"{form.kind}-line", notices=notice)
     picture = _rule_of_picture(line, following)
-    return KnownLine(picture) if picture else _line_of_values(line, below_headline=headline is not None)
+    return KnownLine(picture) if picture else _line_of_values(line, below_headline)
 
 
 def _is_title(line: str, following: str, title: str | None) -> bool:
@@ -106,10 +110,10 @@ def _is_title(line: str, following: str, title: str | None) -> bool:
     if not may_be_headline(line) or _rule_of_picture(line, following) or read_notice([line]).notices:
         return False
     words, labels = split_headline(line)
-    if not labels and (find_head_form(line) or is_name_line(line)):
+    if not labels and (find_head_form(line) or is_name_line(line) or read_metadata_line(line)):
         return False
-    may_be_furniture = labels or _line_of_values(line, below_headline=False)
-    if may_be_furniture and is_headline(following, "") and _known_line(following, "", following, None, False) is None:
+    may_be_furniture = labels or read_section_line(line)
+    if may_be_furniture and is_headline(following, "") and _line_beside_headline(following, "", False) is None:
         return False  # "CORRECTION: ..." or "World News" above a headline
     return is_headline(words, following)
 
@@ -140,7 +144,7 @@ def first_lines(text: str, count: int) -> Iterator[HeadLine]:
         position = end + 1
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Whether a line belongs to the text: it ends as a sentence does, is long, or opens with a dateline."""
     return len(line) > MAX_UNKNOWN_CHARS or _PROSE_END.search(line) is not None or read_dateline(line) is not None
 

@@ -21,6 +21,9 @@ MAX_BYLINE_WORDS = 20
 
 MAX_NAME_WORDS = 4
 
+MAX_LABEL_WORDS = 3
+"""Words of a part behind a time that is not known: a place, a list of services."""
+
 MAX_LINE_CHARS = 200
 
 _AROUND = " ,;|•·[]()"
@@ -100,10 +103,34 @@ def read_metadata_line(line: str) -> LineValues | None:
         return times
     parts = _parts(line)
     values = [_read_part(part) for part in parts]
-    if len(parts) > 2 and values[-1] is None and parts[-1].isupper() and all(values[:-1]):
-        values[-1] = LineValues(place=parts[-1])
     known = [value for value in values if value]
-    return reduce(LineValues.merge, known) if known and len(known) == len(parts) else _read_byline(line)
+    merged = reduce(LineValues.merge, known) if known else LineValues()
+    if known and len(known) == len(parts):
+        return merged
+    beside = _beside_time(parts, values) if merged.published_at else None
+    return merged.merge(beside) if beside else _read_byline(line) or _read_name_with_agency(line)
+
+
+def _beside_time(parts: list[str], values: list[LineValues | None]) -> LineValues | None:
+    """What the one unknown part of a line says that gives a time: a name, a source, a place or a label behind it. None
+    where it may be a headline, or where several parts are unknown."""
+    unknown = [number for number, value in enumerate(values) if value is None]
+    if len(unknown) != 1:
+        return None
+    part = parts[unknown[0]]
+    if is_name_line(part):
+        return LineValues(authors=read_byline(part).authors)
+    if _SOURCE.match(part):
+        return LineValues()
+    is_label = len(parts) > 2 and unknown[0] > 0 and len(part.split()) <= MAX_LABEL_WORDS
+    return LineValues(place=part if part.isupper() else None) if is_label else None
+
+
+def _read_name_with_agency(line: str) -> LineValues | None:
+    """A byline without "By": "Ann Lee, The Canadian Press"."""
+    name, _, printed = line.rpartition(", ")
+    agency = find_agency(printed)
+    return LineValues(read_byline(name).authors, agency) if agency and is_name_line(name) else None
 
 
 def _parts(line: str) -> list[str]:

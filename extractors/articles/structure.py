@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
-from unspun.extractors.articles.head import Head, first_lines, read_head
+from unspun.extractors.articles.head import Head, first_lines, is_prose, read_head
 from unspun.extractors.articles.wire_forms.tails import Tail, read_tail
 from unspun.schemas.articles import Notice
 from unspun.text.agencies import Agency
@@ -17,6 +17,9 @@ from unspun.text.sections import section_name
 
 DATELINE_LINES = 8
 """Lines of the body that may hold the dateline: a summary in points or a label may stand above it."""
+
+_ANY_WORD = "The"
+"""A first word of a story, for a dateline that stands on a line of its own."""
 
 
 class Structure(NamedTuple):
@@ -79,19 +82,21 @@ def _agency(head: Head, dateline: Dateline | None, tail: Tail) -> Agency | None:
 
 
 def _find_dateline(text: str, head: Head) -> Dateline | None:
-    """The dateline of the first line that stays, or of one of the next where it names the agency.
+    """The dateline of the first line of prose, or of one of the next where it names the agency.
 
     A dateline that stands on a line of its own belongs to the line below it.
     """
     taken = {line.start for line, _ in head.taken}
-    lines = [line for line in first_lines(text, len(taken) + DATELINE_LINES + 1) if line.start not in taken]
-    for number, line in enumerate(lines[:DATELINE_LINES]):
+    lines = [line for line in first_lines(text, len(taken) + DATELINE_LINES) if line.start not in taken]
+    is_first = True
+    for line in lines[:DATELINE_LINES]:
         dateline = read_dateline(line.text, text)
-        if dateline is None and len(line.text) < MAX_DATELINE_CHARS and number + 1 < len(lines):
-            joined = read_dateline(f"{line.text} {lines[number + 1].text}", text)
-            dateline = joined if joined and joined.end > len(line.text) else None
-        if dateline and (number == 0 or dateline.agency):
+        if dateline is None and len(line.text) < MAX_DATELINE_CHARS:
+            alone = read_dateline(f"{line.text} {_ANY_WORD}", text)
+            dateline = alone if alone and alone.end > len(line.text) else None
+        if dateline and (is_first or dateline.agency):
             return dateline
+        is_first = is_first and not is_prose(line.text)
     return None
 
 

@@ -13,7 +13,7 @@ LABEL, SLUG, ADVISORY, END_MARK, INITIALS, CREDIT, CONTACT, COPYRIGHT = (
 )  # fmt: skip
 """Kinds of furniture that says nothing an analyst asks for; the kind is the rule under which it leaves the text."""
 
-COPYRIGHT_PATTERN = r"[(\[]?\s?(?:©|\(c\)|copyright)\s?(?:©|\(c\)|\d{4}|by\s|the\s)[^\n]{2,250}|©\s?[^\n]{2,120}"
+COPYRIGHT_PATTERN = r"[(\[]?\s?(?:(?:\(c\)|copyright)\s?(?:©|\(c\)|\d{4}|by\s|the\s)[^\n]{2,250}|©\s?[^\n]{2,250})"
 
 NOTICE_KINDS = frozenset({UPDATE, CORRECTION, REPEAT})
 

@@ -49,7 +49,8 @@ TAIL_FORMS: tuple[WireForm, ...] = (
     form(END_MARK, r"(?-i:N{4}|X{3})|[-–—]?\s?[-–—]\s?(?:30|0)\s?[-–—]|(?:#\s?){3,5}|(?:[*_=~]\s?){3,80}|/\.|[-–—]{3,80}",
          "- 30 -", "telegraphers' and printers' marks, Chicago Manual of Style; NNNN of telex"),
     form(END_MARK, rf"(?:--|==|[-–—]|//|/)\s?\(?{_AGENCY}\)?", "-- BERNAMA", "Bernama, IANS, Kyodo, SPA, VNS, QNA"),
-    form(INITIALS, rf"(?:{_AGENCY}\s)?{_INITIALS}", "tb-ik/lm", "AFP, EFE, IANS, AAP: initials of those who wrote and edited"),
+    form(INITIALS, rf"{_AGENCY}[\s/]{_INITIALS}", "AAP tb/ik", "AAP, EFE, APP"),
+    form(INITIALS, rf"{_INITIALS}\.?", "tb-ik/lm", "AFP, EFE, IANS, AAP: initials of those who wrote and edited"),
     form(INITIALS, rf"{_AGENCY}(?:\s(?-i:[a-z]{{2,4}})){{1,6}}", "dpa tb ik lm", "dpa, AAP"),
     form(INITIALS, r"(?-i:[a-z]{2}\s[a-z]{2})", "tb ik", "Interfax"),
     form(INITIALS, r"(?-i:AP-[A-Z]{2}-\d{2}-\d{2}-\d{2,4}\s\d{4}(?:[A-Z]{3})?<?)", "AP-WF-03-04-24 0912GMT", "AP's transmission line", "AP"),
@@ -58,6 +59,7 @@ TAIL_FORMS: tuple[WireForm, ...] = (
          "March 04, 2024 09:12 ET (14:12 GMT)", "Dow Jones' transmission line", "Dow Jones"),
     form(END_MARK, r"\(end\)\s(?P<agency>dow\sjones\snewswires)", "(END) Dow Jones Newswires", "Dow Jones", "Dow Jones"),
     form(CREDIT, rf"{_AGENCY}/(?P<author>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{1,3}})", "WAM/Lena Marrow", "WAM", "WAM"),
+    form(CREDIT, rf"(?P<author>(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+){{1,3}}),\s{_AGENCY}", "Lena Marrow, The Canadian Press", "CP, AP, Ukrinform"),
     form(CREDIT, r"(?:reporter|writer|translator)\s?:\s?(?P<author>[^\n:,]{3,50})(?:,\seditor\s?:\s?[^\n]{3,60})?|editor\s?:\s?[^\n]{3,60}",
          "Reporter: Lena Marrow", "Antara, Xinhua"),
     form(CREDIT, r"\W{0,2}(?:associated\spress|ap|reuters|afp|bloomberg|canadian\spress)[^\n]{0,40}\s(?:writers?|reporters?|journalists?|correspondents?|producers?)\s[^\n]{3,400}\s(?:contributed|reported\sfrom)\b[^\n]{0,80}",
@@ -92,7 +94,7 @@ TAIL_FORMS: tuple[WireForm, ...] = (
 """Forms of whole lines, or of several."""
 
 PARAGRAPH_END_FORMS: tuple[WireForm, ...] = (
-    form(END_MARK, r"enditem/?|\(?end\)|-\s?0\s?-|/\.", "Enditem", "Xinhua, KUNA, KCNA, VNA"),
+    form(END_MARK, r"enditem/?|\(?end\)|-\s?0\s?-|/\.|[■□◼◾▪♦●]", "Enditem", "Xinhua, KUNA, KCNA, VNA"),
     form(END_MARK, rf"/?\({_AGENCY}\)\.?(?:\(www\.[\w.]{{3,40}}\))?", "(ANI)", "ANI, ANSA, NAN, PAP, QNA, PNA"),
     form(END_MARK, r"(?-i:(?P<agency>[A-ZČ]{2,8}|Reuter|Reuters|Lusa|Kyodo|Belga))", "EFE", "EFE, GNA, Reuters in 1987"),
     form(END_MARK, rf"[-–—]{{1,2}}\s?{_AGENCY}", "— VNS", "VNS, SPA"),
@@ -169,7 +171,7 @@ def _compile(wire_form: WireForm, before: str) -> tuple[WireForm, re.Pattern[str
 
 
 _LINE_START = r"\A|\n[ \t]*"
-_SENTENCE_END = r"(?<=[.!?…\"”’)\]])[ \t]+"
+_SENTENCE_END = r"(?<=[.!?…\"”’)\]])(?:[ \t]+|(?=[^\w\s]))"
 _COMPILED = [
     *(_compile(each, _LINE_START) for each in TAIL_FORMS),
     *(_compile(each, f"{_LINE_START}|{_SENTENCE_END}") for each in PARAGRAPH_END_FORMS),
