@@ -13,6 +13,7 @@ from unspun.cleaners.boilerplate.lines import (
 from unspun.cleaners.boilerplate.matches import RuleMatch
 from unspun.cleaners.boilerplate.pictures import find_picture
 from unspun.cleaners.boilerplate.related import find_related
+from unspun.cleaners.boilerplate.repetition import find_repeated_body
 from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE
 from unspun.cleaners.ledger import Change
 
@@ -34,6 +35,7 @@ def remove_boilerplate(
     text_lines = read_lines(text, title)
     matches = _match_all(text_lines, furniture)
     matches.update(find_related(text_lines, matches))
+    matches.update(find_repeated_body(text_lines.lines))
     if len(matches) == len(text_lines.lines):
         return [], {}
     metadata: Metadata = {}

@@ -1,6 +1,14 @@
 """All cleaners of characters and white space, in the order in which one uncovers the damage that the next repairs."""
 
-from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, spaces
+from unspun.cleaners.characters import (
+    character_references,
+    controls,
+    escapes,
+    lookalikes,
+    mojibake,
+    spaces,
+    wrong_codecs,
+)
 from unspun.cleaners.layout import LINE_STEPS, PARAGRAPH_STEPS
 from unspun.cleaners.ledger import Ledger
 
@@ -20,13 +28,18 @@ def repair_characters(ledger: Ledger) -> bool:
         if encoded == before and not (spaced and mojibake.may_hold_damage(ledger.text)):
             break
     ledger.apply(controls.flag_lost(ledger.text))
+    ledger.apply(wrong_codecs.find_stripped(ledger.text))
     return repaired
 
 
 def _repair_encoding(ledger: Ledger) -> bool:
     ledger.apply(character_references.unescape_entities(ledger.text))
     ledger.apply(lookalikes.join_accents(ledger.text))
+    ledger.apply(escapes.unescape_json(ledger.text))
+    ledger.apply(escapes.unquote_printable(ledger.text))
     before = ledger.text
+    ledger.apply(wrong_codecs.repair_wrong_codecs(ledger.text))
+    ledger.apply(wrong_codecs.mark_lost_letters(ledger.text))
     ledger.apply(mojibake.undo_decomposition(ledger.text))
     ledger.apply(mojibake.restore_closing_quotes(ledger.text))
     ledger.apply(mojibake.repair_mojibake(ledger.text))

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 
 from unspun.cleaners.layout.hyphens import join_divided_words, join_soft_hyphens, join_spaced_hyphens
+from unspun.cleaners.layout.lost_words import flag_lost_words
 from unspun.cleaners.layout.paragraphs import join_torn, separate_paragraphs, unwrap
 from unspun.cleaners.ledger import Change, Ledger
 
 LINE_STEPS: tuple[Callable[[str], list[Change]], ...] = (unwrap, join_soft_hyphens, join_divided_words)
 """What reads indents and the ends of lines as they came: before white space is made uniform and soft hyphens go."""
 
-PARAGRAPH_STEPS: tuple[Callable[[str], list[Change]], ...] = (join_spaced_hyphens, separate_paragraphs, join_torn)
+PARAGRAPH_STEPS: tuple[Callable[[str], list[Change]], ...] = (
+    join_spaced_hyphens,
+    separate_paragraphs,
+    join_torn,
+    flag_lost_words,
+)
 """What needs uniform white space."""
 
 

@@ -9,6 +9,14 @@ from unspun.schemas.documents import RawDocument
 from unspun.text.agencies import find_agency
 from unspun.text.sections import section_name
 
+PLACEHOLDERS = frozenset(
+    {"nan", "null", "none", "nil", "n/a", "undefined", "<null>", "[null]", "#n/a", "[object object]"}
+)
+"""What data frames, databases and scripts write where there is no text."""
+
+MIN_BODY_LETTERS = 2
+"""Letters and digits of the shortest text: the Chinese for "no comment" has two."""
+
 
 def extract(document: RawDocument) -> Extracted:
     """Read the article that a document holds: headline, body and what the document says about them.
@@ -23,12 +31,23 @@ def extract(document: RawDocument) -> Extracted:
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
     found = _with_one_name(_reader(document)(document))
+    if found.status == "usable":
+        _require_text(found)
     over = found.embargoed_until is not None and found.embargoed_until <= document.fetched_at
     if found.status == "usable" or (found.status == "embargoed" and over):
         return found
     until = f" until {found.embargoed_until.isoformat()}" if found.embargoed_until else ""
     words = "; ".join(notice.text for notice in found.notices)
     raise Rejected("extract", found.status, f"{found.status}{until}: {words}"[:300], found)
+
+
+def _require_text(found: Extracted) -> None:
+    """Raises Rejected("extract", "placeholder-text" or "no-article-body") where the body is none."""
+    body = found.raw_text.removeprefix(found.title or "").strip()
+    if body.casefold() in PLACEHOLDERS:
+        raise Rejected("extract", "placeholder-text", f"the text is {body!r}")
+    if sum(map(str.isalnum, body)) < MIN_BODY_LETTERS:
+        raise Rejected("extract", "no-article-body", f"the text is {body!r}")
 
 
 def _with_one_name(found: Extracted) -> Extracted:
