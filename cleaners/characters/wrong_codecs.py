@@ -8,7 +8,7 @@ damaged and has no such origin is flagged as lost.
 import re
 from typing import NamedTuple
 
-from unspun.cleaners.charset.latin import choose_latin
+from unspun.cleaners.charset.latin import choose_latin, score_fit
 from unspun.cleaners.ledger import Change
 
 CODECS = ("cp437", "cp850", "cp852", "cp866", "koi8-r", "cp1250", "mac_roman", "gbk")
@@ -38,7 +38,15 @@ _MARKS = frozenset("“”‘")
 
 _IN_WORD = re.compile("(?<=[a-zß-ÿ])[ÃÂ][\xa1-\xbf](?=[a-zß-ÿ])")
 _AUTHORS_MARK = re.compile("[“”‘’–—…]")
-"""Marks that authors set: where they are right, the text was read right; where a reading brings them out, it is."""
+"""Marks that authors set: where they are right, the text was read right."""
+
+_QUOTE = re.compile("[“”‘’]")
+_LONE_DASH = re.compile("(?<=\\s)[ÐÑ](?=\\s)")
+_LETTER_CONTROL = re.compile("(?<=[a-z])[\x80-\x9f](?=[a-z])")
+_STRAY_CONTROL = re.compile("(?<![a-zA-Z])[\x80-\x9f]|[\x80-\x9f](?![a-z])")
+
+DOS_MARGIN = 0.25
+"""How much better, from -1 to 1, Mac Roman must fit than the charsets of DOS, whose letters have other bytes."""
 
 _STRIPPED = re.compile("â[\xa1-\xbf](?=[\\s.,;:!?)0-9]|$)|(?<![\u3400-\u9fff])\u9225(?![\u3400-\u9fff])")
 """UTF-8 of three bytes in Latin-1, of which the second had no character and was dropped: "Umâ¦", "â¬ 69"; and in GBK,
@@ -148,18 +156,27 @@ def _origin(run: str, codec: str) -> str | None:
 
 
 def _mac_roman(text: str) -> list[Change]:
-    """Mac Roman that was read as Latin-1 or Windows-1252: each character by its neighbours, as `charset.latin` does."""
+    """Mac Roman that was read as Latin-1 or Windows-1252: each character by its neighbours, as `charset.latin` does.
+
+    It takes a quotation mark among what comes out, or controls and spaces of which DOS would make nothing as fitting.
+    """
     for codec in ("cp1252", "latin-1"):
         try:
             content = text.encode(codec)
         except UnicodeEncodeError:
             continue
-        is_mac = _AUTHORS_MARK.search(text) is None and choose_latin(content, "cp1252") == "mac_roman"
+        if _AUTHORS_MARK.search(text) or choose_latin(content, "cp1252") != "mac_roman":
+            return []
         changes = [
             Change(match.start(), match.end(), match[0].encode(codec).decode("mac_roman"), "encoding", "mojibake")
-            for match in (_RUN.finditer(text) if is_mac else ())
+            for match in _RUN.finditer(text)
         ]
-        return changes if _AUTHORS_MARK.search("".join(change.after for change in changes)) else []
+        after = "".join(change.after for change in changes)
+        best_of_dos = max(score_fit(content, "cp437"), score_fit(content, "cp850"))
+        fits_mac_alone = score_fit(content, "mac_roman") > best_of_dos + DOS_MARGIN
+        has_letters = _LETTER_CONTROL.search(text) is not None and _STRAY_CONTROL.search(text) is None
+        has_marks = _QUOTE.search(after) or _LONE_DASH.search(text)
+        return changes if has_marks or (fits_mac_alone and (has_letters or "\xa0" in after)) else []
     return []
 
 

@@ -43,9 +43,9 @@ def choose_latin(content: bytes, detected: str) -> str:
         return "cp1252"
     if detected not in LATIN_CODECS:
         return detected
-    best, highest = detected, _fit(content, detected)
+    best, highest = detected, score_fit(content, detected)
     for candidate, margin in CANDIDATES.items():
-        fit = _fit(content, candidate)
+        fit = score_fit(content, candidate)
         if fit > highest + margin:
             best, highest = candidate, fit
     return best
@@ -57,10 +57,10 @@ def _has_only_marks(content: bytes) -> bool:
     A detector has nothing else to go by there, and takes a lone apostrophe for a letter of another charset.
     """
     marks = content.translate(None, _NO_MARKS)
-    return bool(marks) and all(byte in _MARKS for byte in marks) and _fit(content, "cp1252") >= MIN_MARKS_FIT
+    return bool(marks) and all(byte in _MARKS for byte in marks) and score_fit(content, "cp1252") >= MIN_MARKS_FIT
 
 
-def _fit(content: bytes, codec: str) -> float:
+def score_fit(content: bytes, codec: str) -> float:
     """How well the characters outside ASCII sit between their neighbours: the mean, from -1 to 1."""
     try:
         text = content.decode(codec)
