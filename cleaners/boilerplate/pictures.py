@@ -5,10 +5,14 @@ PHOTO: ..."), ends with a credit, or stands right above one and speaks of a pict
 """
 
 import re
+from functools import lru_cache
 
 from unspun.cleaners.boilerplate.lines import Line, TextLines
 from unspun.cleaners.boilerplate.matches import RuleMatch
 from unspun.text.agencies import find_agency
+
+MAX_CACHED_LINES = 4096
+"""Lines whose answer is remembered: each is asked for from both ends of a text, and again when it has changed."""
 
 MAX_CAPTION_CHARS = 700
 """Characters of a caption: Reuters' longest have some 500."""
@@ -98,6 +102,7 @@ def is_slideshow(line: str) -> bool:
     return len(line) <= MAX_CREDIT_CHARS and _SLIDESHOW.fullmatch(line) is not None
 
 
+@lru_cache(MAX_CACHED_LINES)
 def is_caption(line: str, following: str) -> bool:
     """Whether a line is a picture's caption; `following` is the line below it.
 
@@ -118,6 +123,7 @@ def is_caption(line: str, following: str) -> bool:
     return is_picture_credit(following) and _TAKEN.search(line) is not None
 
 
+@lru_cache(MAX_CACHED_LINES)
 def is_picture_credit(line: str) -> bool:
     """Whether a line is a picture's credit and nothing else.
 
@@ -126,6 +132,8 @@ def is_picture_credit(line: str) -> bool:
     >>> is_picture_credit("Jane Doe, Reuters"), is_picture_credit("Reuters said so."), is_picture_credit("Oil / gas")
     (False, False, False)
     """
+    if len(line) > MAX_CREDIT_CHARS and "THIS " not in line:
+        return False
     text = _THIRD_PARTY.sub("", line[: 2 * MAX_CREDIT_CHARS]).strip("()[]. ")
     if not text or len(text) > MAX_CREDIT_CHARS:
         return False

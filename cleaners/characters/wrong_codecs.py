@@ -41,6 +41,9 @@ _AUTHORS_MARK = re.compile("[“”‘’–—…]")
 """Marks that authors set: where they are right, the text was read right."""
 
 _QUOTE = re.compile("[“”‘’]")
+_MAC_SIGN = re.compile("[ÒÓÔÕÐÑÊ\x80-\x9f]")
+"""Quotation marks, dashes, spaces and letters of Mac Roman, read as Latin-1."""
+
 _LONE_DASH = re.compile("(?<=\\s)[ÐÑ](?=\\s)")
 _LETTER_CONTROL = re.compile("(?<=[a-z])[\x80-\x9f](?=[a-z])")
 _STRAY_CONTROL = re.compile("(?<![a-zA-Z])[\x80-\x9f]|[\x80-\x9f](?![a-z])")
@@ -75,8 +78,10 @@ def repair_wrong_codecs(text: str) -> list[Change]:
     """
     if text.isascii():
         return []
-    runs = list(_RUN.finditer(text))
-    if any(_origin(run[0], codec) for run in runs for codec in ("cp1252", "latin-1")):
+    runs = [run for run in _RUN.finditer(text) if not _PLAIN.issuperset(run[0])]
+    if not runs:
+        return []
+    if any(_origin(run, codec) for run in {run[0] for run in runs} for codec in ("cp1252", "latin-1")):
         return _letters_in_words(text)
     repairs = [repair for codec in CODECS if (repair := _read_as(codec, runs, text))]
     if repairs:
@@ -91,7 +96,7 @@ def find_stripped(text: str) -> list[Change]:
     >>> [(change.rule, change.applied) for change in find_stripped("Umâ¦ who is it?")]
     [('lost-character', False)]
     """
-    return [_flag(match) for match in _STRIPPED.finditer(text)]
+    return [_flag(match) for match in _STRIPPED.finditer(text)] if "â" in text or _CUT_MARK in text else []
 
 
 def mark_lost_letters(text: str) -> list[Change]:
@@ -102,7 +107,7 @@ def mark_lost_letters(text: str) -> list[Change]:
     """
     return [
         Change(match.start(), match.end(), "\ufffd", "encoding", "lost-character", LOST_CONFIDENCE)
-        for match in _LETTER_BYTE.finditer(text)
+        for match in (_LETTER_BYTE.finditer(text) if "\x93" in text or "\x94" in text else ())
     ]
 
 
@@ -119,9 +124,9 @@ def _read_as(codec: str, runs: list[re.Match[str]], text: str) -> _Repair | None
     """What the runs of a text give as UTF-8 that was read in a codec; None where too few of them do."""
     changes, lost = [], []
     open_mark = None
+    if not any(_origin(run, codec) for run in {run[0] for run in runs}):
+        return None
     for run in runs:
-        if set(run[0]) <= _PLAIN:
-            continue
         end, after = run.end(), _origin(run[0], codec)
         if after is None and codec == "gbk" and run[0] == _CUT_MARK:
             end, after = _closing_mark(text, end, open_mark)
@@ -160,12 +165,14 @@ def _mac_roman(text: str) -> list[Change]:
 
     It takes a quotation mark among what comes out, or controls and spaces of which DOS would make nothing as fitting.
     """
+    if _AUTHORS_MARK.search(text) or not _MAC_SIGN.search(text):
+        return []
     for codec in ("cp1252", "latin-1"):
         try:
             content = text.encode(codec)
         except UnicodeEncodeError:
             continue
-        if _AUTHORS_MARK.search(text) or choose_latin(content, "cp1252") != "mac_roman":
+        if choose_latin(content, "cp1252") != "mac_roman":
             return []
         changes = [
             Change(match.start(), match.end(), match[0].encode(codec).decode("mac_roman"), "encoding", "mojibake")

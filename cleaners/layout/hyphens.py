@@ -19,6 +19,7 @@ _SOFT = re.compile(rf"\xad[ \t]{{0,40}}(?:\r\n|[{_LINE_ENDS}])[ \t]{{0,40}}(?=\w
 _DIVIDED = re.compile(
     rf"(?<![\w-])([^\W\d_]{{2,30}})-[ \t]{{0,40}}(?:\r\n|[{_LINE_ENDS}])[ \t]{{0,40}}([a-zà-öø-ÿ]{{2,30}})"
 )
+_HYPHEN_AT_END = re.compile(rf"-[ \t]{{0,40}}[\r{_LINE_ENDS}]")
 _SPACED = re.compile("- (?=[a-z])")
 _WORD_START = re.compile("[a-z]{2,30}")
 _WORD_END = re.compile("[A-Za-z]{2,30}$")
@@ -46,9 +47,11 @@ def join_divided_words(text: str) -> list[Change]:
     >>> [(change.start, change.end) for change in join_divided_words("the govern-\\nment of a well-\\nknown man")]
     [(10, 12), (27, 28)]
     """
+    if not _HYPHEN_AT_END.search(text):
+        return []
     divides = divides_words(text)
     changes = []
-    for match in _DIVIDED.finditer(text) if "-" in text else ():
+    for match in _DIVIDED.finditer(text):
         if match[2] not in COORDINATORS:
             joined = divides and is_word(match[1] + match[2])
             start = match.end(1) if joined else match.end(1) + 1
@@ -58,7 +61,9 @@ def join_divided_words(text: str) -> list[Change]:
 
 def divides_words(text: str) -> bool:
     """Whether a text divides words at the ends of its lines: at least one of them can be no two words."""
-    return "-" in text and any(is_divided(match[1], match[2]) for match in _DIVIDED.finditer(text))
+    return _HYPHEN_AT_END.search(text) is not None and any(
+        is_divided(match[1], match[2]) for match in _DIVIDED.finditer(text)
+    )
 
 
 def join_spaced_hyphens(text: str) -> list[Change]:
