@@ -22,15 +22,10 @@ _BETWEEN = re.compile(r"[/,&]|\sand\s")
 
 
 class Agency(NamedTuple):
-    """An agency: its one name, and the name that was printed. A release wire distributes what others wrote."""
+    """An agency: its one name, and the name that was printed."""
 
     name: str
     printed: str
-
-    @property
-    def is_release_wire(self) -> bool:
-        """Whether it distributes what companies and offices write about themselves."""
-        return self.name in _release_wires()
 
 
 def find_agency(text: str) -> Agency | None:
@@ -87,8 +82,3 @@ def _by_folded_name() -> dict[str, str]:
         for key, name in folded.items()
         if " " in key or (len(key) >= MIN_FOLDED_CHARS and key not in given_names())
     }
-
-
-@cache
-def _release_wires() -> frozenset[str]:
-    return frozenset(name for name, kind, _ in read_table("agencies.tsv") if kind == "release")

@@ -5,11 +5,9 @@ as newspapers print it, the place must have evidence, and where two readings are
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from unspun.schemas.tables import Span
 from unspun.text.agencies import Agency, find_agency
 from unspun.text.countries import country_named
 from unspun.text.gazetteers import read_table
@@ -19,9 +17,6 @@ from unspun.text.sections import section_name
 
 MAX_DATELINE_CHARS = 160
 """Characters up to the first word of the story: the longest name three cities, a date and an agency."""
-
-MAX_LINES = 12
-"""Lines of a text, blank ones aside, at whose beginning a dateline is looked for."""
 
 EVIDENCE_CHARS = 20_000
 """Characters of a text in which a place is looked for that only the dateline's form suggests."""
@@ -119,21 +114,6 @@ def read_dateline(paragraph: str, text: str = "") -> Dateline | None:
     return best.pop() if len({reading[:2] for reading in best}) == 1 else None
 
 
-def find_datelines(text: str) -> list[Span]:
-    """The datelines at the beginnings of the first lines of a text, each up to the first word behind it.
-
-    >>> text = "OSLO, March 4 (AP) — The bridge is open."
-    >>> [text[start:end] for start, end in find_datelines(text)]
-    ['OSLO, March 4 (AP) — ']
-    """
-    found = []
-    for start, line in _first_lines(text):
-        dateline = read_dateline(line, text)
-        if dateline:
-            found.append(Span(start, start + dateline.end))
-    return found
-
-
 def _accepted(match: re.Match[str], shape: _Shape, text: str) -> Dateline | None:
     """The reading of a match, where it has the evidence that its shape needs."""
     slots = match.groupdict()
@@ -228,16 +208,3 @@ def _shapes() -> tuple[_Shape, ...]:
 def _escaped(template: str) -> str:
     """A template as a pattern: a space is any white space, and one may stand before a comma."""
     return re.escape(template).replace(",", r"\s?,").replace(r"\ ", r"\s{1,2}")
-
-
-def _first_lines(text: str) -> Iterator[tuple[int, str]]:
-    """The first lines that are not blank, each with where it begins, without the white space before it."""
-    start = count = 0
-    while start < len(text) and count < MAX_LINES:
-        newline = text.find("\n", start)
-        end = len(text) if newline < 0 else newline
-        line = text[start : min(end, start + 2 * MAX_DATELINE_CHARS)]
-        if stripped := line.lstrip():
-            count += 1
-            yield start + len(line) - len(stripped), stripped
-        start = end + 1
