@@ -61,7 +61,8 @@ quotation mark, which does not stand there."""
 
 
 class _Repair(NamedTuple):
-    codec: str
+    """What a text gives in one codec: the runs that are restored, and flags of those that are not."""
+
     changes: list[Change]
     lost: list[Change]
 
@@ -84,10 +85,13 @@ def repair_wrong_codecs(text: str) -> list[Change]:
     if any(_origin(run, codec) for run in {run[0] for run in runs} for codec in ("cp1252", "latin-1")):
         return _letters_in_words(text)
     repairs = [repair for codec in CODECS if (repair := _read_as(codec, runs, text))]
-    if repairs:
-        best = max(repairs, key=lambda repair: len(repair.changes))
-        return sorted([*best.changes, *best.lost])
-    return _mac_roman(text)
+    if not repairs:
+        return _mac_roman(text)
+    most = max(len(repair.changes) for repair in repairs)
+    best, *others = (repair for repair in repairs if len(repair.changes) == most)
+    if any(other.changes != best.changes for other in others):
+        return []  # two charsets give two texts
+    return sorted([*best.changes, *best.lost])
 
 
 def find_stripped(text: str) -> list[Change]:
@@ -135,7 +139,7 @@ def _read_as(codec: str, runs: list[re.Match[str]], text: str) -> _Repair | None
             continue
         changes.append(Change(run.start(), end, after, "encoding", "mojibake"))
         open_mark = next((mark if mark in _CLOSING else None for mark in reversed(after) if mark in _MARKS), open_mark)
-    return _Repair(codec, changes, lost) if changes and len(changes) >= MIN_SHARE * len(changes + lost) else None
+    return _Repair(changes, lost) if changes and len(changes) >= MIN_SHARE * len(changes + lost) else None
 
 
 def _closing_mark(text: str, end: int, open_mark: str | None) -> tuple[int, str | None]:
