@@ -16,7 +16,16 @@ from typing import Any
 
 from unspun.cleaners import clean, spin, translation
 from unspun.cleaners.boilerplate import remove_boilerplate
-from unspun.cleaners.characters import character_references, controls, lookalikes, mojibake, paragraphs, spaces
+from unspun.cleaners.characters import (
+    character_references,
+    controls,
+    escapes,
+    lookalikes,
+    mojibake,
+    spaces,
+    wrong_codecs,
+)
+from unspun.cleaners.layout import LINE_STEPS, PARAGRAPH_STEPS
 from unspun.cleaners.ledger import Ledger
 
 WARM_UP_ARTICLES = 20
@@ -25,6 +34,9 @@ WARM_UP_ARTICLES = 20
 CHARACTERS: tuple[Callable[[str], Any], ...] = (
     character_references.unescape_entities,
     lookalikes.join_accents,
+    escapes.unescape_json,
+    escapes.unquote_printable,
+    wrong_codecs.repair_wrong_codecs,
     mojibake.undo_decomposition,
     mojibake.restore_closing_quotes,
     mojibake.repair_mojibake,
@@ -32,10 +44,8 @@ CHARACTERS: tuple[Callable[[str], Any], ...] = (
     lookalikes.split_ligatures,
     lookalikes.unify_scripts,
     spaces.normalize_spaces,
-    paragraphs.join_hyphenated,
-    paragraphs.join_wrapped,
-    paragraphs.split_paragraphs,
-    paragraphs.join_torn,
+    *LINE_STEPS,
+    *PARAGRAPH_STEPS,
     controls.flag_lost,
 )
 

@@ -104,7 +104,7 @@ def _plain(title: str, body: str) -> bytes:
 
 def _updated(article: tuple[str, str]) -> tuple[str, str]:
     title, body = article
-    return title, f"{body}\n\nThis report was updated after the council published its minutes."
+    return title, f"{body}\n\nThe council has since published its minutes."
 
 
 def _item(number: int, title: str, body: str) -> dict[str, str]:

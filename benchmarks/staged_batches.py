@@ -33,6 +33,8 @@ START = datetime(2024, 5, 1, 6, tzinfo=UTC)
 PIPELINE = "1.0"
 METADATA: dict[str, Any] = {
     **dict.fromkeys(("subtitle", "agency", "credit", "image_credit", "author_bio", "site", "modified_at")),
+    **dict.fromkeys(("published_at_precision", "agency_printed", "section_printed", "item_guid")),
+    "notices": [],
     "authors": ["Ines Vale"],
     "section": "World",
     "dateline_place": "PORT ELDA",

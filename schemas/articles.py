@@ -4,8 +4,17 @@ import dataclasses
 from datetime import datetime
 from typing import NamedTuple
 
-from unspun.schemas.tables import Span
-from unspun.schemas.vocabulary import EditKind, EntityKind, MentionLabel, Polarity, QuoteKind, RejectStage, SpeechAct
+from unspun.schemas.tables import Notice, Span
+from unspun.schemas.vocabulary import (
+    DatePrecision,
+    EditKind,
+    EntityKind,
+    MentionLabel,
+    Polarity,
+    QuoteKind,
+    RejectStage,
+    SpeechAct,
+)
 
 
 class Edit(NamedTuple):
@@ -32,9 +41,12 @@ class Extracted:
     headline as it stands at the beginning of raw_text, or None where there is none.
 
     `published_at_precision` is `minute`, or `day` where a web page gives a date without a time; None for other formats.
+    `agency` and `section` have one name each, however they are printed; `agency_printed` and `section_printed` are the
+    words of the document.
+
     `status` is what the sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or
-    `canceled`; `notice` is the line that says it. `item_guid` is the sender's name for the item, the same in all its
-    versions.
+    `canceled`; `notices` hold the words that say it, and those of corrections and updates. `item_guid` is the sender's
+    name for the item, the same in all its versions.
     """
 
     raw_text: str
@@ -43,19 +55,21 @@ class Extracted:
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
     agency: str | None = None
+    agency_printed: str | None = None
     section: str | None = None
+    section_printed: str | None = None
     url: str | None = None
     site: str | None = None
     language: str | None = None
     published_at: datetime | None = None
     published_at_basis: str | None = None
-    published_at_precision: str | None = None
+    published_at_precision: DatePrecision | None = None
     modified_at: datetime | None = None
     encoding: str = "utf-8"
     encoding_basis: str = "given"
     status: str = "usable"
     embargoed_until: datetime | None = None
-    notice: str | None = None
+    notices: tuple[Notice, ...] = ()
     item_guid: str | None = None
 
 

@@ -13,9 +13,11 @@ from typing import Annotated, NamedTuple, TypeVar, dataclass_transform
 
 from unspun.schemas.columns import SetByLoad, arrow_schema
 from unspun.schemas.vocabulary import (
+    DatePrecision,
     EditKind,
     EntityKind,
     MentionLabel,
+    NoticeKind,
     Outcome,
     Polarity,
     QuoteKind,
@@ -46,6 +48,13 @@ class Alias(NamedTuple):
 
     name: str
     basis: str
+
+
+class Notice(NamedTuple):
+    """What a sender says about this version of a text, and the words that say it."""
+
+    kind: NoticeKind
+    text: str
 
 
 LoadedAt = Annotated[datetime | None, "When the row entered the warehouse", SetByLoad()]
@@ -145,10 +154,22 @@ class ArticleRevision:
     modified_at: Annotated[datetime | None, "Time of the last change, as the page tells"]
     encoding_basis: Annotated[str, "bom, declared, detected or given"]
     encoding_repaired: Annotated[bool, "Whether mojibake was repaired in the text"]
-    extraction_basis: Annotated[str, "What the body was taken from: text, json, trafilatura, json-ld and others"]
+    extraction_basis: Annotated[
+        str, "What the body was taken from: text, json, paragraphs, json-ld, script-state and others"
+    ]
     annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where the language has none"]
     text_sha256: Annotated[str, "SHA-256 of the normalized text, by which duplicates are found"]
     raw_text: Annotated[str, "Decoded text before any cleaning: replaying the applied edits on it gives the body"]
+    published_at_precision: Annotated[
+        DatePrecision | None,
+        "Whether published_at is exact to the minute or only to the day, where that is known",
+    ]
+    agency_printed: Annotated[str | None, "The agency as the document prints it"]
+    section_printed: Annotated[str | None, "The section as the document prints it"]
+    item_guid: Annotated[str | None, "The sender's own id of the item, the same in all its versions"]
+    notices: Annotated[
+        list[Notice] | None, "Corrections, updates and other notices of the sender; null in rows before this column"
+    ]
     is_newest: IsNewest = None
 
 

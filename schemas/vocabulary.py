@@ -34,6 +34,15 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 """Whether the reported words stand wholly, partly or not at all inside quotation marks."""
 QUOTE_KINDS: tuple[QuoteKind, ...] = get_args(QuoteKind)
 
+NoticeKind = Literal["update", "correction", "repeat", "embargo", "withhold", "kill"]
+"""What a sender says about a version of a text: a later one with what is new in it, corrected, sent again with nothing
+new, not to be published yet, not to be published for now, withdrawn."""
+NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
+
+DatePrecision = Literal["minute", "day"]
+"""How exact a time of publication is."""
+DATE_PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
+
 SpeechAct = Literal["said", "wrote", "asked", "denied", "promised", "thought", "reported"]
 """What the source of a quote did."""
 SPEECH_ACTS: tuple[SpeechAct, ...] = get_args(SpeechAct)

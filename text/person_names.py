@@ -174,7 +174,7 @@ def _family_comes_first(words: tuple[str, ...]) -> bool:
     """Kim Jong Un and Xi Jinping, but not Kim Davis or Lee Harvey Oswald."""
     if len(words) not in (2, 3) or words[0] not in family_first():
         return False
-    given = _given_names()
+    given = given_names()
     return not any(word in given for word in words[1:]) and (len(words) == 3 or words[0] not in given)
 
 
@@ -188,7 +188,8 @@ def _genders() -> dict[str, str]:
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Given names, folded."""
     return frozenset(name for _, names in read_table("given_names.txt") for name in names.split())
 
 
@@ -228,7 +229,7 @@ def is_built_like_person(folded: str) -> bool:
     (True, True, False)
     """
     words = tuple(folded.split())
-    return len(words) in (2, 3) and (words[0] in _given_names() or _family_comes_first(words))
+    return len(words) in (2, 3) and (words[0] in given_names() or _family_comes_first(words))
 
 
 def looks_like_person(folded: str, surnames: Collection[str]) -> bool:

@@ -106,3 +106,25 @@ def _regular_forms(verb: str) -> tuple[str, str, str]:
     one_vowel = sum(letter in vowels for letter in verb) == 1
     stem = verb + verb[-1] if one_vowel and verb[-1] not in "wxy" + vowels and verb[-2] in vowels else verb
     return third, f"{stem}ed", f"{stem}ing"
+
+
+@cache
+def determiners() -> frozenset[str]:
+    """Articles and possessives, behind which a noun must follow."""
+    return _function_words("determiner")
+
+
+@cache
+def prepositions() -> frozenset[str]:
+    """Prepositions, behind which a noun or its determiner follows."""
+    return _function_words("preposition")
+
+
+@cache
+def carried_on_words() -> frozenset[str]:
+    """Small words that nothing ends with: determiners, prepositions, connectors and auxiliaries."""
+    return frozenset(row[0] for row in read_table("function_words.txt"))
+
+
+def _function_words(kind: str) -> frozenset[str]:
+    return frozenset(word for word, of in read_table("function_words.txt") if of == kind)

@@ -10,8 +10,11 @@ from unspun.cleaners.boilerplate.lines import (
     TextLines,
     read_lines,
 )
+from unspun.cleaners.boilerplate.matches import RuleMatch
+from unspun.cleaners.boilerplate.pictures import find_picture
 from unspun.cleaners.boilerplate.related import find_related
-from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, RuleMatch
+from unspun.cleaners.boilerplate.repetition import find_repeated_body
+from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE
 from unspun.cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
@@ -32,6 +35,7 @@ def remove_boilerplate(
     text_lines = read_lines(text, title)
     matches = _match_all(text_lines, furniture)
     matches.update(find_related(text_lines, matches))
+    matches.update(find_repeated_body(text_lines.lines))
     if len(matches) == len(text_lines.lines):
         return [], {}
     metadata: Metadata = {}
@@ -45,7 +49,8 @@ def match_line(line: Line, text_lines: TextLines, furniture: Furniture = frozens
     """What kind of boilerplate a line of a text is, or None where it belongs to the article."""
     at_edge = line.near_top or line.near_end
     if not at_edge and len(line.text) > MAX_NOTICE_CHARS:
-        return RuleMatch("learned-furniture") if find_learned(line, furniture) else None
+        learned = RuleMatch("learned-furniture") if find_learned(line, furniture) else None
+        return learned or find_picture(line, text_lines)
     for rule in RULES if at_edge else RULES_ANYWHERE:
         match = rule(line, text_lines)
         if match:

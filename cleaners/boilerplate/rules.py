@@ -4,51 +4,16 @@ Each rule takes one line, with its distance from the ends, and returns what the 
 """
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
 
 from unspun.cleaners.boilerplate.lines import MAX_NOTICE_CHARS, Line, TextLines
+from unspun.cleaners.boilerplate.matches import Rule, RuleMatch
+from unspun.cleaners.boilerplate.pictures import find_picture
+from unspun.text.sections import read_section_line
 
-
-class RuleMatch(NamedTuple):
-    """What a line is: the rule that matched, and the metadata field and value that the line holds, if any."""
-
-    rule: str
-    field: str | None = None
-    value: str | list[str] | None = None
-    confidence: float = 0.95
-
-
-Rule = Callable[[Line, TextLines], RuleMatch | None]
-
-_PICTURE = r"(?:image|photo|photograph|picture|pic|video|illustration|graphic|screenshot|screengrab|thumbnail)s?"
-_AGENCY = (
-    r"(?:getty(?:\simages)?|reuters|ap|afp|epa(?:-efe)?|efe|shutterstock|istock(?:photo)?|alamy(?:\sstock\sphoto)?|"
-    r"bloomberg|"
-    r"unsplash|pexels|pixabay|pa(?:\s(?:images|wire|media))?|zuma\s?press|imago|xinhua|anadolu(?:\sagency)?|dpa|"
-    r"ap\sphoto|"
-    r"wikimedia(?:\scommons)?|flickr|nurphoto|sipa(?:\susa)?|upi|tass|handout|file\sphoto|via\sgetty\simages|"
-    r"ap\simages|"
-    r"usa\stoday\ssports|imagn\simages|icon\ssportswire|pti|ani|afp\svia\sgetty\simages|the\sassociated\spress|"
-    r"instagram)"
-)
 _PERSON = (
     r"(?:[^\W\d_a-z][\w.’'-]{0,25}(?:\s(?:de|van|von|der|al|bin|la|el|da)){0,2}(?:\s[^\W\d_a-z][\w.’'-]{0,25}){0,3})"
 )
 
-_IMAGE_CREDIT = re.compile(
-    rf"[(\[]?\s?(?:(?:featured|cover|header|lead|main|top|file|representative|representational|stock|"
-    rf"hero)\s)?{_PICTURE}"
-    r"(?:\s(?:credits?|sources?|courtesy|by|via)(?:\sof)?\s?[:|/–—-]?|\s?:|\s?[©|"
-    r"/–—])\s?(?P<value>[^\n]{2,120}?)\s?[)\]]?\.?",
-    re.IGNORECASE,
-)
-_IMAGE_AGENCY = re.compile(
-    rf"[(\[]?\s?(?:(?i:(?:ap|afp|reuters|file|courtesy)\sphoto)\s?[/:]\s?{_PERSON}|"
-    rf"(?:©\s?)?(?:{_PERSON}\s?(?:[/,|•]|via)\s?)?(?i:{_AGENCY})"
-    rf"(?:\s?(?:/|via|,|\|)\s?(?:(?i:{_AGENCY})|{_PERSON})){{0,3}})\s?[)\]]?\.?"
-)
-_FILE_PHOTO = re.compile(r"(?:file\s(?:photo|image|picture)|photo\sfile)\s?[:–—-]\s?[^\n]{5,300}", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(
     r"[(\[]?\s?(?:(?:news|original|article|story|text|content|data|full)\s)?(?:sources?(?:\slink)?|via|"
     r"courtesy(?:\sof)?|"
@@ -56,20 +21,28 @@ _CREDIT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_SENTENCE = re.compile(
-    r"[(\[]?\s?(?:(?:this|the)\s(?:article|story|report|post|piece|content|news|essay|op-ed|commentary|column|"
+    r"[(\[]?\s?(?:(?P<story>this|the)\s(?:article|story|report|post|piece|content|news|essay|op-ed|commentary|column|"
     r"interview)"
-    r"(?:\s[^\n]{0,40}?)?\s(?:was\s|is\s|has\sbeen\s|have\sbeen\s)?(?:originally\s|first\s)?"
+    r"(?:\s[^\n,;:–—-]{0,40}?)?\s(?:was\s|is\s|has\sbeen\s|have\sbeen\s)?(?:originally\s|first\s)?"
     r"(?:appeared|published|posted|produced|written|republished|reprinted|syndicated|sourced|taken|adapted|provided|"
     r"reposted|supplied)|(?:originally|first|article)\s(?:published|posted|appeared)|(?:reprinted|republished)|"
     r"(?:with|written\swith)\s(?:inputs?|reporting|additional\sreporting|files|material)|distributed|as\spublished)\s"
     r"(?:here\s)?(?:with\spermission\s)?(?:by|in|on|at|from|via)\s?:?\s(?P<value>[^\n]{2,160}?)\s?[)\]]?\.?",
     re.IGNORECASE,
 )
+_SMALL_WORDS = frozenset("the of and for in on de la le der die das & with permission under a license".split())
+_CLAUSE = re.compile(r",\s(?:which|who|that)\b|\b(?:said|says|found|shows|warned|will|would)\b")
+_DAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?(?:(?:the\s)?\d{1,2}\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _BARE_SOURCE = re.compile(
     r"(?:source\slink|source|view\soriginal(?:\sarticle)?|original\sarticle|via)\s?:?|source\s?:?\shttps?://\S{1,200}",
     re.IGNORECASE,
 )
-_REPORTING = re.compile(
+REPORTING_NOTE = re.compile(
     r"[(\[—–-]{0,2}\s?(?:(?:additional\s)?(?:reporting|writing|compiled|written|report|story)\sby\s(?P<value>[^\n;|"
     r"()]{3,200})"
     r"(?:[;|.,]\s?(?:(?:additional\s|and\s)?(?:reporting|writing|editing|compiled|edited|translated|"
@@ -125,10 +98,7 @@ MIN_HEADLINE_CHARS = 15
 MAX_ROLE_DISTANCE_CHARS = 120
 """Characters behind the name in which a biography names the trade."""
 
-MAX_SECTION_CHARS = 120
 MAX_LABELLED_CREDIT_CHARS = 120
-MAX_IMAGE_CREDIT_CHARS = 160
-MAX_AGENCY_CREDIT_CHARS = 100
 MAX_REPORTING_NOTE_CHARS = 400
 MAX_BIOGRAPHY_CHARS = 1500
 MAX_THIRD_PERSON_CHARS = 900
@@ -139,28 +109,6 @@ MAX_LINES_BELOW_BIOGRAPHY = 4
 
 MAX_CREDIT_WORDS = 14
 """Words of the value behind a label; what is longer is prose."""
-
-SECTIONS = frozenset(
-    "world politics business sport sports technology tech science health entertainment opinion national international "
-    "lifestyle travel culture arts economy finance markets money education environment climate crime weather news "
-    "football cricket basketball tennis rugby asia africa europe americas local regional headlines style fashion "
-    "food media religion society energy defence defense security gaming auto cars property community features feature "
-    "editorial analysis commentary investigations metro nation region campus government elections uk us u.s. usa china "
-    "india russia ukraine celebrity music movies books breaking".split()
-)
-"""Words that name an outlet's section, alone or with "news" and the like."""
-
-_SECTION_WORDS = frozenset(
-    "news top latest breaking general stories middle east latin america pacific south north & and of the desk".split()
-)
-_NEWS_PAGES = frozenset({"top stories", "latest news", "general news"})
-_SECTION_LABEL = re.compile(
-    r"(?:section|category|categories|posted\sin|filed\sunder|in)\s?:\s?(?P<value>[^\n]{2,60})", re.IGNORECASE
-)
-_CRUMBS = re.compile(
-    r"(?:home|start|homepage)\s?[>»›/|]\s?(?:[^\n>»›|]{2,40}\s?[>»›/|]\s?){0,4}(?P<value>[^\n>»›/|]{2,60})?",
-    re.IGNORECASE,
-)
 
 
 def find_repeated_title(line: Line, text_lines: TextLines) -> RuleMatch | None:
@@ -173,37 +121,10 @@ def find_repeated_title(line: Line, text_lines: TextLines) -> RuleMatch | None:
 
 def find_section(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """The outlet's section between headline and body: a line that is a section's name and nothing else."""
-    if (
-        not line.near_top
-        or line.number == 0
-        or line.number == len(text_lines.lines) - 1
-        or len(line.text) > MAX_SECTION_CHARS
-    ):
+    if not line.near_top or line.number == 0 or line.number == len(text_lines.lines) - 1:
         return None
-    crumbs = _CRUMBS.fullmatch(line.text) or _SECTION_LABEL.fullmatch(line.text)
-    if crumbs:
-        return RuleMatch("section", "section", (crumbs["value"] or "").strip() or None)
-    name = line.text.strip(" :|[]-–—•")
-    words = name.casefold().split()
-    if not 1 <= len(words) <= 4 or words[0] == "the" or not name[:1].isupper() or line.text.endswith("."):
-        return None
-    if all(word in SECTIONS or word in _SECTION_WORDS for word in words) and not _SECTION_WORDS.issuperset(words):
-        return RuleMatch("section", "section", name)
-    return RuleMatch("section", "section", name) if " ".join(words) in _NEWS_PAGES else None
-
-
-def find_image_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
-    """A picture's credit ("Image credit: Planet Photos", "AP Photo/Jane Doe", "Getty Images.") or agency's caption."""
-    if len(line.text) > MAX_NOTICE_CHARS or not line.number:
-        return None
-    if _FILE_PHOTO.fullmatch(line.text):
-        return RuleMatch("image-caption", confidence=0.9)
-    labelled = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) <= MAX_IMAGE_CREDIT_CHARS else None
-    if labelled and not _is_sentence(labelled["value"]):
-        return RuleMatch("image-credit", "image_credit", labelled["value"].strip())
-    if len(line.text) <= MAX_AGENCY_CREDIT_CHARS and _IMAGE_AGENCY.fullmatch(line.text):
-        return RuleMatch("image-credit", "image_credit", line.text.strip("()[]. "), 0.9)
-    return None
+    section = read_section_line(line.text)
+    return RuleMatch("section", "section", section or None) if section is not None else None
 
 
 def find_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
@@ -215,24 +136,36 @@ def find_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
         return None
     if line.near_end and _BARE_SOURCE.fullmatch(line.text):
         return RuleMatch("credit")
-    may_be_labelled = line.near_end and len(line.text) <= MAX_LABELLED_CREDIT_CHARS
+    below_middle = 2 * line.number >= len(text_lines.lines) - 1
+    may_be_labelled = line.near_end and below_middle and len(line.text) <= MAX_LABELLED_CREDIT_CHARS
     labelled = _CREDIT_LABEL.fullmatch(line.text) if may_be_labelled else None
     sentence = _CREDIT_SENTENCE.fullmatch(line.text) if not labelled and (line.near_end or line.near_top) else None
-    match = labelled or sentence
-    if match and not (labelled and _is_sentence(match["value"])):
-        return RuleMatch("credit", "credit", match["value"].strip(" ."))
+    if labelled:
+        value = labelled["value"].strip(" .")
+        no_source = _is_sentence(value) or _CLOCK.search(value)  # "Source: X | 9:12": the line above a text
+        return None if no_source else RuleMatch("credit", "credit", value)
+    if sentence:
+        value = sentence["value"].strip(" .")
+        is_source = _is_outlet(value) if sentence["story"] else not _is_sentence(value)
+        is_time = _DAY.match(value) or _CLOCK.search(value)
+        return RuleMatch("credit", "credit", value) if is_source and not is_time else None
     return None
 
 
 def find_reporting_note(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """An agency's last line: "(Reporting by Jane Doe; Editing by John Roe)". Who reported becomes the authors."""
     may_be_note = line.near_end and line.number and len(line.text) < MAX_REPORTING_NOTE_CHARS
-    match = _REPORTING.fullmatch(line.text) if may_be_note else None
+    match = REPORTING_NOTE.fullmatch(line.text) if may_be_note else None
     if not match:
         return None
-    names = [name.strip(" .") for name in _NAMES.split(match["value"] or "")]
-    people = [name for name in names if re.fullmatch(_PERSON, name) and " " in name]
+    people = people_of_note(match)
     return RuleMatch("reporting-note", "authors" if people else None, people or None)
+
+
+def people_of_note(match: re.Match[str]) -> list[str]:
+    """Who reported, by a match of REPORTING_NOTE."""
+    names = [name.strip(" .") for name in _NAMES.split(match["value"] or "")]
+    return [name for name in names if re.fullmatch(_PERSON, name) and " " in name]
 
 
 def find_author_bio(line: Line, text_lines: TextLines) -> RuleMatch | None:
@@ -262,7 +195,7 @@ def find_author_bio(line: Line, text_lines: TextLines) -> RuleMatch | None:
     return None
 
 
-RULES_ANYWHERE: tuple[Rule, ...] = (find_repeated_title, find_image_credit)
+RULES_ANYWHERE: tuple[Rule, ...] = (find_repeated_title, find_picture)
 """Rules for lines that may stand in mid-article; the others look at its ends only."""
 
 RULES: tuple[Rule, ...] = (
@@ -272,6 +205,13 @@ RULES: tuple[Rule, ...] = (
     find_reporting_note,
     find_author_bio,
 )
+
+
+def _is_outlet(value: str) -> bool:
+    """Whether what a sentence about the story names is written as names are, rather than as prose goes on."""
+    words = value.split()
+    named = sum(not word[0].islower() or word in _SMALL_WORDS or "." in word[:-1] for word in words)
+    return 2 * named > len(words) and not _CLAUSE.search(value)
 
 
 def _is_sentence(value: str) -> bool:

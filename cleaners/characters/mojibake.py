@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from unspun.cleaners.characters.wrong_codecs import find_stripped
 from unspun.cleaners.ledger import Change
+from unspun.schemas.tables import Span
+from unspun.text.spans import touches
 
 # Typographic marks alone are no mojibake, and most texts hold nothing else outside ASCII.
 _SUSPECT = re.compile("[^\x00-\x7f“”‘’–—…•]")
@@ -72,6 +75,9 @@ def repair_mojibake(text: str) -> list[Change]:
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
+    stripped = [Span(flag.start, flag.end) for flag in find_stripped(text)] if changes else []
+    # Of what a byte was dropped from, the space behind it would be read as that byte: an invented character.
+    changes = [change for change in changes if not touches(stripped, change.start, change.end)]
     return sorted([*changes, *_single_letters(text, changes)]) if len(changes) >= MIN_PROVING_REPAIRS else changes
 
 

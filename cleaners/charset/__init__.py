@@ -63,6 +63,7 @@ _XML = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-
 _PARAMETER = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?([\w.:+-]{2,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HOLE = re.compile("\0{8,}")
+_CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-Q]|\$\)[ACG]|\([BIJ]|\.[AF])")
 
 
@@ -157,6 +158,8 @@ def _from_bytes(content: bytes) -> DecodedText:
     if wide and not is_garbage(wide[0]):
         return DecodedText(*wide, "detected")
     if not _ESCAPES.search(content):
+        if _CESU.search(content) and (text := _from_cesu(content)) is not None:
+            return DecodedText(text, "utf-8", "detected")
         text = _try(content, "hz") if b"~{" in content and content.isascii() else _try(content, "utf-8")
         if text is not None:
             return DecodedText(text, "utf-8" if not content.isascii() or text.isascii() else "hz", "detected")
@@ -169,6 +172,15 @@ def _from_bytes(content: bytes) -> DecodedText:
     if codec is None:
         raise Rejected("decode", "binary", "the bytes fit no known charset")
     return DecodedText(content.decode(codec, "replace"), codec, "detected")
+
+
+def _from_cesu(content: bytes) -> str | None:
+    """The text of CESU-8 (Unicode Technical Report 26), in which Java and Oracle write a character as two surrogates
+    of three bytes each; None where the surrogates are no pairs."""
+    try:
+        return content.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeError:
+        return None
 
 
 def _detect(content: bytes) -> str | None:

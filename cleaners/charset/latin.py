@@ -18,6 +18,11 @@ LATIN_CODECS = frozenset(
 MAX_SCORED_CHARS = 2_000
 """Characters outside ASCII that are scored: enough for a stable mean."""
 
+MIN_MARKS_FIT = 0.9
+"""How well quotation marks and dashes must sit between their neighbours to be what they look like."""
+
+_MARKS = frozenset(range(0x91, 0x98))
+_NO_MARKS = bytes(range(0x80))
 _PLACE = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
 _COMMON = frozenset("éèêëàâáäãåçñöôóòõøüúùûïíîìßæœÉÈÀÂÁÄÅÇÑÖÓØÜÚÍÆŒÊÎÔ")
 _OPENING, _CLOSING = frozenset("“‘„«‹¿¡"), frozenset("”’»›")
@@ -34,17 +39,28 @@ def choose_latin(content: bytes, detected: str) -> str:
     >>> choose_latin("příliš žluťoučký".encode("cp1250"), "cp1250")
     'cp1250'
     """
+    if _has_only_marks(content):
+        return "cp1252"
     if detected not in LATIN_CODECS:
         return detected
-    best, highest = detected, _fit(content, detected)
+    best, highest = detected, score_fit(content, detected)
     for candidate, margin in CANDIDATES.items():
-        fit = _fit(content, candidate)
+        fit = score_fit(content, candidate)
         if fit > highest + margin:
             best, highest = candidate, fit
     return best
 
 
-def _fit(content: bytes, codec: str) -> float:
+def _has_only_marks(content: bytes) -> bool:
+    """Whether all that a text has outside ASCII are the quotation marks and dashes of Windows-1252, in their places.
+
+    A detector has nothing else to go by there, and takes a lone apostrophe for a letter of another charset.
+    """
+    marks = content.translate(None, _NO_MARKS)
+    return bool(marks) and all(byte in _MARKS for byte in marks) and score_fit(content, "cp1252") >= MIN_MARKS_FIT
+
+
+def score_fit(content: bytes, codec: str) -> float:
     """How well the characters outside ASCII sit between their neighbours: the mean, from -1 to 1."""
     try:
         text = content.decode(codec)

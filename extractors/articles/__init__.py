@@ -1,10 +1,21 @@
 """A document to an article, and clean text to entities and quotes. Pure: no files, no network, no clock."""
 
+import dataclasses
 from collections.abc import Callable
 
 from unspun.extractors.articles import sniff
 from unspun.schemas.articles import Extracted, Rejected, Unsupported
 from unspun.schemas.documents import RawDocument
+from unspun.text.agencies import find_agency
+from unspun.text.sections import section_name
+
+PLACEHOLDERS = frozenset(
+    {"nan", "null", "none", "nil", "n/a", "undefined", "<null>", "[null]", "#n/a", "[object object]"}
+)
+"""What data frames, databases and scripts write where there is no text."""
+
+MIN_BODY_LETTERS = 2
+"""Letters and digits of the shortest text: the Chinese for "no comment" has two."""
 
 
 def extract(document: RawDocument) -> Extracted:
@@ -19,12 +30,36 @@ def extract(document: RawDocument) -> Extracted:
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
-    found = _reader(document)(document)
+    found = _with_one_name(_reader(document)(document))
+    if found.status == "usable":
+        _require_text(found)
     over = found.embargoed_until is not None and found.embargoed_until <= document.fetched_at
     if found.status == "usable" or (found.status == "embargoed" and over):
         return found
     until = f" until {found.embargoed_until.isoformat()}" if found.embargoed_until else ""
-    raise Rejected("extract", found.status, f"{found.status}{until}: {found.notice or ''}"[:300], found)
+    words = "; ".join(notice.text for notice in found.notices)
+    raise Rejected("extract", found.status, f"{found.status}{until}: {words}"[:300], found)
+
+
+def _require_text(found: Extracted) -> None:
+    """Raises Rejected("extract", "placeholder-text" or "no-article-body") where the body is none."""
+    body = found.raw_text.removeprefix(found.title or "").strip()
+    if body.casefold() in PLACEHOLDERS:
+        raise Rejected("extract", "placeholder-text", f"the text is {body!r}")
+    if sum(map(str.isalnum, body)) < MIN_BODY_LETTERS:
+        raise Rejected("extract", "no-article-body", f"the text is {body!r}")
+
+
+def _with_one_name(found: Extracted) -> Extracted:
+    """The article with the one name of its agency and of its section, and both as they were printed."""
+    agency = find_agency(found.agency) if found.agency else None
+    return dataclasses.replace(
+        found,
+        agency=agency.name if agency else found.agency,
+        agency_printed=found.agency_printed or found.agency,
+        section=(section_name(found.section) if found.section else None) or found.section,
+        section_printed=found.section_printed or found.section,
+    )
 
 
 def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:

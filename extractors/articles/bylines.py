@@ -15,6 +15,8 @@ MAX_BYLINE_CHARS = 400
 MAX_AUTHORS = 30
 """Consortium stories name some twenty reporters; a longer list is a page's list of all its writers."""
 
+MAX_AGENCY_WORDS = 4
+
 CJK_PREFIX = re.compile(
     r"^\W*(?:文字?|撰文|撰稿|作者|記者|记者|取材(?:・文)?|執筆|筆者|編集|编辑|责编|责任编辑|文・写真|글|취재|기자)(?:\s{0,3}[:：/／・|]|(?<=者)\s)\s{0,3}(?=\S)"
 )
@@ -90,7 +92,7 @@ def read_byline(text: str) -> Byline:
         return Byline((), None)
     line = PREFIX.sub("", CJK_PREFIX.sub("", line)).lstrip(" |•·")
     agencies = [
-        name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:MAX_BYLINE_CHARS]) if (name := agency_name(part))
+        name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:MAX_BYLINE_CHARS]) if (name := _agency_of(part))
     ]
     pieces = _pieces(END.split(line, maxsplit=1)[0])
     if len(pieces) == 2 and "," in line and all(piece.isalpha() and not agency_name(piece) for piece, _ in pieces):
@@ -101,6 +103,15 @@ def read_byline(text: str) -> Byline:
         if name and agency_name(name) is None:
             names.setdefault(name.casefold(), name)
     return Byline(tuple(names.values())[:MAX_AUTHORS], agencies[0] if agencies else agency_name(line))
+
+
+def _agency_of(part: str) -> str | None:
+    """The agency that a part of a byline names, alone or before a role: "PA Chief Correspondent"."""
+    if agency_name(part) or not ROLE.search(part):
+        return agency_name(part)
+    words = part.split()
+    before_role = (" ".join(words[:count]) for count in range(min(len(words) - 1, MAX_AGENCY_WORDS), 0, -1))
+    return next((name for words in before_role if (name := agency_name(words))), None)
 
 
 def read_authors(values: list[str]) -> Byline:

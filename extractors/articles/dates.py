@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from unspun.schemas.vocabulary import DatePrecision
+
 MAX_DATE_CHARS = 120
 """Characters. No date is longer; what is longer is a sentence, and costs the free-form parser seconds."""
 
@@ -35,6 +37,12 @@ ZONES = {
 }  # fmt: skip
 """Hours east of Greenwich of the abbreviations newsrooms write. IST is India's, BST Britain's, CST the American."""
 ZONE_WORD = re.compile(r"[\s(](%s)\)?(?=\W|\Z)" % "|".join(ZONES), re.IGNORECASE)  # noqa: UP031 - braces in the pattern
+MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+"
+    r"(?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T)\b"
+)
+"""A date as RFC 5322 writes it. Zones that it does not name, such as BST, are read with the other words."""
+OFFSET = re.compile(r"[\s(](?:GMT|UTC)\s?([+-])(\d{1,2}?)(?::?(\d{2}))?\)?(?=\W|\Z)")
 LABEL = re.compile(
     r"^\W*(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|created|date|issued|aired)"
     r"(?:\s+(?:on|at|date|time))?\b\s*:?\s*)+",
@@ -42,7 +50,8 @@ LABEL = re.compile(
 )
 
 
-DAY, MINUTE = "day", "minute"
+DAY: DatePrecision = "day"
+MINUTE: DatePrecision = "minute"
 
 MONTH_FIRST_REGIONS = frozenset("US PH PR GU AS VI FM MH PW".split())
 """Regions that write the month before the day in figures; English without a region is taken for American."""
@@ -59,7 +68,7 @@ class Moment(NamedTuple):
     """A point in time, whether it is exact to the `minute` or the `day`, and whether its zone was written."""
 
     at: datetime
-    precision: str
+    precision: DatePrecision
     zoned: bool
 
 
@@ -228,7 +237,7 @@ def _zone(name: str | None) -> timezone:
 
 
 def _from_mail(text: str) -> Moment | None:
-    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}", text):
+    if not MAIL_DATE.match(text):
         return None
     try:
         at = parsedate_to_datetime(text)
@@ -252,8 +261,11 @@ def _free_form_parser(language: str | None) -> Any:
 
 
 def _from_words(text: str, locale: str | None) -> Moment | None:
-    zone, word = UTC, ZONE_WORD.search(text)
+    zone, word = UTC, OFFSET.search(text)
     if word:
+        zone = _zone(f"{word[1]}{word[2]:0>2}{word[3] or '00'}")
+        text = text[: word.start()] + " " + text[word.end() :]
+    elif word := ZONE_WORD.search(text):
         zone = timezone(timedelta(hours=ZONES[word[1].lower()]))
         text = text[: word.start()] + " " + text[word.end() :]
     text = re.sub(r"\s+[|•·–—]\s+|\s+(?:at|um|à)\s+|(?<=\d)\s*[ap]\.m\.?", _plain_separator, text).strip(" -–|,;.")

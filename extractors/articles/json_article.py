@@ -7,6 +7,7 @@ wrapped, as in {"title": {"rendered": "..."}} of WordPress or {"fields": {"bodyT
 import dataclasses
 import html
 import json
+import math
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -103,6 +104,11 @@ INNER = (
 )
 """Keys under which a wrapped value lies."""
 
+ESCAPED_TAGS = re.compile(r"&(?:amp;){0,3}lt;/?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|span|a|em|strong)\b", re.I)
+"""Markup that a system escaped, once or several times."""
+
+MAX_ESCAPE_LEVELS = 4
+
 TAGS = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|li|blockquote|span|a|em|strong|article|section|body|html)\b[^<>]{0,1000}>|</p>", re.I
 )
@@ -161,13 +167,18 @@ def load_object(text: str) -> Record:
 
 def read_record(record: Record) -> Record:
     """The record with folded keys; what lies in a wrapper is added where the record itself has no such key."""
-    found = {_fold(key): value for key, value in record.items() if value not in (None, "", [], {})}
+    found = {_fold(key): value for key, value in record.items() if not _is_empty(value)}
     for wrapper in WRAPPERS:
         inner = found.get(wrapper)
         if isinstance(inner, dict) and (fields := read_record(inner)).keys() & {*TITLE, *BODY}:
             for key, value in fields.items():
                 found.setdefault(key, value)
     return found
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a value is none: also the NaN that data frames write for it."""
+    return value in (None, "", [], {}) or (isinstance(value, float) and math.isnan(value))
 
 
 def _fold(key: str) -> str:
@@ -217,7 +228,9 @@ def _body(found: Record) -> str:
 
 
 def _plain(text: str) -> str:
-    if not TAGS.search(text) and "&lt;p&gt;" in text:
+    for _ in range(MAX_ESCAPE_LEVELS):
+        if TAGS.search(text) or not ESCAPED_TAGS.search(text):
+            break
         text = html.unescape(text)
     if TAGS.search(text):
         from unspun.extractors.articles.html.blocks import fragment_text

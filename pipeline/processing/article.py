@@ -9,7 +9,7 @@ from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.extractors import articles
 from unspun.extractors.articles.structure import Structure, read_structure
 from unspun.pipeline.processing.faults import rejecting
-from unspun.schemas.articles import Edit, Extracted, Rejected
+from unspun.schemas.articles import Edit, Extracted, Notice, Rejected
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import article_id, text_sha256
 from unspun.sources.urls import canonical
@@ -42,6 +42,11 @@ class CleanedArticle:
     def authors(self) -> list[str]:
         """Names in the byline, from the first place that gives any."""
         return list(self.extracted.authors or self.structure.authors or self.cleaned.metadata.get("authors") or ())
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the sender says about this version of the text, in its fields and in the lines around the text."""
+        return list(dict.fromkeys((*self.extracted.notices, *self.structure.notices)))
 
     @property
     def section(self) -> str | None:

@@ -16,6 +16,7 @@ PROSE = [
     "Engineers have warned for years that its gates were too small for the water that the river brings in spring.",
     "Work is to begin in the autumn, and the town will pay a third of its cost, said the mayor, who opposed the plan.",
 ]
+LONG_PROSE = [f"{paragraph[:-1]}, in part {number}." for number in range(5) for paragraph in PROSE]
 
 
 def cases(name: str) -> list:
@@ -25,9 +26,9 @@ def cases(name: str) -> list:
 def article(line: str, place: str) -> tuple[str, int]:
     """An article with a line at its top, in its middle or at its end, and the index of that line."""
     lines = {
-        "top": ["Dam to be rebuilt", line, *PROSE * 5],
-        "middle": ["Dam to be rebuilt", *PROSE * 5, line, *PROSE * 5],
-        "end": ["Dam to be rebuilt", *PROSE * 5, line],
+        "top": ["Dam to be rebuilt", line, *LONG_PROSE],
+        "middle": ["Dam to be rebuilt", *LONG_PROSE, line, *reversed(LONG_PROSE)],
+        "end": ["Dam to be rebuilt", *LONG_PROSE, line],
     }[place]
     return "\n\n".join(lines), lines.index(line)
 
@@ -119,3 +120,14 @@ def test_furniture_of_a_source_is_learned_from_different_articles_only() -> None
     assert not any("harbour" in line for line in furniture)
     text = "\n\n".join(["Another story", *PROSE, slogan])
     assert [change.rule for change in remove_boilerplate(text, None, furniture)[0]] == ["learned-furniture"]
+
+
+@pytest.mark.parametrize("copies", [2, 4])
+def test_a_body_that_stands_several_times_stands_once(copies: int) -> None:
+    text = "\n\n".join(["Dam to be rebuilt", *PROSE * copies])
+    assert stripped(text)[0] == "\n\n".join(["Dam to be rebuilt", *PROSE])
+
+
+def test_a_refrain_stays() -> None:
+    text = "\n\n".join(["Dam to be rebuilt", PROSE[0], PROSE[1], PROSE[0], PROSE[2]])
+    assert stripped(text)[0] == text

@@ -9,13 +9,15 @@ from unspun.cleaners.boilerplate.learned import learn_furniture
 from unspun.cleaners.characters import (
     character_references,
     controls,
+    escapes,
     lookalikes,
     mojibake,
-    paragraphs,
     repair_characters,
     spaces,
+    wrong_codecs,
 )
 from unspun.cleaners.charset import decode
+from unspun.cleaners.layout import LINE_STEPS, PARAGRAPH_STEPS
 from unspun.cleaners.ledger import Change, Ledger, replay
 from unspun.schemas.articles import Rejected
 
@@ -58,11 +60,14 @@ CHARACTERS: tuple[Callable[[str], list[Change]], ...] = (
     mojibake.repair_mojibake,
     mojibake.restore_closing_quotes,
     mojibake.undo_decomposition,
-    paragraphs.join_hyphenated,
-    paragraphs.join_torn,
-    paragraphs.join_wrapped,
-    paragraphs.split_paragraphs,
     spaces.normalize_spaces,
+    escapes.unescape_json,
+    escapes.unquote_printable,
+    wrong_codecs.find_stripped,
+    wrong_codecs.mark_lost_letters,
+    wrong_codecs.repair_wrong_codecs,
+    *LINE_STEPS,
+    *PARAGRAPH_STEPS,
 )
 
 FUNCTIONS: dict[str, Function] = {

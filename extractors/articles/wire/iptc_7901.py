@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from unspun.extractors.articles.structure import BYLINE_START
+from unspun.extractors.articles.metadata_lines import BYLINE_START
 from unspun.extractors.articles.wire.item import Item, wrapped_paragraphs
 from unspun.schemas.articles import Rejected
 

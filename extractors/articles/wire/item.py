@@ -5,9 +5,9 @@ import re
 from datetime import datetime
 
 from unspun.extractors.articles.bylines import read_byline
-from unspun.extractors.articles.structure import read_dateline
 from unspun.extractors.articles.wire.release import USABLE, Release
 from unspun.schemas.articles import Extracted, Rejected
+from unspun.text.datelines import read_dateline
 from unspun.text.language import read_language
 
 BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -42,9 +42,9 @@ class Item:
         paragraphs = [text for part in self.paragraphs if (text := " ".join(part.split()))]
         if self.release.status == USABLE and not any(map(str.isalnum, "".join(paragraphs))):
             raise Rejected("extract", "no-article-body", "the item has no text")
-        if self.dateline and paragraphs and read_dateline(paragraphs[0]) == (None, None):
+        if self.dateline and paragraphs and not read_dateline(paragraphs[0]):
             opened = f"{' '.join(self.dateline.split())} {paragraphs[0]}"
-            if read_dateline(opened) != (None, None):
+            if read_dateline(opened):
                 paragraphs[0] = opened
         body = "\n\n".join(paragraphs)
         byline = read_byline(self.byline or "")
@@ -66,7 +66,7 @@ class Item:
             encoding_basis=self.encoding_basis,
             status=self.release.status,
             embargoed_until=self.release.embargoed_until,
-            notice=self.release.notice,
+            notices=self.release.notices,
             item_guid=self.guid,
         )
 

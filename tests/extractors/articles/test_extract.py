@@ -76,3 +76,28 @@ def test_a_media_type_without_a_reader_is_unsupported() -> None:
     with pytest.raises(Unsupported) as caught:
         articles.extract(document(b"GIF", "image/gif"))
     assert caught.value.reason == "unsupported-media-type"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "reason"),
+    [
+        ("nan", "text/plain", "placeholder-text"),
+        ("Bridge reopens\n\nNULL\n", "text/plain", "placeholder-text"),
+        ('{"title": "Bridge reopens", "text": "nan"}', "application/json", "placeholder-text"),
+        ('{"title": "Bridge reopens", "text": NaN}', "application/json", "no-article-body"),
+        ("x", "text/plain", "no-article-body"),
+    ],
+)
+def test_what_stands_for_no_text_is_no_article(content: str, media_type: str, reason: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        articles.extract(document(content, media_type))
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p class='story'>The bridge is open.</p>", "&lt;p class=&quot;story&quot;&gt;The bridge is open.&lt;/p&gt;"],
+)
+def test_markup_of_a_json_body_leaves_it(body: str) -> None:
+    found = articles.extract(document(json.dumps({"text": body}), "application/json"))
+    assert found.raw_text == "The bridge is open."

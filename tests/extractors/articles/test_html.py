@@ -62,7 +62,8 @@ def test_a_page_as_newspapers_build_them_gives_its_text_letter_for_letter() -> N
     assert found.title == "Harbour bridge reopens after two years"
     assert found.subtitle == "Drivers no longer need the twelve-mile detour through Lesbury, the town council says."
     assert found.authors == ("Jane Doe", "John Roe")
-    assert (found.section, found.site, found.language) == ("Local News", "The Alnmouth Courier", "en")
+    assert (found.section, found.section_printed) == ("Local", "Local News")
+    assert (found.site, found.language) == ("The Alnmouth Courier", "en")
     assert found.url == "https://courier.example/news/harbour-bridge-reopens"
     assert found.published_at is not None
     assert found.modified_at is not None
@@ -123,7 +124,7 @@ def test_authors_are_read_from_the_page_where_metadata_has_none(byline: str) -> 
 
 def test_an_agency_is_no_author() -> None:
     found = read(page(ARTICLE, ld(**{"@type": "NewsArticle", "headline": "x", "author": {"name": "Associated Press"}})))
-    assert (found.authors, found.agency) == ((), "Associated Press")
+    assert (found.authors, found.agency, found.agency_printed) == ((), "AP", "Associated Press")
 
 
 def test_json_ld_with_an_unescaped_quotation_mark_still_gives_its_fields() -> None:

@@ -14,6 +14,7 @@ from unspun.extractors.articles.html.metadata.dates import modified_at, publishe
 from unspun.extractors.articles.html.metadata.elements import MAX_TITLE_CHARS, PageElements, text_of
 from unspun.extractors.articles.html.metadata.title import read_title, title_order
 from unspun.extractors.articles.html.overlap import letters
+from unspun.schemas.vocabulary import DatePrecision
 from unspun.text.language import read_language
 
 SECTIONS = (
@@ -50,7 +51,7 @@ class Metadata:
     language: str | None
     published_at: datetime | None
     published_at_basis: str | None
-    published_at_precision: str | None
+    published_at_precision: DatePrecision | None
     modified_at: datetime | None
     page_type: str | None
     has_video: bool

@@ -10,7 +10,7 @@ from unspun.extractors.articles.bylines import read_authors, read_byline
 from unspun.extractors.articles.html import json_ld
 from unspun.extractors.articles.html.metadata.elements import PageElements, Placed, text_of
 from unspun.extractors.articles.html.overlap import letters
-from unspun.extractors.articles.structure import BYLINE_START
+from unspun.extractors.articles.metadata_lines import BYLINE_START
 
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
