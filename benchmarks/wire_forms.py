@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unspun.pipeline.article import Article, read_article
+from unspun.pipeline.processing.article import CleanedArticle, read_article
 from unspun.schemas.articles import Rejected
 from unspun.schemas.documents import RawDocument
 
@@ -104,7 +104,7 @@ def read_form(text: str) -> dict[str, Any]:
     return _values(article)
 
 
-def _values(article: Article) -> dict[str, Any]:
+def _values(article: CleanedArticle) -> dict[str, Any]:
     extracted, structure = article.extracted, article.structure
     published = extracted.published_at
     return {

@@ -39,6 +39,7 @@ class CanonicalEntity:
     own_name: Annotated[str, "Name of the entity itself"]
     basis: Annotated[str | None, "What showed that they are the same; null where it stands for itself"]
     wikidata_id: Annotated[str | None, comment(Entity, "wikidata_id")]
+    score: Annotated[float | None, "Probability that they are the same, 0 to 1; null where it stands for itself"]
 
 
 @record

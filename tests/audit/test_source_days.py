@@ -61,4 +61,4 @@ def test_a_batch_that_an_older_version_staged_is_loaded(tmp_path: Path) -> None:
     staged = write(rows_of([Delivery("a", "a" * 40)]), tmp_path / "old")
     sources = pq.read_table(staged / "sources.parquet")
     pq.write_table(sources.drop_columns("expected_per_day"), staged / "sources.parquet")
-    assert warehouse.load(staged)["loaded"] == 1
+    assert warehouse.load(staged).outcomes["loaded"] == 1

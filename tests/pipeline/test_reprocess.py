@@ -209,7 +209,7 @@ def test_a_damaged_list_does_not_stop_the_others_and_is_named_in_the_end(drop, s
     lists = select_reprocess(Selection(), settings, everything=True)
     with pytest.raises(PipelineError, match=f"1 of 2 batches were not loaded: .*{harmed.name}"):
         run_batches(lists, settings)
-    assert rows(settings, "SELECT count(*) FROM loads WHERE kind = 'reprocess'") == [(1,)]
+    assert rows(settings, "SELECT count(*) FROM internal.loads WHERE kind = 'reprocess'") == [(1,)]
 
 
 def test_a_raw_folder_without_any_of_the_segments_is_refused(drop, settings):

@@ -8,7 +8,8 @@ SELECT
     coalesce(others.country_code, entities.country_code) AS country_code,
     entities.name AS own_name,
     entity_merges.basis,
-    coalesce(others.wikidata_id, entities.wikidata_id) AS wikidata_id
+    coalesce(others.wikidata_id, entities.wikidata_id) AS wikidata_id,
+    entity_merges.score
 FROM entities
 LEFT JOIN internal.entity_merges AS entity_merges USING (entity_id)
 LEFT JOIN entities AS others ON entity_merges.into_entity_id = others.entity_id
