@@ -1,6 +1,7 @@
 """The `unspun` command line. Heavy imports stay inside the commands, so that `unspun --help` answers at once."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -9,7 +10,6 @@ from unspun.cli.options import APP_OPTIONS
 
 app = typer.Typer(
     name="unspun",
-    help="Raw news in, a DuckDB warehouse that analysts trust out.",
     add_completion=False,
     **APP_OPTIONS,
 )
@@ -36,6 +36,29 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(sources.app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from unspun.pipeline.version import pipeline_version
+
+        typer.echo(f"unspun {pipeline_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version of the package and the digest of what makes its rows, and end.",
+        ),
+    ] = False,
+) -> None:
+    """Raw news in, a DuckDB warehouse that analysts trust out."""
 
 
 def main() -> None:

@@ -11,10 +11,11 @@ from typing import Literal
 
 import pyarrow as pa
 
-from unspun.pipeline import VERSION, storage
+from unspun.pipeline import storage
 from unspun.pipeline.errors import PipelineError
 from unspun.pipeline.raw import segment_uri
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.version import pipeline_version
 from unspun.pipeline.work import Keep, write_list
 from unspun.pipeline.workspace import Workspace
 from unspun.warehouse import Warehouse, quarantine
@@ -45,7 +46,7 @@ def select_reprocess(
     PipelineError where none of the documents has its bytes, and WarehouseError.
     """
     workspace = Workspace.of(settings)
-    documents = _older_documents(workspace.warehouse, selection, None if everything else VERSION, only)
+    documents = _older_documents(workspace.warehouse, selection, None if everything else pipeline_version(), only)
     return _write_lists("reprocess", documents, workspace, settings, KEPT[only])
 
 

@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from unspun.pipeline import VERSION, storage
+from unspun.pipeline import storage
 from unspun.pipeline.raw import batch_id, read_segment, segment_uri
+from unspun.pipeline.version import pipeline_version
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import digest
 from unspun.schemas.vocabulary import LoadKind
@@ -67,7 +68,7 @@ def open_batch(uri: str, raw: str) -> BatchInput:
     kind, keep, segments = values["kind"], values["keep"], values["segments"]
     return BatchInput(
         kind=kind,
-        batch_id=digest(kind, VERSION, keep or "", *sorted(segments)),
+        batch_id=digest(kind, pipeline_version(), keep or "", *sorted(segments)),
         segments=segments,
         documents=[] if keep == "text" else list(_documents(segments, raw)),
         keep=keep,

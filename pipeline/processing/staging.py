@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeVar
 import pyarrow as pa
 from structlog.contextvars import bound_contextvars
 
-from unspun.pipeline import VERSION
 from unspun.pipeline.processing import site_boilerplate
 from unspun.pipeline.processing.annotation import annotate_texts
 from unspun.pipeline.processing.article import CleanedArticle, make_article, read_document
@@ -28,6 +27,7 @@ from unspun.pipeline.processing.rows import (
 )
 from unspun.pipeline.processing.stored import StoredBatch, StoredText
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.version import pipeline_version
 from unspun.schemas.articles import Annotations, Extracted, Rejected
 from unspun.schemas.columns import to_table
 from unspun.schemas.documents import RawDocument
@@ -64,7 +64,7 @@ def stage(
     duplicate. Revisions count the texts of an article within the batch, in the order of documents.
     Raises InstallationFault, and BatchStopped where many documents fail with an internal error.
     """
-    stamp = Stamp(batch_id, VERSION)
+    stamp = Stamp(batch_id, pipeline_version())
     articles, refusals = _read_articles(documents)
     annotated, unannotated = _annotate_articles(articles, stored, settings)
     refusals += unannotated
@@ -104,7 +104,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
         else:
             annotated.append((text, result))
     rows: dict[str, list] = {name: [] for name in STAGED_TABLES}
-    annotation_rows = AnnotationRows(Stamp(batch_id, VERSION))
+    annotation_rows = AnnotationRows(Stamp(batch_id, pipeline_version()))
     keys = _number(text for text, _ in annotated)
     for key, (text, annotations) in zip(keys, annotated, strict=True):
         present = {**key._asdict(), "batch_id": batch_id}

@@ -8,7 +8,6 @@ import pytest
 from unspun.benchmarks.generate import files
 from unspun.extractors import articles
 from unspun.extractors.articles.structure import read_structure
-from unspun.pipeline import VERSION
 from unspun.pipeline.errors import PipelineError, SegmentDamaged
 from unspun.pipeline.plan import ingest, run_batches
 from unspun.pipeline.processing import article, staging
@@ -16,6 +15,7 @@ from unspun.pipeline.processing.annotation import annotate_texts
 from unspun.pipeline.selection import Selection, select_replay, select_reprocess
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process, publish
+from unspun.pipeline.version import pipeline_version
 from unspun.schemas.articles import Rejected
 
 
@@ -72,7 +72,7 @@ def headline_stays(text, title):
 
 def test_reprocessing_rebuilds_what_an_older_pipeline_made_and_can_be_interrupted(drop, settings, monkeypatch):
     with monkeypatch.context() as older:
-        older.setattr(staging, "VERSION", "0.0.1")
+        older.setattr(staging, "pipeline_version", lambda: "0.0.1")
         older.setattr(article, "read_structure", headline_stays)
         ingest([str(drop)], settings)
     tables = rows(settings, "SELECT document_id, revision FROM article_revisions ORDER BY ALL")
@@ -83,7 +83,7 @@ def test_reprocessing_rebuilds_what_an_older_pipeline_made_and_can_be_interrupte
     (left,) = select_reprocess(Selection(), settings)
     run_again(left, settings)
     assert select_reprocess(Selection(), settings) == []
-    assert rows(settings, "SELECT DISTINCT pipeline_version FROM article_revisions") == [(VERSION,)]
+    assert rows(settings, "SELECT DISTINCT pipeline_version FROM article_revisions") == [(pipeline_version(),)]
     assert rows(settings, "SELECT document_id, revision FROM article_revisions ORDER BY ALL") == tables
 
 
@@ -103,7 +103,7 @@ def nobody_is_quoted(texts, settings):
 def by_an_older_pipeline(drop, settings, monkeypatch):
     """Headlines stayed in the bodies, and nobody was ever quoted."""
     with monkeypatch.context() as older:
-        older.setattr(staging, "VERSION", "0.0.1")
+        older.setattr(staging, "pipeline_version", lambda: "0.0.1")
         older.setattr(article, "read_structure", headline_stays)
         older.setattr(staging, "annotate_texts", nobody_is_quoted)
         ingest([str(drop)], settings)
@@ -145,7 +145,7 @@ def test_annotations_are_made_anew_in_texts_that_stay_and_then_the_rest(drop, se
         settings, "SELECT article_id, revision, title, body, pipeline_version FROM article_revisions ORDER BY 1, 2"
     )
     assert edits == rows(settings, "SELECT * FROM edit_revisions ORDER BY ALL")
-    assert versions(settings, "quotes") == versions(settings, "entity_mentions") == {VERSION}
+    assert versions(settings, "quotes") == versions(settings, "entity_mentions") == {pipeline_version()}
     assert rows(
         settings, "SELECT count(*) FROM quotes q JOIN articles USING (article_id) WHERE NOT contains(body, text)"
     )[0] == (0,)
@@ -167,7 +167,7 @@ def test_cleaners_leave_annotations_where_the_text_stays(drop, settings, monkeyp
     for uri in select_reprocess(Selection(), settings, only="cleaners"):
         run_again(uri, settings)
     assert select_reprocess(Selection(), settings, only="cleaners") == []
-    assert versions(settings, "article_revisions") == versions(settings, "edits") == {VERSION}
+    assert versions(settings, "article_revisions") == versions(settings, "edits") == {pipeline_version()}
     found = rows(
         settings,
         "SELECT DISTINCT articles.article_id, body, entity_mentions.pipeline_version "
@@ -175,7 +175,7 @@ def test_cleaners_leave_annotations_where_the_text_stays(drop, settings, monkeyp
     )
     kept = {version for article_id, body, version in found if bodies.get(article_id) == body}
     made = {version for article_id, body, version in found if bodies.get(article_id) != body}
-    assert (kept, made) == ({"0.0.1"}, {VERSION})
+    assert (kept, made) == ({"0.0.1"}, {pipeline_version()})
     wrong = (
         "SELECT m.text FROM entity_mentions AS m JOIN articles USING (article_id) "
         "WHERE body[start_char + 1 : end_char] != m.text"
