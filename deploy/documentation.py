@@ -14,7 +14,7 @@ PAGES = {
     "command-line.md": "unspun.cli.reference:command_line_page",
     "dags.md": "unspun.deploy.dag_page:dags_page",
     "data-dictionary.md": "unspun.warehouse.dictionary:data_dictionary",
-    "settings.md": "unspun.pipeline.settings_page:settings_page",
+    "settings.md": "unspun.pipeline.settings.page:settings_page",
 }
 """Page to the function that returns its Markdown. They are imported where the environment is that of nobody."""
 
