@@ -130,7 +130,7 @@ def main() -> None:
     articles = [article for article in articles if article["id"] in labels]
     gold: list[Answer] = []
     own: list[Answer] = []
-    annotated = Annotator().annotate((article["text"], "en") for article in articles)
+    annotated = Annotator().annotate((Reading(article["text"]), "en") for article in articles)
     for article, annotations in zip(articles, annotated, strict=True):
         gold += from_gold(article, annotations, labels[article["id"]])
         own += from_pipeline(annotations, labels[article["id"]])

@@ -8,6 +8,7 @@ from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, Rejected
+from unspun.text.reading import Reading
 
 if TYPE_CHECKING:
     from unspun.cleaners.spin.lexicon import Lexicon
@@ -59,7 +60,7 @@ def annotate_records(records: Iterable[dict[str, Any]], settings: Settings) -> I
 
     annotator, records = annotator_of(settings), iter(records)
     while chunk := list(islice(records, ANNOTATED_TEXTS)):
-        texts = ((record["text"], record.get("language", "en")) for record in chunk)
+        texts = ((Reading(record["text"]), record.get("language", "en")) for record in chunk)
         for record, annotations in zip(chunk, annotator.annotate(texts), strict=True):
             yield _annotated_record(record, annotations)
 

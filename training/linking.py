@@ -127,7 +127,7 @@ def main() -> None:
     articles = [
         json.loads(line) for line in (args.data / "quotes" / "train.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    predictions = list(predict(article["text"] for article in articles))
+    predictions = list(predict(Reading(article["text"]) for article in articles))
     if args.write:
         weights = fit(articles, predictions)
         WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -15,6 +15,7 @@ from unspun.benchmarks.scoring import ROLES, Tally, score_entities
 from unspun.extractors.annotations.recognizer import NAME, WEIGHTS, Prediction, predict
 from unspun.extractors.annotations.recognizer.network import Sizes
 from unspun.extractors.annotations.recognizer.recognizer import FLOOR
+from unspun.text.reading import Reading
 
 TEMPLATE = Path(__file__).with_name("card.md")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "model-card.md"
@@ -53,9 +54,9 @@ def write_card(data: Path, facts: Facts) -> None:
     entities, quotes = (read(data / task / "dev.jsonl") for task in ("entities", "quotes"))
     found = [
         {"entities": [mention._asdict() for mention in prediction.mentions]}
-        for prediction in predict(article["text"] for article in entities)
+        for prediction in predict(Reading(article["text"]) for article in entities)
     ]
-    roles = role_tallies(quotes, list(predict(article["text"] for article in quotes)))
+    roles = role_tallies(quotes, list(predict(Reading(article["text"]) for article in quotes)))
     trained = {task: read(data / task / "train.jsonl") for task in ("entities", "quotes")}
     trained["clean"] = read_clean(data)
     DOCUMENT.write_text(_card(facts, trained, score_entities(zip(entities, found, strict=True)), roles), "utf-8")

@@ -21,13 +21,13 @@ from unspun.extractors.annotations.speakers.article import ArticleContext
 from unspun.extractors.annotations.speakers.resolution import resolve_speakers
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Annotations, Mention
-from unspun.text.reading import Reading, read
+from unspun.text.reading import Reading
 from unspun.text.sentences import in_sentences
 
 BATCH_TEXTS = 64
 """Texts that the recognizer gets at once."""
 
-Recognizer = Callable[[Iterable[str]], Iterator[Prediction]]
+Recognizer = Callable[[Iterable[Reading]], Iterator[Prediction]]
 
 
 def recognizers(pipelines: Mapping[str, str]) -> dict[str, tuple[str, Recognizer]]:
@@ -54,7 +54,7 @@ class Annotator:
     def __init__(self, by_language: Mapping[str, tuple[str, Recognizer]] | None = None) -> None:
         self._recognizers = dict(by_language) if by_language is not None else recognizers({})
 
-    def annotate(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Annotations]:
+    def annotate(self, texts: Iterable[tuple[Reading, str | None]]) -> Iterator[Annotations]:
         """Annotations of each text, given with its language. A language without a recognizer has none, and no model."""
         iterator = iter(texts)
         while batch := list(islice(iterator, BATCH_TEXTS)):
@@ -63,7 +63,7 @@ class Annotator:
                 indexes = [index for index, (_, of) in enumerate(batch) if of == language]
                 predictions = recognize(batch[index][0] for index in indexes)
                 for index, prediction in zip(indexes, predictions, strict=True):
-                    results[index] = annotate_reading(read(batch[index][0]), prediction, name)
+                    results[index] = annotate_reading(batch[index][0], prediction, name)
             for result in results:
                 yield result or Annotations(mentions=(), entities=(), quotes=(), model=None)
 

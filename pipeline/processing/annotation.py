@@ -8,6 +8,7 @@ from unspun.pipeline.errors import InstallationFault
 from unspun.pipeline.processing.faults import refuse_installation_fault, rejecting
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, Rejected
+from unspun.text.reading import Reading
 
 
 def annotator_of(settings: Settings) -> Annotator:
@@ -18,7 +19,7 @@ def annotator_of(settings: Settings) -> Annotator:
     return _annotator(tuple(sorted(settings.pipelines.items())))
 
 
-def annotate_texts(texts: Sequence[tuple[str, str | None]], settings: Settings) -> list[Annotations | Rejected]:
+def annotate_texts(texts: Sequence[tuple[Reading, str | None]], settings: Settings) -> list[Annotations | Rejected]:
     """What was found in each text, given with its language, or why nothing could be: a text that breaks the annotator
     does not stop the rest. Raises InstallationFault."""
     annotator = annotator_of(settings)
@@ -29,7 +30,7 @@ def annotate_texts(texts: Sequence[tuple[str, str | None]], settings: Settings) 
         return [_annotate_alone(text, annotator) for text in texts]
 
 
-def _annotate_alone(text: tuple[str, str | None], annotator: Annotator) -> Annotations | Rejected:
+def _annotate_alone(text: tuple[Reading, str | None], annotator: Annotator) -> Annotations | Rejected:
     try:
         with rejecting("annotate"):
             return next(iter(annotator.annotate([text])))

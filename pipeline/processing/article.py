@@ -13,6 +13,7 @@ from unspun.schemas.articles import Edit, Extracted, Notice, Rejected
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import article_id, text_sha256
 from unspun.sources.urls import canonical
+from unspun.text.reading import Reading
 
 _SPACE_AT_ENDS = re.compile(r"\A\s+|\s+\Z")
 
@@ -26,12 +27,17 @@ class CleanedArticle:
     article_id: str
     url: str | None
     title: str | None
-    body: str
+    reading: Reading
     text_sha256: str
     extracted: Extracted
     cleaned: cleaners.Cleaned
     structure: Structure
     edits: list[Edit]
+
+    @property
+    def body(self) -> str:
+        """The cleaned text."""
+        return self.reading.text
 
     @property
     def language(self) -> str | None:
@@ -79,8 +85,8 @@ def make_article(
         structure = read_structure(cleaned.ledger.text, extracted.title)
         cleaned.ledger.apply(structure.changes)
         _trim(cleaned.ledger)
-        undo_rewritten_quotations(cleaned.ledger)
-    body = cleaned.ledger.text
+        reading = undo_rewritten_quotations(cleaned.ledger)
+    body = reading.text
     if not any(character.isalnum() for character in body):
         raise Rejected("clean", "empty-body", "nothing but headline and boilerplate is left of the text")
     address = extracted.url or document.url
@@ -92,7 +98,7 @@ def make_article(
         article_id=article_id(url, text_hash),
         url=url,
         title=structure.title,
-        body=body,
+        reading=reading,
         text_sha256=text_hash,
         extracted=extracted,
         cleaned=cleaned,

@@ -179,7 +179,7 @@ def _unchanged_text(article: CleanedArticle, stored: StoredBatch | None) -> Stor
 
 
 def _annotate(texts: Sequence[CleanedArticle | StoredText], settings: Settings) -> list[Annotations | Rejected]:
-    return annotate_texts([(text.body, text.language) for text in texts], settings) if texts else []
+    return annotate_texts([(text.reading, text.language) for text in texts], settings) if texts else []
 
 
 def _refused_rows(refusals: Iterable[Refusal], segments: Mapping[str, str], stamp: Stamp) -> dict[str, list]:

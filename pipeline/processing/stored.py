@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from unspun.pipeline.processing.rows import TextKey
+from unspun.text.reading import Reading, read
 from unspun.warehouse import Warehouse
 
 Rows = list[dict[str, Any]]
@@ -43,6 +44,11 @@ class StoredText:
     def body(self) -> str:
         """The cleaned text."""
         return self.revision["body"]
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the cleaned text."""
+        return read(self.body)
 
     @property
     def language(self) -> str | None:

@@ -75,7 +75,7 @@ def test_no_repair_of_words_lies_in_what_is_published_as_quoted(text: str, annot
     ledger.apply(read_structure(ledger.text).changes)
     undo_rewritten_quotations(ledger)
     body = ledger.text
-    (annotations,) = annotator.annotate([(body, "en")])
+    (annotations,) = annotator.annotate([(read(body), "en")])
     repaired = [
         (ledger.to_text(edit.start), ledger.to_text(edit.end))
         for edit in ledger.edits()

@@ -3,6 +3,7 @@
 import pytest
 
 from unspun.extractors.annotations.annotator import Annotator
+from unspun.text.reading import read
 from unspun.text.transcripts import find_turns
 
 
@@ -66,6 +67,6 @@ def test_speakers_are_resolved_from_labels_and_an_answer_from_the_only_person_of
         "A: We tried. It failed.\n\nQ: What is next?\n\nA: Nobody knows."
     )
     for text in (named, asked):
-        found = next(Annotator().annotate([(text, "en")]))
+        found = next(Annotator().annotate([(read(text), "en")]))
         names = [None if q.speaker is None else found.entities[q.speaker].name for q in found.quotes]
         assert [name and name.split()[-1] for name in names] == [None, "Alder", None, "Alder"]

@@ -12,6 +12,7 @@ from unspun.extractors.annotations.recognizer.network import ROLES, TAGS
 from unspun.extractors.annotations.recognizer.recognizer import Recognizer
 from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.tags import encode
+from unspun.text.reading import Reading
 from unspun.text.tokens import Tokens, split_clitics, tokenize
 
 Spans = list[tuple[int, int, str]]
@@ -56,7 +57,7 @@ def read_articles(path: Path, task: str) -> list[Article]:
 def label(texts: list[str], recognizer: Recognizer) -> dict[str, list[Article]]:
     """Texts with what a recognizer finds in them for each task, in the place of gold."""
     articles: dict[str, list[Article]] = {task: [] for task in TAGS}
-    for number, (text, read) in enumerate(zip(texts, recognizer.read(texts), strict=True)):
+    for number, (text, read) in enumerate(zip(texts, recognizer.read(map(Reading, texts)), strict=True)):
         for task, spans in read.spans.items():
             tags = encode([(s.start, s.end, s.label) for s in spans], len(read.tokens.words), TAGS[task])
             articles[task].append(Article(f"labelled {number}", task, text, [], read.tokens, tags))

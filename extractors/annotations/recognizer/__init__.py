@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from unspun.schemas.articles import Mention
 from unspun.schemas.vocabulary import MentionLabel
+from unspun.text.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -55,16 +56,16 @@ class Prediction:
     contents: tuple[ScoredSpan, ...] = ()
 
 
-def predict(texts: Iterable[str], nlp: "Language | None" = None) -> Iterator[Prediction]:
+def predict(readings: Iterable[Reading], nlp: "Language | None" = None) -> Iterator[Prediction]:
     """Entities and quotation roles of each text, by the packaged model; with `nlp`, only its entities.
 
-    >>> next(predict(["“We won,” Ann Lee said in Paris."])).cues[0][:2]
+    >>> next(predict([Reading("“We won,” Ann Lee said in Paris.")])).cues[0][:2]
     (18, 22)
     """
     if nlp is None:
-        yield from map(_prediction, packaged().read(texts))
+        yield from map(_prediction, packaged().read(readings))
         return
-    for doc in nlp.pipe(texts):
+    for doc in nlp.pipe(reading.text for reading in readings):
         labelled = ((ent, ONTONOTES.get(ent.label_, ent.label_)) for ent in doc.ents)
         kept = ((ent, cast(MentionLabel, label)) for ent, label in labelled if label in ONTONOTES.values())
         yield Prediction(tuple(Mention(ent.start_char, ent.end_char, label) for ent, label in kept))
@@ -88,12 +89,12 @@ def packaged() -> "Recognizer":
     return Recognizer(*unpack(WEIGHTS.read_bytes()))
 
 
-def _prediction(read: "Read") -> Prediction:
-    starts, ends = read.tokens.starts, read.tokens.ends
+def _prediction(found: "Read") -> Prediction:
+    starts, ends = found.tokens.starts, found.tokens.ends
     roles: dict[str, list[ScoredSpan]] = {"source": [], "cue": [], "content": []}
-    for span in read.spans["quotes"]:
+    for span in found.spans["quotes"]:
         roles[span.label].append(ScoredSpan(starts[span.start], ends[span.end - 1], span.score))
     mentions = (
-        Mention(starts[s.start], ends[s.end - 1], cast(MentionLabel, s.label), s.score) for s in read.spans["entities"]
+        Mention(starts[s.start], ends[s.end - 1], cast(MentionLabel, s.label), s.score) for s in found.spans["entities"]
     )
     return Prediction(tuple(mentions), tuple(roles["source"]), tuple(roles["cue"]), tuple(roles["content"]))

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans, minibatch
 
 from unspun.extractors.annotations.recognizer import Prediction, predict
+from unspun.text.reading import Reading
 
 ROLES = ("sources", "cues", "contents")
 
@@ -17,11 +18,11 @@ class NewsAnnotator:
     """Sets `doc.ents`, and `doc.spans` for sources, cues and contents. spaCy's tokens are widened to where ours end."""
 
     def __call__(self, doc: Doc) -> Doc:
-        return _set(doc, next(predict([doc.text])))
+        return _set(doc, next(predict([Reading(doc.text)])))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
         for docs in minibatch(stream, batch_size):
-            for doc, prediction in zip(docs, predict(doc.text for doc in docs), strict=True):
+            for doc, prediction in zip(docs, predict(Reading(doc.text) for doc in docs), strict=True):
                 yield _set(doc, prediction)
 
 

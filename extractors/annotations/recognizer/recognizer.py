@@ -23,7 +23,8 @@ from unspun.extractors.annotations.recognizer.network import (
 from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.spans import TokenSpan
 from unspun.extractors.annotations.recognizer.tags import decode
-from unspun.text.tokens import Tokens, split_clitics, tokenize
+from unspun.text.reading import Reading
+from unspun.text.tokens import Tokens, split_clitics
 
 TEXTS_AT_ONCE = 32
 TOKENS_AT_ONCE = 6000
@@ -68,9 +69,10 @@ class Recognizer:
         self._lock = threading.Lock()
         self._rows: dict[str, int] = {}
 
-    def read(self, texts: Iterable[str]) -> Iterator[Read]:
-        iterator = iter(texts)
-        while batch := [split_clitics(tokenize(text)) for text in islice(iterator, TEXTS_AT_ONCE)]:
+    def read(self, readings: Iterable[Reading]) -> Iterator[Read]:
+        """Entities and quotation roles of each text, as spans of tokens."""
+        iterator = iter(readings)
+        while batch := [split_clitics(reading.tokens) for reading in islice(iterator, TEXTS_AT_ONCE)]:
             with self._lock:
                 found = self._read(batch)
             yield from found

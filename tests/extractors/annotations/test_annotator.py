@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from unspun.extractors.annotations.annotator import Annotator, recognizers
 from unspun.extractors.annotations.recognizer import Prediction, ScoredSpan
 from unspun.schemas.articles import Annotations, Mention
+from unspun.text.reading import Reading, read
 from unspun.text.sentences import split_sentences
 
 TEXT = (
@@ -40,7 +41,7 @@ def consistent(text: str, found: Annotations) -> None:
 
 
 def test_an_article_has_its_people_and_what_they_said(annotator: Annotator) -> None:
-    found = next(annotator.annotate([(TEXT, "en")]))
+    found = next(annotator.annotate([(read(TEXT), "en")]))
     consistent(TEXT, found)
     names = {entity.name: entity for entity in found.entities}
     assert names["Norway"].country_code == "NO"
@@ -53,7 +54,7 @@ def test_an_article_has_its_people_and_what_they_said(annotator: Annotator) -> N
 def test_no_name_and_no_source_goes_on_in_the_next_sentence() -> None:
     text = "“No,” said Ann B. Lee. Lee, 51, left for St. Ives. ."
 
-    def recognize(texts: Iterable[str]) -> Iterator[Prediction]:
+    def recognize(texts: Iterable[Reading]) -> Iterator[Prediction]:
         for _ in texts:
             yield Prediction(
                 mentions=(Mention(11, 26, "Person", 0.9), Mention(41, 49, "Location", 0.9)),
@@ -62,7 +63,7 @@ def test_no_name_and_no_source_goes_on_in_the_next_sentence() -> None:
                 contents=(ScoredSpan(0, 5, 0.9),),
             )
 
-    found = next(Annotator({"en": ("one", recognize)}).annotate([(text, "en")]))
+    found = next(Annotator({"en": ("one", recognize)}).annotate([(read(text), "en")]))
     assert [text[m.start : m.end] for m in found.mentions] == ["Ann B. Lee", "Lee", "St. Ives"]
     assert [text[slice(*source)] for quote in found.quotes for source in quote.source] == ["Ann B. Lee"]
     assert found.entities[0].name == "Ann B. Lee"
@@ -71,7 +72,7 @@ def test_no_name_and_no_source_goes_on_in_the_next_sentence() -> None:
 
 def test_languages_without_a_model_have_no_annotations_and_say_so(annotator: Annotator) -> None:
     for language in ("fr", None):
-        assert next(annotator.annotate([(TEXT, language)])) == Annotations(
+        assert next(annotator.annotate([(read(TEXT), language)])) == Annotations(
             mentions=(), entities=(), quotes=(), model=None
         )
 
@@ -82,7 +83,7 @@ def test_a_spacy_pipeline_serves_the_language_that_it_is_named_for(tmp_path: Pat
     other.to_disk(tmp_path / "orte")
     both = Annotator(recognizers({"de": str(tmp_path / "orte")}))
     text = "„Wir bleiben offen“, sagte sie in Lübeck."
-    german, english = both.annotate([(text, "de"), (TEXT, "en")])
+    german, english = both.annotate([(read(text), "de"), (read(TEXT), "en")])
     consistent(text, german)
     assert [(text[m.start : m.end], m.label) for m in german.mentions] == [("Lübeck", "Location")]
     assert (german.model, english.quotes != ()) == ("de_orte-2.1.0", True)
@@ -94,9 +95,9 @@ def test_a_spacy_pipeline_that_is_not_installed_is_told() -> None:
 
 
 def test_a_text_is_annotated_alike_whatever_stands_beside_it(annotator: Annotator) -> None:
-    alone = next(annotator.annotate([(TEXT, "en")]))
+    alone = next(annotator.annotate([(read(TEXT), "en")]))
     batch = [("Bonjour.", "fr"), (TEXT, "en"), ("Ann Lee said “no.”", "en"), (TEXT, "en")]
-    beside = list(annotator.annotate(batch))
+    beside = list(annotator.annotate((read(text), language) for text, language in batch))
     assert len(beside) == 4
     assert beside[1] == beside[3] == alone
 
@@ -122,7 +123,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("text", GARBAGE.values(), ids=GARBAGE)
 def test_garbage_gets_an_answer(annotator: Annotator, text: str) -> None:
-    consistent(text, next(annotator.annotate([(text, "en")])))
+    consistent(text, next(annotator.annotate([(read(text), "en")])))
 
 
 @settings(max_examples=60, deadline=None)
@@ -136,10 +137,10 @@ def test_any_recognizer_and_any_text_give_consistent_annotations(text: str, data
     mentions = tuple(Mention(a, b, data.draw(labels), score) for a, b, score in spans())
     prediction = Prediction(mentions, tuple(spans()), tuple(spans()), tuple(spans()))  # type: ignore[arg-type]
 
-    def recognize(texts: Iterable[str]) -> Iterator[Prediction]:
+    def recognize(texts: Iterable[Reading]) -> Iterator[Prediction]:
         return (prediction for _ in texts)
 
-    found = next(Annotator({"en": ("test", recognize)}).annotate([(text, "en")]))
+    found = next(Annotator({"en": ("test", recognize)}).annotate([(read(text), "en")]))
     consistent(text, found)
     sentences = split_sentences(text)
     for mention in mentions:

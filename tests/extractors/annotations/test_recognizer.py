@@ -8,6 +8,7 @@ from unspun.extractors.annotations import recognizer
 from unspun.extractors.annotations.recognizer.network import Params
 from unspun.extractors.annotations.recognizer.recognizer import Recognizer
 from unspun.extractors.annotations.recognizer.weights import unpack
+from unspun.text.reading import read
 
 STORY = (
     "LISBON, 3 March - The central bank of Portugal will raise rates next month, Governor Teresa Valadares said on "
@@ -18,7 +19,7 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def story() -> recognizer.Prediction:
-    return next(recognizer.predict([STORY]))
+    return next(recognizer.predict([read(STORY)]))
 
 
 def texts_of(spans: tuple, label: str | None = None) -> set[str]:
@@ -49,8 +50,8 @@ def test_scores_are_probabilities(story: recognizer.Prediction) -> None:
 
 def test_a_text_is_read_the_same_twice_and_among_others(story: recognizer.Prediction) -> None:
     others = ["A short text.", STORY * 3, "“Only this,” he said."]
-    among = list(recognizer.predict([*others, STORY]))[-1]
-    assert next(recognizer.predict([STORY])) == story
+    among = list(recognizer.predict(map(read, [*others, STORY])))[-1]
+    assert next(recognizer.predict([read(STORY)])) == story
     for kind in ("mentions", "sources", "cues", "contents"):
         alone, beside = getattr(story, kind), getattr(among, kind)
         assert [span[:2] for span in alone] == [span[:2] for span in beside]
@@ -61,8 +62,8 @@ def test_several_networks_say_their_mean(story: recognizer.Prediction) -> None:
     (one, other), lexicon = unpack(recognizer.WEIGHTS.read_bytes())
 
     def scores(*networks: Params) -> dict[tuple[int, int], float]:
-        (read,) = Recognizer(networks, lexicon).read([STORY])
-        return {(span.start, span.end): span.score for span in read.spans["quotes"]}
+        (found,) = Recognizer(networks, lexicon).read([read(STORY)])
+        return {(span.start, span.end): span.score for span in found.spans["quotes"]}
 
     assert scores(one, one) == scores(one)
     assert scores(one, other) == scores(other, one)
@@ -95,7 +96,7 @@ def test_several_networks_say_their_mean(story: recognizer.Prediction) -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_garbage_is_answered(text: str) -> None:
-    prediction = next(recognizer.predict([text]))
+    prediction = next(recognizer.predict([read(text)]))
     for span in (*prediction.mentions, *prediction.sources, *prediction.cues, *prediction.contents):
         assert 0 <= span.start < span.end <= len(text)
 
@@ -103,7 +104,7 @@ def test_garbage_is_answered(text: str) -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=400) | st.text(alphabet="“”\"'‘’ .\nsaidHe", max_size=400))
 def test_spans_lie_in_the_text_and_roles_do_not_overlap(text: str) -> None:
-    prediction = next(recognizer.predict([text]))
+    prediction = next(recognizer.predict([read(text)]))
     assert list(prediction.mentions) == sorted(prediction.mentions)
     for spans in (prediction.mentions, sorted((*prediction.sources, *prediction.cues, *prediction.contents))):
         at = 0
@@ -125,7 +126,7 @@ def test_another_pipeline_can_be_used_for_entities() -> None:
     other = spacy.blank("en")
     ruler = other.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "GPE", "pattern": "Lisbon"}, {"label": "CARDINAL", "pattern": "40"}])  # type: ignore[attr-defined]
-    prediction = next(recognizer.predict([STORY], nlp=other))
+    prediction = next(recognizer.predict([read(STORY)], nlp=other))
     assert [(STORY[m.start : m.end], m.label) for m in prediction.mentions] == [("Lisbon", "Location")]
     assert prediction.contents == ()
 

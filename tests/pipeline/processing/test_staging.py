@@ -1,5 +1,6 @@
 """Batches in which a document goes wrong."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from unspun.extractors.annotations.annotator import Annotator
 from unspun.pipeline.processing import annotation, staging
 from unspun.pipeline.settings import Settings
 from unspun.schemas.documents import RawDocument
+from unspun.text import reading
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_a_text_that_breaks_the_annotator_is_rejected_and_the_rest_goes_on(docum
     class Fragile(Annotator):
         def annotate(self, texts):
             texts = list(texts)
-            if any("breaks" in text for text, _ in texts):
+            if any("breaks" in reading.text for reading, _ in texts):
                 raise RuntimeError("fell over")
             return super().annotate(texts)
 
@@ -79,3 +81,31 @@ def test_a_paragraph_that_stands_on_many_pages_of_a_site_is_taken_out_and_one_th
     edits = [edit for edit in tables["edits"].to_pylist() if edit["rule"] == "learned-furniture"]
     assert len(edits) == len(stories)
     assert all(notice in edit["before"] for edit in edits)
+
+
+def test_a_text_is_parsed_for_quotation_marks_and_tokenized_once_in_a_batch(monkeypatch):
+    counts = {name: Counter() for name in ("find_quoted", "tokenize")}
+    for name, texts in counts.items():
+        function = getattr(reading, name)
+
+        def counted(text, function=function, texts=texts):
+            texts[text] += 1
+            return function(text)
+
+        monkeypatch.setattr(reading, name, counted)
+    documents = [
+        RawDocument(
+            source_id="desk",
+            uri=f"{number}.txt",
+            content=f"Harbour {number}\n\n“Ship {number} is ready for the primary time,” said Ada Brandvik.\n".encode(),
+            fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+            media_type="text/plain",
+        )
+        for number in range(3 * reading.MAX_CACHED_TEXTS)
+    ]
+    tables = staging.stage(documents, "b" * 64, {d.document_id: "segment.parquet" for d in documents}, Settings())
+    assert set(tables["documents"]["outcome"].to_pylist()) == {"loaded"}
+    bodies = tables["article_revisions"]["body"].to_pylist()
+    for texts in counts.values():
+        assert {texts[body] for body in bodies} == {1}
+        assert set(texts.values()) == {1}
