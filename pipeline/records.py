@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.pipeline.settings import Settings
-from unspun.schemas.articles import Annotations, Rejected
+from unspun.schemas.articles import Annotations, ArticleEntity, Rejected
 from unspun.text.reading import Reading
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def annotate_records(records: Iterable[dict[str, Any]], settings: Settings) -> I
 
 def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[str, Any]:
     text = record["text"]
-    name_of = {index: entity.name for entity in annotations.entities for index in entity.mentions}
+    entity_of = {index: entity for entity in annotations.entities for index in entity.mentions}
     return {
         "id": record.get("id"),
         "entities": [
@@ -77,7 +77,7 @@ def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[
                 "label": mention.label,
                 "text": text[mention.start : mention.end],
                 "score": mention.score,
-                "name": name_of.get(index),
+                **_entity_values(entity_of.get(index)),
             }
             for index, mention in enumerate(annotations.mentions)
         ],
@@ -87,6 +87,10 @@ def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[
                 "cue": [list(span) for span in quote.cue],
                 "source": [list(span) for span in quote.source],
                 "kind": quote.kind,
+                "text": quote.text,
+                "act": quote.act,
+                "polarity": quote.polarity,
+                "is_utterance": quote.is_utterance,
                 "speaker": None if quote.speaker is None else annotations.entities[quote.speaker].name,
                 "speaker_score": quote.speaker_score,
                 "basis": quote.speaker_basis,
@@ -95,6 +99,14 @@ def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[
             for quote in annotations.quotes
         ],
     }
+
+
+def _entity_values(entity: ArticleEntity | None) -> dict[str, str | None]:
+    """The name under which the article knows the entity of a mention; of a person also what the text tells of it."""
+    if entity is None:
+        return {"name": None}
+    persons = {"title": entity.title, "role": entity.role, "gender": entity.gender, "gender_basis": entity.gender_basis}
+    return {"name": entity.name, **(persons if entity.kind == "Person" else {})}
 
 
 def extract_files(files: Sequence[str], settings: Settings) -> Iterator[dict[str, Any]]:
@@ -121,6 +133,9 @@ def extract_files(files: Sequence[str], settings: Settings) -> Iterator[dict[str
             "modified_at": extracted.modified_at.isoformat() if extracted.modified_at else None,
             "language": extracted.language,
             "section": article.section,
+            "agency": article.structure.agency or extracted.agency,
+            "dateline_place": article.structure.dateline_place,
+            "notices": [notice._asdict() for notice in article.notices],
             "site": extracted.site,
             "text": article.body,
             "basis": extracted.basis,
