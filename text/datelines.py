@@ -150,6 +150,7 @@ def _accepted(match: re.Match[str], shape: _Shape, text: str) -> Dateline | None
         return Dateline(place, agency, date, match.end())
     if not place or not _begins_sentence(match.string[match.end() :]):
         return None
+    place = _without_unknown_brackets(place)
     if (_is_label(place) or find_agency(place)) and not _is_city(place):
         return None
     shouted = _is_shouted(place)
@@ -160,6 +161,18 @@ def _accepted(match: re.Match[str], shape: _Shape, text: str) -> Dateline | None
     if (shouted and not is_colon and not person) or _is_known_place(place, text):
         return Dateline(place, None, None, match.end())
     return None
+
+
+def _without_unknown_brackets(place: str) -> str:
+    """The place without what stands in round brackets behind it, unless that is a region or a country: it may as well
+    be an agency that the table does not have.
+
+    >>> _without_unknown_brackets("ALNBY (Harbour Press)"), _without_unknown_brackets("Alnby (Ontario)")
+    ('ALNBY', 'Alnby (Ontario)')
+    """
+    name, _, bracket = place.removesuffix(")").partition(" (")
+    is_region = _fold_region(bracket) in _REGIONS or country_named(bracket) is not None
+    return place if not bracket or is_region else name
 
 
 def _unknown_agency(printed: str, place: str | None, date: str | None) -> Agency | None:

@@ -43,6 +43,7 @@ def _repair_encoding(ledger: Ledger) -> bool:
     ledger.apply(mojibake.undo_decomposition(ledger.text))
     ledger.apply(mojibake.restore_closing_quotes(ledger.text))
     ledger.apply(mojibake.repair_mojibake(ledger.text))
+    ledger.apply(wrong_codecs.repair_letters_in_words(ledger.text))
     repaired = ledger.text != before
     for step in LINE_STEPS:
         ledger.apply(step(ledger.text))

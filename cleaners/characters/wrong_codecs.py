@@ -83,7 +83,7 @@ def repair_wrong_codecs(text: str) -> list[Change]:
     if not runs:
         return []
     if any(_origin(run, codec) for run in {run[0] for run in runs} for codec in ("cp1252", "latin-1")):
-        return _letters_in_words(text)
+        return []  # the work of `mojibake`
     repairs = [repair for codec in CODECS if (repair := _read_as(codec, runs, text))]
     if not repairs:
         return _mac_roman(text)
@@ -115,8 +115,12 @@ def mark_lost_letters(text: str) -> list[Change]:
     ]
 
 
-def _letters_in_words(text: str) -> list[Change]:
-    """A letter of two bytes between small letters, "DrÃ¥ber", which `mojibake` takes for no proof by itself."""
+def repair_letters_in_words(text: str) -> list[Change]:
+    """A letter of two bytes between small letters, which `mojibake` takes for no proof by itself and leaves.
+
+    >>> [change.after for change in repair_letters_in_words("En DrÃ¥ber, kaffe")]
+    ['å']
+    """
     return [
         Change(match.start(), match.end(), after, "encoding", "mojibake")
         for match in _IN_WORD.finditer(text)

@@ -50,6 +50,7 @@ def test_only_broken_characters_are_edited() -> None:
     ("raw", "clean"),
     [
         ("AndrÃ© of ZÃ¼rich\n\n“No,” PÃ¥lsson said, near SkÃ¥ne", "André of Zürich\n\n“No,” Pålsson said, near Skåne"),
+        ("A clockmaker named BoÅ™ek HavlÃ\xadn had died in April", "A clockmaker named Bořek Havlín had died in April"),
         ("AndrÃ© alone\n\n“No,” PÃ¥lsson said", "André alone\n\n“No,” PÃ¥lsson said"),
         ("PÃ¥lsson, 5 Å¥ and SÃO", "PÃ¥lsson, 5 Å¥ and SÃO"),
     ],
