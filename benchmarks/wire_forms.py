@@ -134,8 +134,11 @@ def compare(form: Form, story: Story) -> Iterator[tuple[str, str, Any, Any]]:
         yield field, result, value, actual
 
 
-def main(show: bool) -> None:
+def main() -> None:
     """Print shares of right and wrong values for each field, over the forms written before and after the parser."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="print every value that is not right")
+    show = parser.parse_args().show
     stories = read_stories()
     counts: Counter[tuple[str, str, str]] = Counter()
     for form in read_forms():
@@ -156,6 +159,4 @@ def main(show: bool) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--show", action="store_true", help="print every value that is not right")
-    main(parser.parse_args().show)
+    main()
