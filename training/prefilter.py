@@ -7,11 +7,11 @@ what training has not met keeps that.
 import random
 from collections.abc import Sequence
 from itertools import cycle, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from unspun.cleaners.spin.lexicon import Lexicon
 from unspun.cleaners.spin.prefilter import Key, Learned, Screen
@@ -28,7 +28,7 @@ COPIES = 4
 """Times that each text is damaged, by the spinners in turn."""
 SHRINKAGE = 1e-3
 """How strongly what is added to the formula is drawn towards nothing."""
-ROUNDS = 500
+UNPENALIZED = 100.0
 NOTHING = Learned(1.0, 0.0, 0.0, 0.0, {})
 Array = NDArray[np.float32]
 
@@ -95,19 +95,15 @@ def _odds(glances: Glances, weights: Array) -> Array:
 
 
 def _logistic(has: Array, shape: Array, spun: Array) -> Array:
-    """The weights of keys, of nats, words and root, and the bias; genuine and spun texts count the same together."""
-    keys = has.shape[1]
-    mean, scale = shape.mean(0), shape.std(0)
-    usual = (shape - mean) / scale
+    """The weights of keys, of nats, words and root, and the bias; genuine and spun texts count the same together.
+
+    Only the weights of keys are drawn towards nothing: the others are of features so large that shrinkage does not
+    reach them.
+    """
+    mean, scale = shape.mean(0), shape.std(0) / UNPENALIZED
+    rows = np.hstack([has, (shape - mean) / scale])
     counts = np.where(spun == 1, 0.5 / spun.sum(), 0.5 / (1 - spun).sum())
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = has @ weights[:keys].astype(np.float32) + usual @ weights[keys:-1] + weights[-1]
-        error = counts * (1 / (1 + np.exp(-odds)) - spun)
-        penalty = SHRINKAGE * weights[:keys]
-        gradient = np.concatenate([error.astype(np.float32) @ has + penalty, error @ usual, [error.sum()]])
-        return float(counts @ (np.logaddexp(0, odds) - spun * odds) + penalty @ weights[:keys] / 2), gradient
-
-    result: Any = minimize(loss, np.zeros(keys + 4), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
-    of_shape = result.x[keys:-1] / scale
-    return np.concatenate([result.x[:keys], of_shape, [result.x[-1] - of_shape @ mean]])
+    model = LogisticRegression(C=1 / SHRINKAGE, solver="newton-cholesky").fit(rows, spun, sample_weight=counts)
+    of_keys, of_shape = np.split(model.coef_[0], [has.shape[1]])
+    of_shape = of_shape / scale
+    return np.concatenate([of_keys, of_shape, model.intercept_ - of_shape @ mean])

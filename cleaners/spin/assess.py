@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
-from unspun.cleaners.spin import detection, lexicon
+from unspun.cleaners.spin import detection, lexicon, word_vectors
 from unspun.cleaners.spin.confidence import Confidence, features
 from unspun.cleaners.spin.detection import Evidence
+from unspun.cleaners.spin.document import Substitution, decide, substitution
 from unspun.cleaners.spin.grammar import in_case, mended_article
 from unspun.cleaners.spin.names import BrokenName, Names, known
 from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
@@ -20,6 +21,8 @@ from unspun.text.quotations import find_quotations, touches
 
 FLAG = 0.5
 """Probability of damage from which it is flagged."""
+MIN_FLAG_CONFIDENCE = 0.3
+"""Confidence in its suggestion below which a flag helps nobody."""
 FLAG_UNSPUN = 0.97
 """In a text that is not spun, only what can hardly be anything but damage is flagged."""
 EXAMPLES = 8
@@ -29,12 +32,16 @@ _ADDRESS_REACH = 200
 
 class Assessment(NamedTuple):
     """Changes in the text's coordinates (`applied=False` for flags), the probability that the text was spun, and
-    why."""
+    why.
+
+    `repaired` are the substitutions that the changes undo: a later pass over the text they give undoes them too.
+    """
 
     changes: list[Change]
     score: float
     is_spun: bool
     evidence: list[Evidence]
+    repaired: frozenset[Substitution] = frozenset()
 
 
 CALM = Assessment([], 0.0, False, [])
@@ -47,9 +54,10 @@ def assess(
     language: str | None = "en",
     protected: Sequence[Span] = (),
     lexicon: lexicon.Lexicon | None = None,
+    repaired: frozenset[Substitution] = frozenset(),
 ) -> Assessment:
     """What a spinner did to a text. Quotations, names and `protected` spans are left alone; so are other languages than
-    English.
+    English. `repaired` are substitutions that an earlier pass over the same document has undone.
 
     >>> assessment = assess("The ministry said on Monday that talks would go on.")
     >>> assessment.changes, assessment.is_spun
@@ -57,7 +65,7 @@ def assess(
     """
     if language not in (None, "en") or not text:
         return CALM
-    return _assessor(lexicon).assess(text, protected)
+    return _assessor(lexicon).assess(text, protected, repaired)
 
 
 class Look(NamedTuple):
@@ -84,11 +92,14 @@ class Assessor:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
         self.weights = weights or detection.weights()
+        self.vectors = word_vectors.packaged()
         self.names = Names(known(), self.lexicon, self.model)
         self.confidence = confidence or detection.confidence()
         self.screen = Screen(self.lexicon, self.model, screen or detection.screen())
 
-    def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
+    def assess(
+        self, text: str, protected: Sequence[Span] = (), repaired: frozenset[Substitution] = frozenset()
+    ) -> Assessment:
         """What a spinner did to a text."""
         if self.screen.is_calm(text) and not (may_be_broken(text) and any(find_broken(text))):
             return CALM
@@ -97,8 +108,12 @@ class Assessor:
         signals = self.measure(look, sure)
         score, shares = detection.weigh(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
-        changes = self._changes(text, look, sure, is_spun)
-        return Assessment(changes, score, is_spun, _explain(text, look, sure, signals, shares))
+        decided = (
+            decide(look.decoded.findings, sure, self.confidence.limits, repaired) if is_spun else [False] * len(sure)
+        )
+        undone = {substitution(f) for f, applied in zip(look.decoded.findings, decided, strict=True) if applied}
+        changes = self._changes(text, look, sure, decided, is_spun)
+        return Assessment(changes, score, is_spun, _explain(text, look, sure, signals, shares), repaired | undone)
 
     def look(self, text: str, protected: Sequence[Span] = ()) -> Look:
         """What stands in a text that a spinner may have written."""
@@ -114,7 +129,7 @@ class Assessor:
 
     def judge(self, look: Look) -> list[float]:
         """The confidence of each finding."""
-        rows = features(look.decoded.findings, len(look.tokens.words), self.model, self.confidence.reliability)
+        rows = features(look.decoded.findings, look.tokens.words, self.model, self.vectors, self.confidence.reliability)
         confident: list[float] = self.confidence.judge(rows).tolist()
         return confident
 
@@ -122,13 +137,14 @@ class Assessor:
         """The signals of a text whose findings are so sure."""
         return detection.measure(look.decoded, sure, look.tokens.words, self.model, len(look.numbers), len(look.names))
 
-    def _changes(self, text: str, look: Look, sure: Sequence[float], is_spun: bool) -> list[Change]:
+    def _changes(
+        self, text: str, look: Look, sure: Sequence[float], decided: Sequence[bool], is_spun: bool
+    ) -> list[Change]:
         broken = [*look.numbers, *look.names]
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
         taken = _merge([(change.start, change.end) for change in broken])
-        for finding, confidence in zip(look.decoded.findings, sure, strict=True):
-            certain = confidence >= self.confidence.apply
-            change = _change(text, look, finding, confidence, certain and is_spun, is_spun)
+        for finding, confidence, applied in zip(look.decoded.findings, sure, decided, strict=True):
+            change = _change(text, look, finding, confidence, applied, is_spun)
             if change and not touches(taken, change.start, change.end):
                 changes.append(change)
         return sorted(changes)
@@ -139,10 +155,9 @@ def _assessor(substitutions: lexicon.Lexicon | None) -> Assessor:
     return Assessor(substitutions)
 
 
-def _change(text: str, look: Look, finding: Finding, confidence: float, sure: bool, is_spun: bool) -> Change | None:
+def _change(text: str, look: Look, finding: Finding, confidence: float, applied: bool, is_spun: bool) -> Change | None:
     entry, tokens = finding.entry, look.tokens
-    applied = sure and entry.action == "repair"
-    if not applied and finding.damage < (FLAG if is_spun else FLAG_UNSPUN):
+    if not applied and (finding.damage < (FLAG if is_spun else FLAG_UNSPUN) or confidence < MIN_FLAG_CONFIDENCE):
         return None
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
     after = in_case(entry, text[start:end])

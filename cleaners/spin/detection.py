@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unspun.cleaners.spin.confidence import Confidence
-from unspun.cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.lexicon import Entry, registers
 from unspun.cleaners.spin.noisy_channel import Decoded
 from unspun.cleaners.spin.prefilter import Learned
 from unspun.text.ngrams import NGrams
@@ -41,13 +41,19 @@ def measure(
     substitutions: log odds of the channel, over all kinds of spinners, on a logarithmic scale; density: damage in a
     hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how
     many of these no newsroom writes, on the same scale; improbable-pairs: common words in pairs that clean news does
-    not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale.
+    not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale. Words
+    that writers of other registers use themselves do not count.
     """
-    found = {f.entry.spun: f.entry for f, confidence in zip(decoded.findings, sure, strict=True) if confidence >= SURE}
+    telling = [
+        (f, confidence)
+        for f, confidence in zip(decoded.findings, sure, strict=True)
+        if f.entry.words not in registers()
+    ]
+    found = {f.entry.spun: f.entry for f, confidence in telling if confidence >= SURE}
     total = sum(max(value, 0.0) for value in decoded.evidence.values())
     return {
         "substitutions": math.log1p(total),
-        "density": min(10.0, 100 * sum(sure) / (len(words) + 100)),
+        "density": min(10.0, 100 * sum(confidence for _, confidence in telling) / (len(words) + 100)),
         "variety": math.log1p(len(found)),
         "never-in-news": math.log1p(sum(never_in_news(entry, model) for entry in found.values())),
         "improbable-pairs": improbable_pairs(words, model),

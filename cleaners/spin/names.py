@@ -90,7 +90,7 @@ class Names:
         for length in range(LONGEST, 1, -1):
             name = variants.get(tuple(tokens.words[index : index + length]))
             end = index + length
-            if name and all(free[index:end]) and _is_name(text, tokens, index, end):
+            if name and all(free[index:end]) and _is_name(text, tokens, index, end, name):
                 return BrokenName(index, end, name, CONFIDENCE_KNOWN)
         return None
 
@@ -163,12 +163,13 @@ def known() -> tuple[str, ...]:
     )
 
 
-def _is_name(text: str, tokens: Tokens, start: int, end: int) -> bool:
-    """Whether the words are written as a name: a second capital after the first, or what one spun word leaves of it."""
+def _is_name(text: str, tokens: Tokens, start: int, end: int, name: str) -> bool:
+    """Whether the words are written as a name: two capitals and more.
+
+    With one capital, they are a name followed by a common noun ("U.S. residence"), unless the text has the name.
+    """
     capitals = sum(text[tokens.starts[i]].isupper() for i in range(start, end))
-    return capitals >= 2 or (
-        capitals == 1 and end - start == 2 and text[tokens.starts[start] + 1 : tokens.starts[start] + 2].islower()
-    )
+    return capitals >= 2 or (capitals == 1 and end - start == 2 and name in text)
 
 
 def _run_end(text: str, tokens: Tokens, start: int) -> int:

@@ -18,22 +18,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unspun.cleaners.spin.lexicon import Entry, Lexicon
+from unspun.cleaners.spin.grammar import allows
+from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers
+from unspun.cleaners.spin.neighbours import weigh_together
+from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Reading, Slot, prior_odds, weigh
 from unspun.text.ngrams import NGrams, Tokens
 
-TEMPER = 0.8
-"""The n-gram model is surer than two million words allow: its log odds count for this much."""
-MOST_ODDS = 8.0
-"""Nats that one context may give: unseen names make any ratio possible."""
-BURSTINESS = 0.7
-"""The n-th power of its count takes so much from what each place of a repeated word says about the text."""
 LENGTH = 1.5
 """Nats that each further word is worth where places overlap: a phrase explains more than a part of it."""
 ROUNDS = 4
 MIXTURE = 0.1
 """Part of the damage of all kinds that counts for each: spinners have more than one table."""
-CONTEXT = 2
-"""Words before and after a place that the trigram model looks at."""
 START_RATE = 0.02
 LEAST_RATE, MOST_RATE = 1e-4, 0.95
 MOST_LEFT = 3
@@ -42,32 +37,6 @@ IN_TABLE = 0.5
 """Share of a lexicon that one spinner's table holds."""
 OWN = 3.0
 """Places of its own that a substitution needs to weigh as much as all others of its kind."""
-
-
-class Reading(NamedTuple):
-    """One original for one place: `evidence` is the log odds against the words that stand there, before the rate.
-
-    `inside` and `following` are what the original and the words after it give of the context's log odds; `surprise` is
-    the log probability of the words that stand there, for each of them.
-    """
-
-    entry: Entry
-    evidence: float
-    inside: float
-    following: float
-    surprise: float
-
-
-class Slot(NamedTuple):
-    """Words start:end of a text, and what may have stood there.
-
-    `weight` is what the place counts for the whole text: a word that comes again and again is the text's subject.
-    """
-
-    start: int
-    end: int
-    readings: tuple[Reading, ...]
-    weight: float
 
 
 class Finding(NamedTuple):
@@ -89,6 +58,7 @@ WEIGHED = (
     "inside",
     "following",
     "surprise",
+    "neighbour",
     "prior",
     "rate",
     "own-rate",
@@ -110,7 +80,6 @@ class Decoded(NamedTuple):
     evidence: dict[str, float]
 
 
-Place = tuple[int, int, list[Entry]]
 Left = Counter[tuple[str, ...]]
 
 
@@ -147,8 +116,9 @@ def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: st
             continue
         for end, entries in lexicon.at(words, start):
             spaced = [entry for entry in entries if not entry.context or _spaced(entry, text, tokens, start, end)]
-            if spaced and all(free[start:end]):
-                places.append((start, end, spaced))
+            fitting = [entry for entry in spaced if allows(entry, text, words, tokens.ends, end)]
+            if fitting and all(free[start:end]):
+                places.append((start, end, fitting))
     return places
 
 
@@ -184,7 +154,7 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
     for original, times in left.items():
         for kind in lexicon.kinds_of(original):
             spared[kind] += IN_TABLE * min(times, MOST_LEFT)
-    slots = weigh(model, words, places, {})
+    slots = weigh_together(model, words, weigh(model, words, places, {}), ())
     rates = estimate(slots, spared, left)
     chosen = choose(slots, rates)
     replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
@@ -193,6 +163,7 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
         near = [_is_near(spans, start, end) for start, end, _ in places]
         again = iter(weigh(model, words, list(compress(places, near)), replaced))
         slots = [next(again)._replace(weight=s.weight) if at else s for s, at in zip(slots, near, strict=True)]
+        slots = weigh_together(model, words, slots, replaced)
         rates = estimate(slots, spared, left)
         chosen = choose(slots, rates)
     findings = [_finding(choice, rates, left) for choice in chosen]
@@ -201,76 +172,8 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]
 
 def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether one of the sorted spans, other than this one, stands in the context of words start:end."""
-    first = bisect_left(spans, start - CONTEXT + 1, key=lambda span: span[1])
-    return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT, spans[first:]))
-
-
-def weigh(
-    model: NGrams,
-    words: Sequence[str],
-    places: Sequence[Place],
-    replaced: Mapping[tuple[int, int], Sequence[str]],
-) -> list[Slot]:
-    """Readings of each place, in a context where the `replaced` words are already put right."""
-    stream, before, after = _repaired(words, replaced)
-    flat: list[str] = []
-    bounds: list[tuple[int, int, int]] = []
-    for start, end, entries in places:
-        left = [".", *stream[: before[start]]][-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
-        right = stream[after[end] : after[end] + 2]
-        for middle in [words[start:end], *(entry.replacement for entry in entries)]:
-            flat += left
-            begin = len(flat)
-            flat += middle
-            bounds.append((begin, len(flat), len(flat) + len(right)))
-            flat += right
-    logs = [0.0, *np.cumsum(model.logs(model.ids(flat)), dtype=np.float64).tolist()]
-    often = Counter(entries[0].words for _, _, entries in places)
-    slots = []
-    at = 0
-    for start, end, entries in places:
-        begin, behind, stop = bounds[at]
-        own, own_following = logs[behind] - logs[begin], logs[stop] - logs[behind]
-        readings = []
-        for offset, entry in enumerate(entries, 1):
-            begin, behind, stop = bounds[at + offset]
-            inside = logs[behind] - logs[begin] - own
-            following = logs[stop] - logs[behind] - own_following
-            odds = min(TEMPER * (inside + following), MOST_ODDS)
-            readings.append(Reading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
-        at += 1 + len(entries)
-        slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
-    return slots
-
-
-def prior_odds(entry: Entry) -> float:
-    """Log odds that the entry's score gives before any context; even a score of 1 leaves a doubt."""
-    return math.log(entry.score / (1.04 - entry.score))
-
-
-def _repaired(
-    words: Sequence[str], replaced: Mapping[tuple[int, int], Sequence[str]]
-) -> tuple[Sequence[str], list[int], list[int]]:
-    """The words with repairs made; for each place of the old, where in the new what precedes and what follows it
-    lies."""
-    if not replaced:
-        as_it_was = list(range(len(words) + 1))
-        return words, as_it_was, as_it_was
-    stream: list[str] = []
-    before: list[int] = []
-    after: list[int] = []
-    taken = 0
-    for start, end in sorted(replaced):
-        kept = range(len(stream), len(stream) + start - taken)
-        first = kept.stop
-        stream += words[taken:start]
-        stream += replaced[start, end]
-        before += [*kept, *[first] * (end - start)]
-        # What follows a place that ends where the replacement begins is the replacement.
-        after += [*kept, first, *[len(stream)] * (end - start - 1)]
-        taken = end
-    kept = range(len(stream), len(stream) + len(words) - taken + 1)
-    return [*stream, *words[taken:]], [*before, *kept], [*after, *kept]
+    first = bisect_left(spans, start - CONTEXT_WORDS + 1, key=lambda span: span[1])
+    return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT_WORDS, spans[first:]))
 
 
 def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> Rates:
@@ -340,6 +243,7 @@ def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
         reading.inside,
         reading.following,
         reading.surprise,
+        reading.neighbour,
         prior_odds(best),
         math.log(rates.of_kinds[best.kind]),
         math.log(rate),
@@ -355,9 +259,14 @@ def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
 
 
 def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[str, float]) -> dict[str, float]:
-    """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did."""
+    """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did.
+
+    Words that writers of other registers use themselves do not count.
+    """
     odds: dict[str, float] = defaultdict(float)
     for slot in slots:
+        if slot.readings[0].entry.words in registers():
+            continue
         by_kind: dict[str, float] = defaultdict(float)
         for reading in slot.readings:
             by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)

@@ -12,8 +12,8 @@ import re
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from unspun.cleaners.spin.lexicon import Lexicon
-from unspun.cleaners.spin.noisy_channel import TEMPER
+from unspun.cleaners.spin.lexicon import Lexicon, registers
+from unspun.cleaners.spin.readings import TEMPER
 from unspun.text.ngrams import NGrams
 
 RATE = 0.1
@@ -78,7 +78,7 @@ def _formula(lexicon: Lexicon, model: NGrams) -> dict[Key, float]:
     log = functools.cache(model.log)
 
     for entry in lexicon.entries:
-        if any(not word[0].isalnum() for word in entry.words):
+        if entry.words in registers() or any(not word[0].isalnum() for word in entry.words):
             continue
         keys = [entry.words] if len(entry.words) == 1 else pairwise(entry.words)
         seen, rarest = min((log(key), key) for key in keys)

@@ -1,8 +1,10 @@
 """Names that a translation machine spelt anew each time it met them."""
 
+import functools
 import re
 from collections import defaultdict
 
+from unspun.cleaners.spin.names import known
 from unspun.cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _TWICE = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+) \(([A-Z][a-z]+) ([A-Z][a-z]+)\)")
@@ -13,12 +15,50 @@ _DIGRAPHS = (  # the longer first; capitals stand for one sound
 )  # fmt: skip
 
 
+_BRITISH = (
+    (re.compile(r"is(?=(?:e|ed|es|ing|ations?|er|ers)$)"), "iz"), (re.compile(r"ys(?=(?:e|ed|es|ing)$)"), "yz"),
+    (re.compile(r"our"), "or"), (re.compile(r"re(?=s?$)"), "er"), (re.compile(r"ce(?=s?$)"), "se"),
+    (re.compile(r"ll"), "l"), (re.compile(r"mme(?=s?$)"), "m"), (re.compile(r"ogue(?=s?$)"), "og"),
+    (re.compile(r"[ao]e"), "e"),
+)  # fmt: skip
+_MIXED_CASE = re.compile(r"(?<!\w)([A-Z]{3,}|[A-Z][a-z]{2,}) ([A-Z][a-z]+|[a-z]{3,})(?!\w)")
+
+
+def find_lowered_names(article: Article) -> list[Artifact]:
+    """ "The White house", "the UNITED states": a well-known name, of which a part lost or gained its capitals.
+
+    Small letters are an outlet's style where it keeps to them ("the Supreme court"): only where the text has the name
+    with its capitals too, one of both is a slip. A shouted part beside one in small letters is nobody's style.
+    """
+    found = []
+    for match in _MIXED_CASE.finditer(article.text):
+        name = _known_pairs().get((match[1].lower(), match[2].lower()))
+        if name is None or name == match[0] or article.quoted(*match.span()):
+            continue
+        if match[1].isupper() and match[2].islower():
+            found.append(Artifact(match.start(), match.end(), name, "lowered-name", 0.9))
+        elif match[2].islower() and article.count(name):
+            found.append(Artifact(match.start(), match.end(), name, "lowered-name", 0.8))
+    return found
+
+
+@functools.cache
+def _known_pairs() -> dict[tuple[str, str], str]:
+    """Well-known names of two capitalized words, by their words in small letters."""
+    names = (name.split(" ") for name in known())
+    return {
+        (first.lower(), second.lower()): f"{first} {second}"
+        for first, second, *rest in (name for name in names if len(name) == 2)
+        if first.istitle() and second.istitle()
+    }
+
+
 def flag_respelt_names(article: Article) -> list[Artifact]:
     """ "Tedros", "Tidros", "Tudros" in one article: names of one sound in several spellings.
 
     Which spelling is right cannot be known from the text, so the rarer ones are flagged. Spellings count as one name
     where the consonants agree (four of them, and the first letter) and the vowels differ; an ending that makes a name
-    another's ("Ivanova", "Iranian") does not.
+    another's ("Ivanova", "Iranian") does not, nor does the spelling of another English ("Organisation").
     """
     spelt: dict[str, list[str]] = defaultdict(list)
     for word in article.words:
@@ -30,6 +70,8 @@ def flag_respelt_names(article: Article) -> list[Artifact]:
     alike = [spellings for spellings in spelt.values() if len(spellings) >= 2]
     for spellings in alike[: MOST_PLACES // 2]:
         if any(word.lower() in article.words for word in spellings):
+            continue
+        if len({american(word) for word in spellings}) == 1:
             continue
         places = {word: article.places(word) for word in spellings}
         common = max(spellings, key=lambda word: (len(places[word]), word))
@@ -65,6 +107,18 @@ def sound(name: str) -> str:
         name = name.replace(digraph, single)
     name = name.translate(_ALIKE)
     return name[0] + re.sub(r"[aeiouh]|(.)(?=\1)", "", name[1:])
+
+
+def american(word: str) -> str:
+    """A word in small letters with the regular American spelling, to compare by.
+
+    >>> american("Organisation") == american("Organization"), american("Defence") == american("Defense")
+    (True, True)
+    """
+    word = word.lower()
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 def _respelt(name: str, other: str) -> bool:

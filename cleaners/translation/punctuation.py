@@ -3,15 +3,20 @@
 import re
 
 from unspun.cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.words import frequencies
 
-_SPACED = re.compile(r"(?<=\w) ([:;,?!])(?=\s|$|[A-Z])")
+_SPACED = re.compile(r"(?<=\w) ([:;,]|[?!](?!\s[a-z]))(?=\s|$|[A-Z])")
 _SPACED_HYPHEN = re.compile(
     r" -(?=(?:term|time|day|year|week|month|scale|level|based|known|profile|range|style|wide|led)\b)"
 )
 _CAPITAL = re.compile(
     r"[,;] (Which|Whose|Whom|Where|Who|While|That|But|And|Because|Although|So|Then|Is|Was|Are|Were)(?= [a-z])"
 )
-_GLUED = re.compile(r"([A-Z]{3,})(the|and|of|in|is|was|has|to|for|on|at|by|with|that|from)(?= [a-z])")
+_SMALL = "the|and|of|in|is|was|has|to|for|on|at|by|with|that|from"
+_GLUED = re.compile(rf"(?<![^\W_])(?:([A-Z]{{3,40}})({_SMALL})|([A-Z][a-z]{{2,40}}?)({_SMALL}))(?= [a-z])")
+_RUN_ON = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
+_LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
+_DIALOGUE = re.compile(r"[”\"»], ?[–—-] ?(?=[a-z])")
 _MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
 _NUMBERS = re.compile(
     r"\d{1,3}(?:"
@@ -22,6 +27,7 @@ _NUMBERS = re.compile(
     r"|(?:[.,]\d{1,3})? \$(?!\d)"
     r"|\.000(?= [a-z])"
     r")"
+    r"|[$€£] \d"
 )
 _GLUED_TO_NUMBER = frozenset(".,-/:'’")
 
@@ -59,11 +65,44 @@ def lower_capitals(article: Article) -> list[Artifact]:
 
 
 def part_glued_words(article: Article) -> list[Artifact]:
-    """ "in the NYSEthe Dow Jones": a name and the small word behind it without the space, where a link ended."""
+    """ "in the NYSEthe Dow Jones": a name and the small word behind it without the space, where a link ended.
+
+    A name that is not all capitals must stand alone elsewhere in the text, and what was glued must be no word.
+    """
+    found = []
+    for match in _GLUED.finditer(article.text):
+        name = match[1] or match[3]
+        if match[3] and (name not in article.words or match[0].lower() in frequencies("en", "large")):
+            continue
+        border = match.start() + len(name)
+        if not article.quoted(*match.span()):
+            found.append(Artifact(border, border, " ", "glued-words", 0.85))
+    return found
+
+
+def flag_run_on_sentences(article: Article) -> list[Artifact]:
+    """ "He spoke in WarsawIn eastern Poland": two sentences without what stood between them, which cannot be known."""
     return [
-        Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
-        for match in _GLUED.finditer(article.text)
-        if not article.text[match.start() - 1 : match.start()].isalnum() and not article.quoted(*match.span())
+        Artifact(match.start(), match.end(), None, "run-on-sentence", 0.6)
+        for match in _RUN_ON.finditer(article.text)
+        if match[0].lower() not in frequencies("en", "large") and not article.quoted(*match.span())
+    ]
+
+
+def flag_lost_words(article: Article) -> list[Artifact]:
+    """ "in the rest of the ? is": a question mark where a word was lost on the way."""
+    return [
+        Artifact(match.start(), match.end(), None, "lost-word", 0.6)
+        for match in (_LOST.finditer(article.text) if " ? " in article.text else ())
+        if not article.quoted(*match.span())
+    ]
+
+
+def flag_foreign_dialogue(article: Article) -> list[Artifact]:
+    """ "“We agree”, — said the minister": a comma and a dash behind a quotation, as Slavic languages set them."""
+    return [
+        Artifact(match.start() + 1, match.end(), None, "foreign-dialogue", 0.7)
+        for match in _DIALOGUE.finditer(article.text)
     ]
 
 

@@ -13,7 +13,8 @@ EVERYDAY = 2e-5
 
 
 @cache
-def _frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
+def frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
+    """How often each word of a language occurs, as a share of all words."""
     import wordfreq
 
     return wordfreq.get_frequency_dict(language, wordlist)
@@ -36,7 +37,7 @@ def flag_untranslated(article: Article) -> list[Artifact]:
     capital, inside quotation marks or brackets are left alone. So is a single word: a typing error may make one.
     """
     text = article.text
-    english = _frequencies("en", "large")
+    english = frequencies("en", "large")
     kept: list[Artifact] = []
     unknown = sorted({word.strip(AROUND) for word in article.tokens.difference(english)})
     foreign = [word for word in unknown if _is_foreign(word, english)]
@@ -52,4 +53,4 @@ def flag_untranslated(article: Article) -> list[Artifact]:
 def _is_foreign(word: str, english: dict[str, float]) -> bool:
     if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
         return False
-    return any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS)
+    return any(frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS)

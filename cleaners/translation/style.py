@@ -1,0 +1,190 @@
+"""How a text reads: whether its small words, marks and word endings follow each other as in translations.
+
+Translations keep habits of their source and of the act of translating: which function words they use and in which
+order, how they connect clauses, how often a noun follows a preposition. These hold over languages and over machines,
+where single turns of phrase do not. (Baroni and Bernardini 2006; Volansky, Ordan and Wintner 2015.)
+
+A text is read as a sequence of classes: function words and marks stand for themselves, all other words for their
+ending, names and numbers for their form, so that nothing is learned about subjects. The score is linear in the square
+roots of the counts of runs of up to three classes; `unspun.training.translation` fits its weights.
+"""
+
+import functools
+import io
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BUCKET_BITS = 17
+"""Runs of classes are hashed into this many bits of buckets: no list of runs need be kept."""
+MAX_RUN_CLASSES = 3
+MAX_CLASSES = 1500
+"""Classes of a text that are read, about 1,100 words: what follows adds hardly anything, and costs the same."""
+MIN_CLASSES = 60
+"""Shorter texts give no evidence of style."""
+_CLASS_BITS = 10
+_HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+ENDINGS = (
+    "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "able", "ible", "ous", "ive", "al", "ic",
+    "er", "or", "ist", "ism", "est", "ful", "less", "ize", "ise", "s",
+)  # fmt: skip
+MARKS = (",", ";", ":", "(", ")", "-", "–", "—", "$", "%", "?", "!", "/", "«", "»", "&", "[", "]", "€", "£", "…", ".")
+_FORMS = (
+    "<word>",
+    "<name>",
+    "<NAME>",
+    "<number>",
+    "<year>",
+    "<decimal>",
+    "<line>",
+    "<quote>",
+    "<apostrophe>",
+    "<mark>",
+)
+_AS_ONE = {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "``": '"', "''": '"', "...": "…"}
+_QUOTE_FORMS = {'"': "<quote>", "'": "<apostrophe>"}
+_CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
+_OPENS_SENTENCE = frozenset(".!?:") | {'"', "\n"}
+
+
+class Style(NamedTuple):
+    """Weights of the runs by bucket, with the `bias`; `slope` and `offset` turn the score into log odds."""
+
+    weights: NDArray[np.float32]
+    bias: float
+    slope: float
+    offset: float
+
+    def score(self, classes: Sequence[int]) -> float:
+        """How much a text of these classes reads like a translation, on an arbitrary scale."""
+        buckets, counts = run_counts(classes)
+        return float(np.sqrt(counts) @ self.weights[buckets] / np.sqrt(len(classes)) + self.bias)
+
+    def log_odds(self, classes: Sequence[int]) -> float:
+        """Log odds that style alone gives for a translation; 0 for a text too short to tell."""
+        if len(classes) < MIN_CLASSES:
+            return 0.0
+        return self.slope * self.score(classes[:MAX_CLASSES]) + self.offset
+
+    def dump(self) -> bytes:
+        """The weights as bytes that `load` reads: a JSON line, then the compressed table."""
+        scale = float(np.abs(self.weights).max()) / 127
+        table = zlib.compress(np.rint(self.weights / scale).astype(np.int8).tobytes(), 9)
+        head = {"bias": self.bias, "slope": self.slope, "offset": self.offset, "scale": scale}
+        return json.dumps(head).encode() + b"\n" + table
+
+    @classmethod
+    def load(cls, data: bytes) -> "Style":
+        """The weights that `dump` wrote."""
+        stream = io.BytesIO(data)
+        head = json.loads(stream.readline())
+        table = np.frombuffer(zlib.decompress(stream.read()), np.int8).astype(np.float32)
+        return cls(table * np.float32(head["scale"]), head["bias"], head["slope"], head["offset"])
+
+
+@functools.cache
+def packaged() -> Style:
+    """The packaged weights."""
+    return Style.load(resources.files("unspun.cleaners.translation").joinpath("style.bin").read_bytes())
+
+
+@functools.cache
+def _class_ids() -> dict[str, int]:
+    """The number of each class, by its name: function words and marks by themselves, forms, endings with a dash."""
+    words = resources.files("unspun.cleaners.translation").joinpath("function_words.txt").read_text("utf-8").split()
+    names = [*_FORMS, *(f"-{ending}" for ending in ENDINGS), *MARKS, *words]
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+
+
+def read_classes(words: Sequence[str]) -> list[int]:
+    """The classes of a text's tokens: words with their case, marks, line ends; clitics may stand apart or not.
+
+    >>> ids = read_classes(["The", "mayor", "did", "n't", "go", "."])
+    >>> ids == read_classes(["The", "mayor", "didn't", "go", "."]), len(ids)
+    (True, 6)
+    """
+    ids = _class_ids()
+    name, shouted, word_class = ids["<name>"], ids["<NAME>"], len(_FORMS) + len(ENDINGS)
+    classes: list[int] = []
+    previous = "\n"
+    for word in words:
+        for part in _split(word):
+            number = _class_of(part)
+            if (number == 0 or len(_FORMS) <= number < word_class) and part[0].isupper():
+                if len(part) > 1 and part.isupper():
+                    number = shouted
+                elif previous not in _OPENS_SENTENCE:
+                    number = name
+            classes.append(number)
+            previous = _AS_ONE.get(part, part[0] if part[0] == "\n" else part)
+    return classes
+
+
+def _split(word: str) -> Sequence[str]:
+    """A word and its clitic apart."""
+    if ("'" not in word and "’" not in word) or len(word) < 3:
+        return (word,)
+    straight = word.replace("’", "'").lower()
+    for clitic in _CLITICS:
+        if straight.endswith(clitic) and len(straight) > len(clitic):
+            return word[: -len(clitic)], clitic
+    return (word,)
+
+
+@functools.lru_cache(50_000)
+def _class_of(word: str) -> int:
+    """The class of a token, apart from its case."""
+    ids = _class_ids()
+    first = word[0]
+    if first.isalpha():
+        lowered = word.lower()
+        if lowered in ids:
+            return ids[lowered]
+        ending = next((e for e in ENDINGS if lowered.endswith(e) and len(lowered) > len(e) + 2), None)
+        return ids[f"-{ending}"] if ending else ids["<word>"]
+    if first.isdigit():
+        form = "year" if len(word) == 4 and word.isdigit() else "decimal" if "." in word or "," in word else "number"
+        return ids[f"<{form}>"]
+    if first == "\n":
+        return ids["<line>"]
+    mark = _AS_ONE.get(word, word).lower()
+    return ids[_QUOTE_FORMS[mark]] if mark in _QUOTE_FORMS else ids.get(mark, ids["<mark>"])
+
+
+def run_counts(classes: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The buckets of the runs that a text has, and how often it has them."""
+    return np.unique(np.concatenate(list(_buckets(classes))), return_counts=True)
+
+
+def _buckets(classes: Sequence[int]) -> Iterator[NDArray[np.int64]]:
+    """For each length of a run, the bucket of the run that begins at each place."""
+    ids = np.asarray(classes, np.uint64)
+    run = ids
+    for length in range(1, MAX_RUN_CLASSES + 1):
+        if length > 1:
+            run = (run[:-1] << np.uint64(_CLASS_BITS)) | ids[length - 1 :]
+        salted = run | np.uint64(length << (_CLASS_BITS * MAX_RUN_CLASSES))
+        yield ((salted * _HASH_FACTOR) >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
+
+
+def telling_runs(words: Sequence[str], style: Style, most: int) -> list[str]:
+    """The runs of words that speak most for a translation, strongest first, as they stand in the text.
+
+    `words` are the tokens that `read_classes` reads.
+    """
+    parts = [part for word in words for part in _split(word)][:MAX_CLASSES]
+    classes = read_classes(words)[:MAX_CLASSES]
+    weighed: dict[str, float] = {}
+    for length, buckets in enumerate(_buckets(classes), 1):
+        for start, weight in enumerate(style.weights[buckets].tolist()):
+            run = parts[start : start + length]
+            if length > 1 and weight > 0 and not any("\n" in part for part in run):
+                phrase = " ".join(run)
+                weighed[phrase] = weighed.get(phrase, 0.0) + weight
+    return sorted(weighed, key=lambda phrase: (-weighed[phrase], phrase))[:most]
