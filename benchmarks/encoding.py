@@ -22,6 +22,7 @@ from unspun.cleaners.charset.euc_tw import decode_euc_tw
 from unspun.cleaners.charset.labels import EUC_TW, find_codec
 from unspun.cleaners.ledger import Ledger
 from unspun.schemas.articles import Rejected
+from unspun.text.names import letters_and_digits
 
 LANGUAGE = re.compile(
     r"-(?:arabic|bulgarian|croatian|czech|greek|hebrew|hungarian|polish|romanian|russian|slovak|slovene|turkish)$"
@@ -67,7 +68,7 @@ def measure(detect: Callable[[bytes], str | None], folder: Path) -> tuple[int, i
         text = detect(content)
         seconds += time.perf_counter() - started
         total += 1
-        if text is not None and _letters(text) in right_texts(content, file.parent.name):
+        if text is not None and letters_and_digits(text) in right_texts(content, file.parent.name):
             right += 1
         else:
             missed[file.parent.name] += 1
@@ -79,8 +80,8 @@ def right_texts(content: bytes, folder: str) -> set[str]:
     label = LANGUAGE.sub("", folder)
     codec = find_codec(label) or label
     if codec == EUC_TW:
-        return {_letters(decode_euc_tw(content) or "")}
-    return {_letters(content.decode(name, "replace")) for name in (label, codec)}
+        return {letters_and_digits(decode_euc_tw(content) or "")}
+    return {letters_and_digits(content.decode(name, "replace")) for name in (label, codec)}
 
 
 def _ours(content: bytes) -> str | None:
@@ -109,10 +110,6 @@ DETECTORS: dict[str, Callable[[bytes], str | None]] = {
     "charset-normalizer": _charset_normalizer,
     "chardet": _chardet,
 }
-
-
-def _letters(text: str) -> str:
-    return " ".join(text.replace("\ufeff", "").replace("\0", "").split())
 
 
 def _spaced(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unspun.schemas.articles import Edit
+from unspun.text.spans import Spans, touches
 
 
 class Change(NamedTuple):
@@ -38,6 +39,7 @@ class _Patch(NamedTuple):
     kind: str
     rule: str
     confidence: float
+    kinds: frozenset[str]
 
     @property
     def end(self) -> int:
@@ -111,6 +113,33 @@ class Ledger:
         flags = [flag for flag in dict.fromkeys(self._flags) if not self._replaced(flag)]
         return sorted(applied + flags, key=lambda edit: (edit.start, edit.end, edit.applied))
 
+    def undo(self, spans: Spans, kinds: frozenset[str]) -> int:
+        """Take back the edits of these kinds that lie, at least in part, in the spans of the present `text`.
+
+        They become flags. An edit that passes of several kinds made together is taken back whole. Returns their number.
+        """
+        undone = [patch for patch in self._patches if patch.kinds & kinds and _lies_in(spans, patch.start, patch.end)]
+        if not undone:
+            return 0
+        for patch in undone:
+            before = self.raw[patch.raw_start : patch.raw_end]
+            self._flags.append(
+                Edit(
+                    patch.raw_start, patch.raw_end, before, patch.after, patch.kind, patch.rule, patch.confidence, False
+                )
+            )
+        dropped = set(undone)
+        parts, woven, length, taken = [], [], 0, 0
+        for patch in self._patches:
+            if patch not in dropped:
+                parts += [self.raw[taken : patch.raw_start], patch.after]
+                length += patch.raw_start - taken
+                woven.append(patch._replace(start=length))
+                length += len(patch.after)
+                taken = patch.raw_end
+        self._keep("".join([*parts, self.raw[taken:]]), woven)
+        return len(undone)
+
     def _replaced(self, flag: Edit) -> bool:
         index = bisect_right(self._raw_starts, flag.start) - 1
         return index >= 0 and flag.end <= self._patches[index].raw_end
@@ -160,10 +189,13 @@ class Ledger:
                 woven.append(_merge(length, raw_start, raw_end, after, old, group))
             length += len(after)
         parts.append(text[taken:])
-        self.text = "".join(parts)
-        self._patches = woven
-        self._starts = [patch.start for patch in woven]
-        self._raw_starts = [patch.raw_start for patch in woven]
+        self._keep("".join(parts), woven)
+
+    def _keep(self, text: str, patches: list[_Patch]) -> None:
+        self.text = text
+        self._patches = patches
+        self._starts = [patch.start for patch in patches]
+        self._raw_starts = [patch.raw_start for patch in patches]
 
     def _raw_range(self, start: int, end: int, old: Sequence[_Patch]) -> tuple[int, int]:
         if not old:
@@ -179,6 +211,15 @@ class Ledger:
         if index < 0:
             return end
         return self._patches[index].raw_end + end - self._patches[index].end
+
+
+def _lies_in(spans: Spans, start: int, end: int) -> bool:
+    """Whether an edit touches one of the spans; a removal does where it stands inside one, not at its border."""
+    return (
+        touches(spans, start, end)
+        if end > start
+        else touches(spans, start - 1, start) and touches(spans, start, start + 1)
+    )
 
 
 def _meet(start: int, end: int, other_start: int, other_end: int) -> bool:
@@ -201,9 +242,9 @@ def _merge(
 ) -> _Patch:
     made_by: list[_Patch | Change] = [*old, *group]
     rules = dict.fromkeys(rule for maker in made_by for rule in maker.rule.split("+"))
-    return _Patch(
-        start, raw_start, raw_end, after, made_by[-1].kind, "+".join(rules), min(maker.confidence for maker in made_by)
-    )
+    kinds = frozenset[str]().union(*(patch.kinds for patch in old), (change.kind for change in group))
+    confidence = min(maker.confidence for maker in made_by)
+    return _Patch(start, raw_start, raw_end, after, made_by[-1].kind, "+".join(rules), confidence, kinds)
 
 
 def replay(raw: str, edits: Iterable[Edit]) -> str:

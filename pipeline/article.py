@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from unspun import cleaners
 from unspun.cleaners.ledger import Change, Ledger
+from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.extractors import articles
 from unspun.extractors.articles.structure import Structure, read_structure
 from unspun.schemas.articles import Edit, Extracted, Rejected
@@ -71,6 +72,7 @@ def make_article(document: RawDocument, extracted: Extracted, furniture: frozens
         structure = read_structure(cleaned.ledger.text, extracted.title)
         cleaned.ledger.apply(structure.changes)
         trim(cleaned.ledger)
+        undo_rewritten_quotations(cleaned.ledger)
     body = cleaned.ledger.text
     if not any(character.isalnum() for character in body):
         raise Rejected("clean", "empty-body", "nothing but headline and boilerplate is left of the text")

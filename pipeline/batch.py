@@ -55,7 +55,7 @@ def discover(folders: Sequence[str], settings: Settings) -> list[str]:
     items = list(dict.fromkeys(item for folder in folders for item in list_items(folder)))
     lists = []
     for start in range(0, len(items), settings.batch_size):
-        content = json.dumps(items[start : start + settings.batch_size], ensure_ascii=False).encode()
+        content = json.dumps(items[start : start + settings.batch_size]).encode()
         uri = storage.join(places(settings).staged, "items", f"{hashlib.sha256(content).hexdigest()}.json")
         storage.write_bytes(uri, content)
         lists.append(uri)

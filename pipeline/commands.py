@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from unspun import cleaners
+from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.schemas.articles import Rejected
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def clean_record(record: dict[str, Any], lexicon: "Lexicon | None" = None) -> di
     cleaned = cleaners.clean(record["text"], language=language, title=title, lexicon=lexicon)
     structure = read_structure(cleaned.ledger.text, title)
     cleaned.ledger.apply(change for change in structure.changes if change.rule != HEADLINE)
+    undo_rewritten_quotations(cleaned.ledger)
     read = {
         "title": structure.title,
         "section": structure.section,

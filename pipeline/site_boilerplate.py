@@ -8,7 +8,7 @@ from unspun.cleaners.boilerplate.learned import Furniture, learn_furniture
 from unspun.schemas.articles import Extracted
 from unspun.schemas.documents import RawDocument
 
-PAGES = frozenset({"trafilatura", "json-ld", "paragraphs"})
+PAGES = frozenset({"paragraphs", "readings", "json-ld", "script-state"})
 """Bases of texts that were read from web pages. Files and wires repeat lines too, and theirs are a matter of format."""
 
 

@@ -29,6 +29,11 @@ class Extracted:
 
     `raw_text` is the headline, a blank line, and the body (plain text: the decoded file as it is). `title` is the
     headline as it stands at the beginning of raw_text, or None where there is none.
+
+    `published_at_precision` is `minute`, or `day` where a web page gives a date without a time; None for other formats.
+    `status` is what the sender allows: `usable`, `embargoed` (until `embargoed_until`, where it says so), `withheld` or
+    `canceled`; `notice` is the line that says it. `item_guid` is the sender's name for the item, the same in all its
+    versions.
     """
 
     raw_text: str
@@ -43,9 +48,14 @@ class Extracted:
     language: str | None = None
     published_at: datetime | None = None
     published_at_basis: str | None = None
+    published_at_precision: str | None = None
     modified_at: datetime | None = None
     encoding: str = "utf-8"
     encoding_basis: str = "given"
+    status: str = "usable"
+    embargoed_until: datetime | None = None
+    notice: str | None = None
+    item_guid: str | None = None
 
 
 class Mention(NamedTuple):

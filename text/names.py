@@ -29,6 +29,15 @@ def fold(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+def letters_and_digits(text: str) -> str:
+    """A text without all that is neither letter nor digit, case aside: what makes two lines say the same.
+
+    >>> letters_and_digits("“Bridge re-opens”")
+    'bridgereopens'
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def strip_possessive(name: str) -> str:
     """The name without a possessive ending.
 

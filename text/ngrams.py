@@ -18,9 +18,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from unspun.text.tokens import Tokens, tokenize
+
 Ids = NDArray[np.int64]
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:?!()\-–—]|\n+")
+_COUNTED = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:?!()\-–—]")
+"""What is counted of a token that is more than letters: it is short, for tokens are cut at 64 characters."""
 STEP = 0.08
 """Nats in one step of a stored log probability: 255 steps reach down to e^-20."""
 BITS = 17
@@ -44,23 +47,49 @@ def normalize(token: str) -> str:
     return "." if first in "\n.?!" else "-" if first in "–—" else token
 
 
-class Tokens(NamedTuple):
-    """The tokens of a text: as the model counts them, with their places in the text."""
+class CountedTokens(NamedTuple):
+    """The tokens of a text that the model counts: as it counts them, with their places in the text."""
 
     words: list[str]
     starts: list[int]
     ends: list[int]
 
 
-def tokenize(text: str) -> Tokens:
-    """Words, numbers and punctuation of a text, with their places."""
-    matches = list(TOKEN.finditer(text))
-    return Tokens([normalize(m[0]) for m in matches], [m.start() for m in matches], [m.end() for m in matches])
+def counted_tokens(tokens: Tokens) -> CountedTokens:
+    """The view of a text's tokens that the model counts: words, numbers, sentence marks, dashes and brackets.
+
+    What a reader sees as one is counted in its parts where news writes it in many ways: "U.S.", "G20", "10:30".
+
+    >>> counted_tokens(tokenize("The “G20” isn’t over...")).words
+    ['the', 'g', '20', "isn't", 'over', '.', '.', '.']
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for word, start, end in zip(*tokens, strict=True):
+        if word.isalpha():
+            words.append(word.lower())
+            starts.append(start)
+            ends.append(end)
+        elif word[0] == "\n":
+            words.append(".")
+            starts.append(start)
+            ends.append(end)
+        else:
+            for part in _COUNTED.finditer(word):
+                words.append(normalize(part[0]))
+                starts.append(start + part.start())
+                ends.append(start + part.end())
+    return CountedTokens(words, starts, ends)
 
 
 def split(text: str) -> list[str]:
-    """The tokens of a text without their places, which is faster."""
-    return [normalize(token) for token in TOKEN.findall(text)]
+    """The words of a text as the model counts them.
+
+    >>> split("At home, 2016")
+    ['at', 'home', ',', '#year']
+    """
+    return counted_tokens(tokenize(text)).words
 
 
 class NGrams:
@@ -87,7 +116,7 @@ class NGrams:
         self._bigram_logs, self._bigram_backoffs, self._trigram_logs = bigram_logs, bigram_backoffs, trigram_logs
 
     def ids(self, words: Sequence[str]) -> Ids:
-        """Ids of words that `split` or `tokenize` gave; 0 for words the model does not know."""
+        """Ids of words that `split` or `counted_tokens` gave; 0 for words the model does not know."""
         return np.fromiter(map(self.vocabulary.get, words, repeat(UNKNOWN)), np.int64, len(words))
 
     def logs(self, ids: Ids) -> NDArray[np.float32]:

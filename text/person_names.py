@@ -7,31 +7,9 @@ from typing import NamedTuple
 from unspun.text.countries import country_of_people
 from unspun.text.gazetteers import read_table
 from unspun.text.names import fold, strip_possessive
+from unspun.text.word_lists import name_particles, title_genders, titles
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "jnr", "snr"}
-PARTICLES = {
-    "al",
-    "ap",
-    "bin",
-    "da",
-    "das",
-    "de",
-    "del",
-    "della",
-    "den",
-    "der",
-    "di",
-    "dos",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "ten",
-    "van",
-    "von",
-    "zu",
-}
 
 
 class PersonName(NamedTuple):
@@ -55,14 +33,14 @@ def read_person(name: str, lead: str = "") -> PersonName:
     gender = None
     words = strip_possessive(name.strip(' ,;:"“”')).split()
     titled = False
-    while len(words) > 1 and (words[0].casefold() in _titles() or country_of_people(words[0])):
-        gender = gender or _titles().get(words[0].casefold())
-        titled = titled or words[0].casefold() in _titles()
+    while len(words) > 1 and (words[0].casefold() in titles() or country_of_people(words[0])):
+        gender = gender or title_genders().get(words[0].casefold())
+        titled = titled or words[0].casefold() in titles()
         words = words[1:]
     if lead:
         last = lead.split()[-1].casefold() if lead.split() else ""
-        gender = gender or _titles().get(last)
-        titled = titled or last in _titles()
+        gender = gender or title_genders().get(last)
+        titled = titled or last in titles()
     # "Kim-Putin" is no full name: only white space parts given name and surname
     folded = tuple(fold(" ".join(words)).split()) if len(words) > 1 else (fold("".join(words)).replace(" ", ""),)
     if len(folded) > 1 and folded[-1] in _SUFFIXES:
@@ -128,7 +106,7 @@ def surname_of(words: tuple[str, ...]) -> tuple[str, ...]:
     if _family_comes_first(words):
         return words[:1]
     start = len(words) - 1
-    while start > 1 and words[start - 1] in PARTICLES:
+    while start > 1 and words[start - 1] in name_particles():
         start -= 1
     return words[start:]
 
@@ -139,11 +117,6 @@ def _family_comes_first(words: tuple[str, ...]) -> bool:
         return False
     given = _given_names()
     return not any(word in given for word in words[1:]) and (len(words) == 3 or words[0] not in given)
-
-
-@cache
-def _titles() -> dict[str, str | None]:
-    return {row[0]: (row[1] or None) if len(row) > 1 else None for row in read_table("titles.txt")}
 
 
 @cache
@@ -177,7 +150,7 @@ def _nicknames() -> dict[str, set[str]]:
 
 def is_title(word: str) -> bool:
     """Whether the word is a title that stands before names, such as "President" or "Mr."."""
-    return word.casefold() in _titles()
+    return word.casefold() in titles()
 
 
 def is_built_like_person(folded: str) -> bool:

@@ -7,7 +7,10 @@ paragraph goes on in the next one if that re-opens the quote, as long speeches a
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
+
+from unspun.text.word_lists import plain_speech_verbs
 
 PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"(?<=\S)'(?=''(?!'))|''|``|[\"“”„‟«»‘’‚‛'「」]")
@@ -18,13 +21,10 @@ _OPENS = {"“", "‟", "``", "‚", "‛", "「", "‘"}
 _CLOSES = {"”", "」", "’"}
 _BEFORE_OPENING = set("([{—–-/:,“\"'‘«„")
 _MAX_DEPTH = 3
+MAX_UNMARKED_PARAGRAPHS = 3
+"""Paragraphs without a mark between those that open and close one quotation: a longer gap is a mark that was lost."""
 _CONTRACTION = re.compile(r"(?:\d\ds?\b|(?:em|tis|twas|til|cause|n|bout|round)\b)", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[.!?]\s+(?=[A-Z])")
-_VERB = r"(?:said|says|added|adds|told|asked|wrote|replied|explained|continued|noted)"
-_RUN_ON = re.compile(
-    rf"[,.!?]\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w’'-]*\.?(?:\s[A-Z][\w’'-]*\.?){{0,3}})\s{_VERB}\b"
-    rf"|{_VERB}\s(?:[A-Z]|he\b|she\b))"
-)
 
 
 class Quoted(NamedTuple):
@@ -32,6 +32,8 @@ class Quoted(NamedTuple):
 
     `depth` is 0 for outer quotes. `continues` says that the quote goes on in the next paragraph; `balanced` is False
     where one of the marks is missing. `single` tells single marks, which also are apostrophes, from all others.
+    `doubtful` is a mark in mid-sentence that nothing closes: where its words end cannot be known, so that they are
+    protected to the end of the paragraph and never published as a quotation.
     """
 
     start: int
@@ -42,6 +44,7 @@ class Quoted(NamedTuple):
     continues: bool = False
     balanced: bool = True
     single: bool = False
+    doubtful: bool = False
 
 
 class _Mark(NamedTuple):
@@ -59,16 +62,34 @@ def find_quoted(text: str) -> list[Quoted]:
     [(1, 14, 0), (10, 12, 1)]
     """
     found: list[Quoted] = []
+    unmarked: list[Quoted] = []
     for paragraph in PARAGRAPH.finditer(text):
         start, end = paragraph.span()
         inside = _pair(text, list(_marks(text, start, end)), start, end)
         if found and found[-1].continues:
-            reopened = bool(inside) and not text[start : inside[0].start].strip()
-            found[-1] = found[-1]._replace(continues=reopened)
+            if inside and _goes_on(text, start, inside[0], closing_only=bool(unmarked)):
+                found += unmarked
+                unmarked = []
+            elif not inside and len(unmarked) < MAX_UNMARKED_PARAGRAPHS:
+                unmarked.append(Quoted(start, end, start, end, continues=True, balanced=False))
+                continue
+            else:
+                found[-1], unmarked = found[-1]._replace(continues=False), []
         found += inside
     if found and found[-1].continues:
         found[-1] = found[-1]._replace(continues=False)
     return found
+
+
+def _goes_on(text: str, start: int, first: Quoted, closing_only: bool) -> bool:
+    """Whether a quote left open in an earlier paragraph goes on in the one that begins at `start`.
+
+    It does where this one opens it again, or closes what it never opened. Over paragraphs without any mark only the
+    closing mark shows that they were part of it.
+    """
+    at_start = not text[start : first.start].strip()
+    closes = not first.balanced and not first.continues and first.start == first.inner_start
+    return at_start and (closes or not closing_only)
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
@@ -167,14 +188,21 @@ def _sentence_after(text: str, closed_at: int, start: int, end: int) -> int:
     return begin
 
 
+@cache
+def _run_on() -> re.Pattern[str]:
+    """Who speaks, right behind quoted words whose closing mark is missing: ", he said", ". Said Ann"."""
+    verb = rf"(?:{'|'.join(sorted(plain_speech_verbs()))})"
+    name = r"(?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w’'-]{0,40}\.?(?:\s[A-Z][\w’'-]{0,40}\.?){0,3})"
+    return re.compile(rf"[,.!?]\s+(?:{name}\s{verb}\b|{verb}\s(?:[A-Z]|he\b|she\b))")
+
+
 def _unclosed(text: str, outer: _Mark, start: int, end: int) -> list[Quoted]:
     """A quote whose closing mark is missing: up to the words that say who speaks, else to the paragraph's end."""
-    run_on = _RUN_ON.search(text, outer.end, end)
+    run_on = _run_on().search(text, outer.end, end)
     if run_on:
         stop = run_on.start() + 1
         return [Quoted(outer.start, stop, outer.end, stop, balanced=False)]
     before = text[start : outer.start].rstrip()
-    if before and before[-1] not in ":,.!?":
-        return []
+    doubtful = bool(before) and before[-1] not in ":,.!?"
     stop = outer.end + len(text[outer.end : end].rstrip())
-    return [Quoted(outer.start, stop, outer.end, stop, continues=True, balanced=False)]
+    return [Quoted(outer.start, stop, outer.end, stop, continues=not doubtful, balanced=False, doubtful=doubtful)]

@@ -3,16 +3,19 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from unspun.schemas.tables import Span
+from unspun.text.word_lists import abbreviations
 
 _BOUNDARY = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’'»)\]])|(?<=[.!?…]''))\s+(?=[\"“‘'«(\[]*[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Rev|Hon|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs?|etc|Jan|Feb|Mar"
-    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|Ave|Brig|Amb|Messrs|Reps|Sens|Pres|Atty|Del|Supt|Cmdr|Cpl|Pvt|Insp|Det|Fr|Ste"
-    r"|e\.g|i\.e|a\.m|p\.m|al|U\.S|U\.K|U\.N|D\.C)|\b[A-Z]"
-    r"|\.[A-Z])\.$"
-)
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """An abbreviation or an initial right before the end of a stretch."""
+    words = "|".join(sorted(map(re.escape, abbreviations()), key=len, reverse=True))
+    return re.compile(rf"(?:\b(?:{words})|\b[A-Z]|\.[A-Z])\.$")
 
 
 def split_sentences(text: str) -> Sequence[Span]:
@@ -23,7 +26,7 @@ def split_sentences(text: str) -> Sequence[Span]:
     """
     spans, start = [], 0
     for match in _BOUNDARY.finditer(text):
-        if "\n" not in match.group() and _ABBREVIATION.search(text, max(start, match.start() - 10), match.start()):
+        if "\n" not in match.group() and _abbreviation().search(text, max(start, match.start() - 10), match.start()):
             continue
         if text[start : match.start()].strip():
             spans.append(_trim(text, start, match.start()))

@@ -1,12 +1,15 @@
-"""Tokens of an English news text, in time linear in its length whatever it holds."""
+"""Tokens of a text: words, numbers, marks and line ends, in time linear in its length whatever it holds.
+
+This is the one cut of a text into words. What reads tokens differently derives its view: the recognizer parts clitics
+from their words (`split_clitics`), the n-gram model counts some tokens and not others (`ngrams.counted_tokens`).
+"""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 # A run of letters is cut at 64 characters, so that a megabyte without a space is many tokens and not one.
-TOKEN = re.compile(
+_TOKEN = re.compile(
     r"""
       \n+
     | (?:https?://|www\.)[^\s<>"“”]{1,200}
@@ -20,65 +23,45 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-CLITIC = re.compile(r"(?i)^(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))$")
-SENTENCE_END = frozenset(".?!…")
-SEGMENT = 144
-"""Tokens that the encoder sees at once, at most: longer paragraphs are rare in news, and are cut at a sentence end."""
+_CLITIC = re.compile(r"(?i)^(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))$")
 
 
 class Tokens(NamedTuple):
-    """Tokens of a text: their words, and `starts` and `ends` as code points (int32 arrays, one element a token)."""
+    """Tokens of a text in their order: as they are written, and where each begins and ends (code points)."""
 
-    words: list[str]
-    starts: np.ndarray
-    ends: np.ndarray
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def tokenize(text: str) -> Tokens:
-    """Words, numbers, single marks, and runs of newlines.
+    """Words with their clitics, numbers, single marks, and runs of line ends.
 
     >>> tokenize("She didn't, U.S.-led.\\n\\nOK").words
-    ['She', 'did', "n't", ',', 'U.S.', '-', 'led', '.', '\\n\\n', 'OK']
+    ['She', "didn't", ',', 'U.S.', '-', 'led', '.', '\\n\\n', 'OK']
+    """
+    matches = list(_TOKEN.finditer(text))
+    return Tokens([m[0] for m in matches], [m.start() for m in matches], [m.end() for m in matches])
+
+
+def split_clitics(tokens: Tokens) -> Tokens:
+    """The tokens with clitics as tokens of their own.
+
+    >>> split_clitics(tokenize("Ada didn't")).words, split_clitics(tokenize("Ada didn't")).starts
+    (['Ada', 'did', "n't"], [0, 4, 7])
     """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        word = match.group()
-        start, end = match.span()
-        if ("'" in word or "’" in word) and (clitic := CLITIC.match(word)):
-            cut = start + clitic.end(1)
+    for word, start, end in zip(*tokens, strict=True):
+        clitic = _CLITIC.match(word) if "'" in word or "’" in word else None
+        if clitic:
+            border = start + clitic.end(1)
             words += [clitic[1], clitic[2]]
-            starts += [start, cut]
-            ends += [cut, end]
+            starts += [start, border]
+            ends += [border, end]
         else:
             words.append(word)
             starts.append(start)
             ends.append(end)
-    return Tokens(words, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32))
-
-
-def segments(words: list[str], size: int = SEGMENT) -> list[tuple[int, int]]:
-    """Cut tokens into stretches of at most `size`: at the end of a line, else of a sentence, else anywhere."""
-    cuts = []
-    start = 0
-    while len(words) - start > size:
-        window = words[start : start + size]
-        cut = _last(window, lambda word: word[0] == "\n")
-        if cut < size // 3:
-            cut = max(cut, _last(window, lambda word: word[-1] in SENTENCE_END))
-        if cut < size // 3:
-            cut = size
-        cuts.append((start, start + cut))
-        start += cut
-    if start < len(words):
-        cuts.append((start, len(words)))
-    return cuts
-
-
-def _last(window: list[str], is_end) -> int:  # type: ignore[no-untyped-def]
-    """One more than the index of the last word that ends something; 0 where none does."""
-    for index in range(len(window) - 1, -1, -1):
-        if is_end(window[index]):
-            return index + 1
-    return 0
+    return Tokens(words, starts, ends)

@@ -1,7 +1,7 @@
 """Train the n-gram model of clean news: `python -m unspun.training.ngrams DATA OUT.bin`.
 
-DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line an object with a "text" of genuine news, and
-what `read_more_texts` reads.
+DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line an object with a "text" of genuine news,
+and what `read_more_texts` reads.
 """
 
 import argparse

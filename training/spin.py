@@ -1,8 +1,8 @@
 """Fit the weights of spin detection: `python -m unspun.training.spin DATA OUT.json`.
 
 Genuine articles stand against the same articles damaged by the benchmark's spinner. A part of the lexicon is hidden
-from the detector while it learns: of what unseen spinners write, it will know only a part. Genuine articles in which the
-words of older, official and regional English took the place of a newsroom's count as genuine too.
+from the detector while it learns: of what unseen spinners write, it will know only a part. Genuine articles in which
+the words of older, official and regional English took the place of a newsroom's count as genuine too.
 """
 
 import argparse
@@ -20,11 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier
-from sklearn.preprocessing import StandardScaler
 
-from unspun.cleaners.spin.assess import Assessor, Look
+from unspun.cleaners.spin.assess import Assessor, Candidates
 from unspun.cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, features, pair
 from unspun.cleaners.spin.detection import SIGNALS
 from unspun.cleaners.spin.document import MIN_DAMAGE
@@ -33,10 +30,10 @@ from unspun.cleaners.spin.grammar import in_case
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers, tables
 from unspun.cleaners.spin.noisy_channel import Finding
 from unspun.cleaners.spin.prefilter import Learned
-from unspun.text.ngrams import NGrams, Tokens
+from unspun.text.ngrams import CountedTokens, NGrams
 from unspun.training.ngrams import read_more_texts, read_texts, train
-from unspun.training.prefilter import NOTHING, fit_screen
-from unspun.training.spinner import Damage, Pair, Repair, Spinner, cut, judge
+from unspun.training.prefilter import NOTHING, fit_prefilter
+from unspun.training.spinner import Damage, Pair, Repair, Spinner, compare_repairs, cut
 
 FALSE_ALARMS = 0.004
 """Share of genuine articles that may be called spun: less than half of what is allowed, since unseen sources are
@@ -46,6 +43,8 @@ WRONG = 0.02
 MIN_FINDINGS = 50
 """Findings of a class from which its limit can be measured; one with fewer is only flagged."""
 FLAGS_ONLY = 1.01
+MIN_LIMIT = 0.5
+"""What is less likely right than wrong is not applied, whatever its class."""
 TEXTS = 2000
 LEAST_DAMAGE = 4
 """Articles that are trained on, and replacements from which a damaged one counts as spun."""
@@ -104,7 +103,7 @@ class Fitted(NamedTuple):
 
     detection: dict[str, float]
     repair: Confidence
-    screen: Learned
+    prefilter: Learned
 
 
 class Example(NamedTuple):
@@ -114,15 +113,15 @@ class Example(NamedTuple):
     """
 
     assessor: Assessor
-    look: Look
+    candidates: Candidates
     spinner: Spinner | None
     right: Array
     in_register: bool = False
 
     def rows(self, reliability: Reliability) -> Array:
         return features(
-            self.look.decoded.findings,
-            self.look.tokens.words,
+            self.candidates.decoded.findings,
+            self.candidates.tokens.words,
             self.assessor.model,
             self.assessor.vectors,
             reliability,
@@ -149,16 +148,19 @@ def fit(
     examples = [_examples(lexicon, spinners, fold, model, rng) for fold, model in zip(folds, models, strict=True)]
     # Nor may a finding itself say how reliable its substitution is: those of the other half do.
     reliabilities = [reliability(fold) for fold in examples][::-1]
-    rows = [[e.rows(known) for e in fold] for fold, known in zip(examples, reliabilities, strict=True)]
+    rows = [
+        [e.rows(known_reliability) for e in fold]
+        for fold, known_reliability in zip(examples, reliabilities, strict=True)
+    ]
     learned = [_findings(fold, of_fold) for fold, of_fold in zip(examples, rows, strict=True)]
     networks = [mean_network(*findings) for findings in learned][::-1]
     measured = [
-        (e, net.judge(of_example))
+        (e, net.predict(of_example))
         for fold, of_fold, net in zip(examples, rows, networks, strict=True)
         for e, of_example in zip(fold, of_fold, strict=True)
     ]
 
-    signals = [e.assessor.measure(e.look, sure.tolist()) for e, sure in measured]
+    signals = [e.assessor.measure(e.candidates, confidences.tolist()) for e, confidences in measured]
     x = np.array([[values[name] for name in SIGNALS] for values in signals])
     y = np.array([float(e.spinner is not None) for e, _ in measured])
     weights, bias = _logistic(x, y)
@@ -170,32 +172,37 @@ def fit(
         "threshold": round(threshold, 3),
     }
     caught = [
-        (e, sure)
-        for (e, sure), score in zip(measured, scores, strict=True)
+        (e, confidences)
+        for (e, confidences), score in zip(measured, scores, strict=True)
         if e.spinner is spinners[-1] and score > threshold
     ]
     everything = mean_network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
-    known = reliability([e for fold in examples for e in fold])
-    screen = fit_screen(lexicon, spinners, (texts[0::2], texts[1::2]), models, seed)
-    return Fitted(detection, everything._replace(limits=limits(caught), reliability=known), screen)
+    known_reliability = reliability([e for fold in examples for e in fold])
+    prefilter = fit_prefilter(lexicon, spinners, (texts[0::2], texts[1::2]), models, seed)
+    return Fitted(detection, everything._replace(limits=limits(caught), reliability=known_reliability), prefilter)
 
 
 def _findings(examples: Sequence[Example], rows: Sequence[Array]) -> tuple[Array, Array]:
     """Features of the findings and whether each is right, of all texts but those of other registers."""
-    kept = [(of_example, e.right) for e, of_example in zip(examples, rows, strict=True) if not e.in_register]
-    features_of, right = zip(*kept, strict=True)
+    used = [(of_example, e.right) for e, of_example in zip(examples, rows, strict=True) if not e.in_register]
+    features_of, right = zip(*used, strict=True)
     return np.concatenate(features_of), np.concatenate(right)
 
 
 def limits(caught: Sequence[tuple[Example, Array]]) -> dict[EditClass, float]:
-    """For each class of edits, the least confidence from which at most WRONG of its repairs are wrong."""
+    """For each class of edits, the least confidence, at least MIN_LIMIT, from which at most WRONG of its repairs are
+    wrong."""
     of_class: dict[EditClass, list[tuple[float, float]]] = {name: [] for name in CLASSES}
-    for example, sure in caught:
-        for finding, confidence, right in zip(example.look.decoded.findings, sure, example.right, strict=True):
+    for example, confidences in caught:
+        for finding, confidence, right in zip(
+            example.candidates.decoded.findings, confidences, example.right, strict=True
+        ):
             if finding.damage >= MIN_DAMAGE:
                 of_class[edit_class(finding.entry)].append((float(confidence), float(right)))
     return {
-        name: round(_least(*map(np.array, zip(*found, strict=True))), 3) if len(found) >= MIN_FINDINGS else FLAGS_ONLY
+        name: max(MIN_LIMIT, _least(*map(np.array, zip(*found, strict=True))))
+        if len(found) >= MIN_FINDINGS
+        else FLAGS_ONLY
         for name, found in of_class.items()
     }
 
@@ -206,7 +213,7 @@ def reliability(examples: Sequence[Example]) -> Reliability:
     for e in examples:
         if e.in_register:
             continue
-        pairs = [pair(finding.entry) for finding in e.look.decoded.findings]
+        pairs = [pair(finding.entry) for finding in e.candidates.decoded.findings]
         found.update(pairs)
         right.update(compress(pairs, e.right))
     usual = right.total() / found.total()
@@ -229,11 +236,11 @@ def _examples(
     examples = []
     for text in map(cut, texts):
         assessor = rng.choice(assessors)
-        calm = assessor.look(text)
-        examples.append(Example(assessor, calm, None, np.zeros(len(calm.decoded.findings), np.float32)))
+        untouched = assessor.find_candidates(text)
+        examples.append(Example(assessor, untouched, None, np.zeros(len(untouched.decoded.findings), np.float32)))
         if rng.random() < IN_REGISTER and register.kinds:
             old = register.spin(text, rng, rng.choice([*register.kinds, None]), rng.uniform(0.3, 1.0), own_table=True)
-            formal = assessor.look(old.text)
+            formal = assessor.find_candidates(old.text)
             nothing = np.zeros(len(formal.decoded.findings), np.float32)
             examples.append(Example(assessor, formal, None, nothing, in_register=True))
         for spinner in spinners:
@@ -241,15 +248,19 @@ def _examples(
             spun = spinner.spin(text, rng, kind, intensity, names=rng.random() < 0.3, own_table=True)
             if len(spun.damage) < LEAST_DAMAGE:
                 continue
-            look = assessor.look(spun.text)
-            made = [_repair(spun.text, look.tokens, finding) for finding in look.decoded.findings]
-            right = judge(spun.text, without_articles(spun.damage), made)[1]
-            examples.append(Example(assessor, look, spinner, np.array(right, np.float32)))
+            candidates = assessor.find_candidates(spun.text)
+            made = [_repair(spun.text, candidates.tokens, finding) for finding in candidates.decoded.findings]
+            right = compare_repairs(spun.text, without_articles(spun.damage), made)[1]
+            examples.append(Example(assessor, candidates, spinner, np.array(right, np.float32)))
     return examples
 
 
 def mean_network(rows: Array, right: Array) -> Confidence:
     """NETWORKS networks that tell right findings from wrong ones as one, which gives the mean of their log odds."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.preprocessing import StandardScaler
+
     scaler = StandardScaler().fit(rows)
     x = np.clip(scaler.transform(rows), -FAR, FAR)
     with warnings.catch_warnings():
@@ -272,15 +283,15 @@ def mean_network(rows: Array, right: Array) -> Confidence:
     )
 
 
-def _least(sure: Array, right: Array) -> float:
+def _least(confidences: Array, right: Array) -> float:
     """The least confidence from which at most WRONG of the repairs are wrong; FLAGS_ONLY where none is sure enough."""
-    order = np.argsort(-sure)
+    order = np.argsort(-confidences)
     share = np.cumsum(1 - right[order]) / np.arange(1, len(order) + 1)
     allowed = np.flatnonzero(share <= WRONG)
-    return float(sure[order][allowed[-1]]) if len(allowed) else FLAGS_ONLY
+    return float(confidences[order][allowed[-1]]) if len(allowed) else FLAGS_ONLY
 
 
-def _repair(text: str, tokens: Tokens, finding: Finding) -> Repair:
+def _repair(text: str, tokens: CountedTokens, finding: Finding) -> Repair:
     """The finding as a repair."""
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
     return Repair(start, end, in_case(finding.entry, text[start:end]))
@@ -336,7 +347,7 @@ def main() -> None:
     trained = {
         "detection": fitted.detection,
         "repair": fitted.repair.unparse(),
-        "screen": fitted.screen._asdict(),
+        "screen": fitted.prefilter._asdict(),
     }
     arguments.out.write_text(json.dumps(trained, indent=None) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {fitted.detection}; repairs from {fitted.repair.limits}")

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unspun.cleaners.spin.grammar import takes_an
-from unspun.text.ngrams import Tokens, tokenize
-from unspun.text.quotations import find_quotations, touches
+from unspun.text.ngrams import CountedTokens, counted_tokens, split
+from unspun.text.reading import read
 
 
 class Pair(NamedTuple):
@@ -59,7 +59,7 @@ class Repair(NamedTuple):
     after: str
 
 
-def judge(text: str, damage: Sequence[Damage], repairs: Sequence[Repair]) -> tuple[list[bool], list[bool]]:
+def compare_repairs(text: str, damage: Sequence[Damage], repairs: Sequence[Repair]) -> tuple[list[bool], list[bool]]:
     """For each damage, whether the repairs bring back what stood there; for each repair, whether it is right.
 
     Where damage and repairs overlap, they are judged together: the words that result must be those that stood there.
@@ -104,7 +104,7 @@ class Spinner:
     def __init__(self, pairs: Iterable[Pair]) -> None:
         self._by_kind: dict[str | None, dict[tuple[str, ...], list[Pair]]] = defaultdict(lambda: defaultdict(list))
         for pair in dict.fromkeys(pairs):
-            words = tuple(tokenize(pair.original).words)
+            words = tuple(split(pair.original))
             if words and pair.original == pair.original.lower() and not any(map(str.isdigit, pair.original)):
                 self._by_kind[pair.kind][words].append(pair)
                 self._by_kind[None][words].append(pair)
@@ -130,8 +130,8 @@ class Spinner:
         drawn = {words: self._draw(pairs, rng) for words, pairs in table.items()}
         if own_table:
             drawn = {words: pair for words, pair in drawn.items() if rng.random() < pair.weight}
-        tokens = tokenize(text)
-        quotations = find_quotations(text)
+        reading = read(text)
+        tokens = counted_tokens(reading.tokens)
         parts: list[str] = []
         damage: list[Damage] = []
         length = taken = index = 0
@@ -143,7 +143,7 @@ class Spinner:
                     continue
                 start, end = tokens.starts[index], tokens.ends[index + size - 1]
                 found = text[start:end]
-                if found[1:] != found[1:].lower() or "\n" in found or touches(quotations, start, end):
+                if found[1:] != found[1:].lower() or "\n" in found or reading.is_protected(start, end):
                     continue
                 in_name = size == 1 and names and _in_name(text, tokens, index)
                 if found[0].isupper() and not in_name and not _opens_sentence(text, start, end):
@@ -175,7 +175,7 @@ def _opens_sentence(text: str, start: int, end: int) -> bool:
     return (not before or before[-1] in ".!?\n") and not following[:1].isupper()
 
 
-def _in_name(text: str, tokens: Tokens, index: int) -> bool:
+def _in_name(text: str, tokens: CountedTokens, index: int) -> bool:
     """Whether the word at `index` has a capital, and a neighbour with one in the same sentence."""
     near = [
         place

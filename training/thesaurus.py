@@ -15,7 +15,6 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import lemminflect
 import numpy as np
 from wordfreq import top_n_list, word_frequency
 
@@ -36,6 +35,8 @@ FAMILIES = tuple(MAX_SYNONYMS)
 @functools.cache
 def analyses(word: str) -> tuple[tuple[str, str, str], ...]:
     """Part of speech, lemma and tag of each reading of a word."""
+    import lemminflect
+
     return tuple(
         (part, lemma, tag)
         for part, lemmas in lemminflect.getAllLemmas(word).items()
@@ -83,6 +84,8 @@ def _forms(
     vectors: np.ndarray,
 ) -> Iterator[tuple[float, str, str]]:
     """Nearness, lemma and right form of each synonym of one reading of a word."""
+    import lemminflect
+
     part, lemma, tag = reading
     for synonym in synonyms.get(lemma, ()):
         head = synonym.split(" ")[-1 if part == "NOUN" else 0]

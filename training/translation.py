@@ -21,13 +21,10 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from unspun.cleaners.translation import FINDERS, PRIOR, RATES, WEAK_FINDERS, style
 from unspun.cleaners.translation.artifacts import Article
-from unspun.cleaners.translation.style import MAX_CLASSES, Style, read_classes, run_counts
-from unspun.text.tokens import tokenize
+from unspun.cleaners.translation.style import Style, read_classes, read_tokens, run_counts
 from unspun.training.ngrams import read_texts
 
 FOLDS = 4
@@ -43,7 +40,7 @@ MIN_TEXTS = 8
 """Texts that a run must occur in."""
 FALSE_ALARMS = 0.01
 """Share of genuine texts at which recall is measured."""
-FALSE_CALLS = {"original": 0.003, "genuine": 0.001}
+FALSE_CALLS = {"original": 0.0015, "genuine": 0.001}
 """Share of left-out texts of each kind that style alone may call a translation."""
 Array = NDArray[np.float64]
 
@@ -119,7 +116,7 @@ def matrix(texts: Sequence[str]) -> sp.csr_matrix:
     """(texts, buckets): what `Style.score` multiplies its weights with."""
     pointers, buckets, values = [0], [], []
     for text in texts:
-        classes = read_classes(tokenize(text).words)[:MAX_CLASSES]
+        classes = read_classes(read_tokens(text))
         found, counts = run_counts(classes)
         buckets.append(found)
         values.append(np.sqrt(counts / len(classes)).astype(np.float32))
@@ -130,6 +127,8 @@ def matrix(texts: Sequence[str]) -> sp.csr_matrix:
 
 def fit(features: sp.csr_matrix, samples: Sequence[Sample], seed: int = 0) -> tuple[NDArray[np.float32], float]:
     """Weights by bucket and the bias: a logistic regression in which both sides count the same together."""
+    from sklearn.linear_model import LogisticRegression
+
     translated = np.array([sample.label == "machine-translation" for sample in samples])
     texts_with = np.bincount(features.indices, minlength=features.shape[1])
     rarity = np.where(texts_with >= MIN_TEXTS, np.log((1 + len(samples)) / (1 + texts_with)) + 1, 0) * FEATURE_SCALE
@@ -212,6 +211,8 @@ def _measure(
 
     Scores of different weights are not compared: figures of each are averaged by the number of translations.
     """
+    from sklearn.metrics import roc_auc_score
+
     total, sums = 0, np.zeros((2, 2))
     for left_out in left_outs:
         chosen = [getattr(s, name) == value and s.label == "machine-translation" for s in samples]
@@ -250,6 +251,8 @@ def calibrate(left_outs: Sequence[LeftOut], samples: Sequence[Sample]) -> tuple[
     The slope is that of a logistic regression in which genuine texts and translations count the same together. The
     offset is where style alone calls no more genuine texts translations than FALSE_CALLS allows.
     """
+    from sklearn.linear_model import LogisticRegression
+
     parts = {
         label: np.concatenate([_scores(left_out, samples, label) for left_out in left_outs])
         for label in ("machine-translation", *FALSE_CALLS)

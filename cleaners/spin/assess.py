@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
-from unspun.cleaners.spin import detection, lexicon, word_vectors
+from unspun.cleaners.spin import detection, lexicon, unlisted, word_vectors
 from unspun.cleaners.spin.confidence import Confidence, features
 from unspun.cleaners.spin.detection import Evidence
 from unspun.cleaners.spin.document import Substitution, decide, substitution
@@ -14,10 +14,11 @@ from unspun.cleaners.spin.grammar import in_case, mended_article
 from unspun.cleaners.spin.names import BrokenName, Names, known
 from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
 from unspun.cleaners.spin.numbers import find_broken, may_be_broken
-from unspun.cleaners.spin.prefilter import Learned, Screen
+from unspun.cleaners.spin.prefilter import Learned, Prefilter
 from unspun.schemas.tables import Span
-from unspun.text.ngrams import NGrams, Tokens, news, tokenize
-from unspun.text.quotations import find_quotations, touches
+from unspun.text.ngrams import CountedTokens, NGrams, counted_tokens, news
+from unspun.text.reading import read
+from unspun.text.spans import merge_spans, touches
 
 FLAG = 0.5
 """Probability of damage from which it is flagged."""
@@ -44,7 +45,7 @@ class Assessment(NamedTuple):
     repaired: frozenset[Substitution] = frozenset()
 
 
-CALM = Assessment([], 0.0, False, [])
+NO_FINDINGS = Assessment([], 0.0, False, [])
 """Of a text in which nothing is found."""
 
 
@@ -59,20 +60,39 @@ def assess(
     """What a spinner did to a text. Quotations, names and `protected` spans are left alone; so are other languages than
     English. `repaired` are substitutions that an earlier pass over the same document has undone.
 
+    A text may be called spun because of what the lexicon holds, or because its words do not go together: the score is
+    the higher of both. Only what the lexicon holds is repaired or flagged.
+
     >>> assessment = assess("The ministry said on Monday that talks would go on.")
     >>> assessment.changes, assessment.is_spun
     ([], False)
     """
     if language not in (None, "en") or not text:
-        return CALM
+        return NO_FINDINGS
     return _assessor(lexicon).assess(text, protected, repaired)
 
 
-class Look(NamedTuple):
+def _with_unlisted(listed: Assessment, text: str) -> Assessment:
+    """The assessment by the lexicon, with what the reader of spinners that no list knows adds to its score."""
+    log_odds = unlisted.assess(text, news(), word_vectors.packaged())
+    if log_odds is None:
+        return listed
+    score = detection.probability(log_odds + detection.log_odds_of_threshold())
+    if score <= listed.score:
+        return listed
+    examples = tuple(unlisted.packaged().telling_words(unlisted.distinct_words(text), EXAMPLES))
+    evidence = Evidence("unlisted-words", round(log_odds, 2), round(log_odds, 2), examples)
+    is_spun = listed.is_spun or log_odds >= 0
+    return listed._replace(
+        score=score, is_spun=is_spun, evidence=[*listed.evidence, evidence] if is_spun else listed.evidence
+    )
+
+
+class Candidates(NamedTuple):
     """A closer look at a text: its tokens, the spans that are left alone, what the channel says, what is broken."""
 
-    tokens: Tokens
-    kept: list[tuple[int, int]]
+    tokens: CountedTokens
+    all_protected: Sequence[Span]
     decoded: Decoded
     numbers: list[Change]
     names: list[Change]
@@ -87,7 +107,7 @@ class Assessor:
         model: NGrams | None = None,
         weights: dict[str, float] | None = None,
         confidence: Confidence | None = None,
-        screen: Learned | None = None,
+        prefilter: Learned | None = None,
     ) -> None:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
@@ -95,56 +115,70 @@ class Assessor:
         self.vectors = word_vectors.packaged()
         self.names = Names(known(), self.lexicon, self.model)
         self.confidence = confidence or detection.confidence()
-        self.screen = Screen(self.lexicon, self.model, screen or detection.screen())
+        self.prefilter = Prefilter(self.lexicon, self.model, prefilter or detection.prefilter())
 
     def assess(
         self, text: str, protected: Sequence[Span] = (), repaired: frozenset[Substitution] = frozenset()
     ) -> Assessment:
         """What a spinner did to a text."""
-        if self.screen.is_calm(text) and not (may_be_broken(text) and any(find_broken(text))):
-            return CALM
-        look = self.look(text, protected)
-        sure = self.judge(look)
-        signals = self.measure(look, sure)
-        score, shares = detection.weigh(signals, self.weights)
+        if self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text))):
+            return NO_FINDINGS._replace(repaired=repaired)
+        candidates = self.find_candidates(text, protected)
+        confidences = self.confidences_of(candidates)
+        signals = self.measure(candidates, confidences)
+        score, shares = detection.score(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
         decided = (
-            decide(look.decoded.findings, sure, self.confidence.limits, repaired) if is_spun else [False] * len(sure)
+            decide(candidates.decoded.findings, confidences, self.confidence.limits, repaired)
+            if is_spun
+            else [False] * len(confidences)
         )
-        undone = {substitution(f) for f, applied in zip(look.decoded.findings, decided, strict=True) if applied}
-        changes = self._changes(text, look, sure, decided, is_spun)
-        return Assessment(changes, score, is_spun, _explain(text, look, sure, signals, shares), repaired | undone)
+        undone = {substitution(f) for f, applied in zip(candidates.decoded.findings, decided, strict=True) if applied}
+        changes = self._changes(text, candidates, confidences, decided, is_spun)
+        return Assessment(
+            changes, score, is_spun, _explain(text, candidates, confidences, signals, shares), repaired | undone
+        )
 
-    def look(self, text: str, protected: Sequence[Span] = ()) -> Look:
+    def find_candidates(self, text: str, protected: Sequence[Span] = ()) -> Candidates:
         """What stands in a text that a spinner may have written."""
-        tokens = tokenize(text)
-        kept = _merge([*find_quotations(text), *_addresses(text), *((s, e) for s, e in protected)])
-        outside = _outside(tokens, kept)
-        numbers = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
+        reading = read(text)
+        tokens = counted_tokens(reading.tokens)
+        all_protected = merge_spans([*reading.protected, *_addresses(text), *protected])
+        outside = _outside(tokens, all_protected)
+        numbers = [change for change in find_broken(text) if not touches(all_protected, change.start, change.end)]
         names = list(self.names.find(text, tokens, outside))
         for name in names:
             outside[name.start : name.end] = [False] * (name.end - name.start)
         decoded = decode(self.model, self.lexicon, tokens, _free(text, tokens, outside), text)
-        return Look(tokens, kept, decoded, numbers, [_renamed(tokens, name) for name in names])
+        return Candidates(tokens, all_protected, decoded, numbers, [_renamed(tokens, name) for name in names])
 
-    def judge(self, look: Look) -> list[float]:
+    def confidences_of(self, candidates: Candidates) -> list[float]:
         """The confidence of each finding."""
-        rows = features(look.decoded.findings, look.tokens.words, self.model, self.vectors, self.confidence.reliability)
-        confident: list[float] = self.confidence.judge(rows).tolist()
+        rows = features(
+            candidates.decoded.findings, candidates.tokens.words, self.model, self.vectors, self.confidence.reliability
+        )
+        confident: list[float] = self.confidence.predict(rows).tolist()
         return confident
 
-    def measure(self, look: Look, sure: Sequence[float]) -> dict[str, float]:
+    def measure(self, candidates: Candidates, confidences: Sequence[float]) -> dict[str, float]:
         """The signals of a text whose findings are so sure."""
-        return detection.measure(look.decoded, sure, look.tokens.words, self.model, len(look.numbers), len(look.names))
+        return detection.measure(
+            candidates.decoded,
+            confidences,
+            candidates.tokens.words,
+            self.model,
+            len(candidates.numbers),
+            len(candidates.names),
+        )
 
     def _changes(
-        self, text: str, look: Look, sure: Sequence[float], decided: Sequence[bool], is_spun: bool
+        self, text: str, candidates: Candidates, confidences: Sequence[float], decided: Sequence[bool], is_spun: bool
     ) -> list[Change]:
-        broken = [*look.numbers, *look.names]
+        broken = [*candidates.numbers, *candidates.names]
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
-        taken = _merge([(change.start, change.end) for change in broken])
-        for finding, confidence, applied in zip(look.decoded.findings, sure, decided, strict=True):
-            change = _change(text, look, finding, confidence, applied, is_spun)
+        taken = merge_spans((change.start, change.end) for change in broken)
+        for finding, confidence, applied in zip(candidates.decoded.findings, confidences, decided, strict=True):
+            change = _change(text, candidates, finding, confidence, applied, is_spun)
             if change and not touches(taken, change.start, change.end):
                 changes.append(change)
         return sorted(changes)
@@ -155,8 +189,10 @@ def _assessor(substitutions: lexicon.Lexicon | None) -> Assessor:
     return Assessor(substitutions)
 
 
-def _change(text: str, look: Look, finding: Finding, confidence: float, applied: bool, is_spun: bool) -> Change | None:
-    entry, tokens = finding.entry, look.tokens
+def _change(
+    text: str, candidates: Candidates, finding: Finding, confidence: float, applied: bool, is_spun: bool
+) -> Change | None:
+    entry, tokens = finding.entry, candidates.tokens
     if not applied and (finding.damage < (FLAG if is_spun else FLAG_UNSPUN) or confidence < MIN_FLAG_CONFIDENCE):
         return None
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
@@ -165,7 +201,7 @@ def _change(text: str, look: Look, finding: Finding, confidence: float, applied:
         previous = finding.start - 1
         article = text[tokens.starts[previous] : tokens.ends[previous]]
         mended = mended_article(article, text[start:end], after)
-        if mended and not touches(look.kept, tokens.starts[previous], start):
+        if mended and not touches(candidates.all_protected, tokens.starts[previous], start):
             after = mended + text[tokens.ends[previous] : start] + after
             start = tokens.starts[previous]
     return Change(start, end, after, "spin", f"{entry.kind}: {entry.spun}", round(confidence, 3), applied)
@@ -185,33 +221,23 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _renamed(tokens: Tokens, name: BrokenName) -> Change:
+def _renamed(tokens: CountedTokens, name: BrokenName) -> Change:
     start, end = tokens.starts[name.start], tokens.ends[name.end - 1]
     return Change(start, end, name.name, "spin", "broken-name", name.confidence)
 
 
-def _outside(tokens: Tokens, kept: list[tuple[int, int]]) -> list[bool]:
+def _outside(tokens: CountedTokens, all_protected: Sequence[Span]) -> list[bool]:
     """For each token, whether it lies outside of the kept spans."""
     outside = []
     at = 0
     for start, end in zip(tokens.starts, tokens.ends, strict=True):
-        while at < len(kept) and kept[at][1] <= start:
+        while at < len(all_protected) and all_protected[at][1] <= start:
             at += 1
-        outside.append(at == len(kept) or kept[at][0] >= end)
+        outside.append(at == len(all_protected) or all_protected[at][0] >= end)
     return outside
 
 
-def _free(text: str, tokens: Tokens, outside: list[bool]) -> list[bool]:
+def _free(text: str, tokens: CountedTokens, outside: list[bool]) -> list[bool]:
     """For each token outside of what is kept, whether it is no name: a capital within a sentence makes one."""
     free = []
     opening = True
@@ -227,20 +253,22 @@ def _free(text: str, tokens: Tokens, outside: list[bool]) -> list[bool]:
 
 
 def _explain(
-    text: str, look: Look, sure: Sequence[float], signals: dict[str, float], shares: dict[str, float]
+    text: str, candidates: Candidates, confidences: Sequence[float], signals: dict[str, float], shares: dict[str, float]
 ) -> list[Evidence]:
     """The signals that count for a spinner, strongest first, with the words that carried them."""
-    starts, ends = look.tokens.starts, look.tokens.ends
-    found = sorted(zip(sure, look.decoded.findings, strict=True), key=lambda pair: (-pair[0], pair[1].start))
+    starts, ends = candidates.tokens.starts, candidates.tokens.ends
+    found = sorted(
+        zip(confidences, candidates.decoded.findings, strict=True), key=lambda pair: (-pair[0], pair[1].start)
+    )
     words = dict.fromkeys(
         text[starts[finding.start] : ends[finding.end - 1]].lower()
         for confidence, finding in found
-        if confidence >= detection.SURE
+        if confidence >= detection.SURE and finding.entry.words not in lexicon.registers()
     )
     examples = {
         "substitutions": tuple(words)[:EXAMPLES],
-        "broken-numbers": tuple(text[change.start : change.end] for change in look.numbers)[:EXAMPLES],
-        "broken-names": tuple(text[change.start : change.end] for change in look.names)[:EXAMPLES],
+        "broken-numbers": tuple(text[change.start : change.end] for change in candidates.numbers)[:EXAMPLES],
+        "broken-names": tuple(text[change.start : change.end] for change in candidates.names)[:EXAMPLES],
     }
     return [
         Evidence(name, round(signals[name], 3), round(share, 3), examples.get(name, ()))

@@ -112,8 +112,8 @@ def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:
 class Confidence(NamedTuple):
     """The network: FEATURES less their `mean` and over their `scale`, a hidden layer of rectified units, a logistic.
 
-    `limits` has, for each class of edits, the confidence from which a repair is made, not only flagged; above 1 where the
-    class is only ever flagged.
+    `limits` has, for each class of edits, the confidence from which a repair is made, not only flagged; above 1 where
+    the class is only ever flagged.
     """
 
     mean: Array
@@ -125,7 +125,7 @@ class Confidence(NamedTuple):
     limits: dict[EditClass, float]
     reliability: Reliability
 
-    def judge(self, rows: Array) -> Array:
+    def predict(self, rows: Array) -> Array:
         """The probability, for each row of `features`, that the finding's original is what stood there."""
         usual = np.clip((rows - self.mean) / self.scale, -FAR, FAR)
         units = np.maximum(usual @ self.hidden + self.hidden_bias, 0)

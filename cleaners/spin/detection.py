@@ -34,7 +34,7 @@ SIGNALS = ("substitutions", "density", "variety", "never-in-news", "improbable-p
 
 
 def measure(
-    decoded: Decoded, sure: Sequence[float], words: Sequence[str], model: NGrams, numbers: int, names: int
+    decoded: Decoded, confidences: Sequence[float], words: Sequence[str], model: NGrams, numbers: int, names: int
 ) -> dict[str, float]:
     """The signals of a text, in the order of SIGNALS. `sure` is the confidence of each finding.
 
@@ -46,7 +46,7 @@ def measure(
     """
     telling = [
         (f, confidence)
-        for f, confidence in zip(decoded.findings, sure, strict=True)
+        for f, confidence in zip(decoded.findings, confidences, strict=True)
         if f.entry.words not in registers()
     ]
     found = {f.entry.spun: f.entry for f, confidence in telling if confidence >= SURE}
@@ -109,7 +109,7 @@ def confidence() -> Confidence:
 
 
 @functools.cache
-def screen() -> Learned:
+def prefilter() -> Learned:
     """The packaged weights of the quick look before the closer one."""
     return Learned(**_trained()["screen"])
 
@@ -122,7 +122,18 @@ def _trained() -> dict[str, Any]:
     return data
 
 
-def weigh(signals: dict[str, float], weight: dict[str, float]) -> tuple[float, dict[str, float]]:
+def score(signals: dict[str, float], weight: dict[str, float]) -> tuple[float, dict[str, float]]:
     """Probability that a text with these signals was spun, and what each gave to the log odds."""
     shares = {name: weight[name] * value for name, value in signals.items()}
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight["bias"] + sum(shares.values()))))), shares
+    return probability(weight["bias"] + sum(shares.values())), shares
+
+
+def probability(log_odds: float) -> float:
+    """The logistic function, within bounds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def log_odds_of_threshold() -> float:
+    """The log odds from which a text counts as spun, by the packaged weights."""
+    threshold = weights()["threshold"]
+    return math.log(threshold / (1 - threshold))

@@ -30,8 +30,8 @@ def decide(
 ) -> list[bool]:
     """For each finding of a text that was spun, whether it is repaired.
 
-    `limits` has the confidence from which an edit of each class is applied. `repaired` are substitutions that an earlier
-    pass over the same document has undone.
+    `limits` has the confidence from which an edit of each class is applied. `repaired` are substitutions that an
+    earlier pass over the same document has undone.
     """
     best: dict[Substitution, float] = defaultdict(float)
     for finding, confidence in zip(findings, confidences, strict=True):

@@ -6,6 +6,7 @@ applied, measured on texts that had no part in the weights; a class whose edits 
 """
 
 import functools
+from itertools import pairwise
 from typing import Literal
 
 from unspun.cleaners.spin.lexicon import Entry
@@ -17,18 +18,21 @@ _NEGATIONS = frozenset("not no never none nor neither without nobody nothing now
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
-    "hundreds thousands millions billions dozen dozens half twice double triple third quarter".split()
+    "hundreds thousands millions billions dozen dozens half twice thrice double triple second third quarter".split()
 )
 _DIGITS_OF = {
     word: str(digit)
     for digit, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
+} | {"second": "2", "thrice": "3", "third": "3"}
+_UNIT_OF_WHOLE = {"12": "month", "7": "day", "24": "hour", "60": "minute"}
+"""Of so many of these, "a year", "a week", "a day" and "an hour" are made."""
 _AUXILIARIES = frozenset("be am is are was were been being has have had do does did will would used".split())
 _OFFICES = frozenset(
     "president minister secretary chancellor premier governor mayor senator representative congressman lawmaker judge "
     "attorney lawyer prosecutor general colonel captain sergeant officer official ambassador director manager chairman "
     "chairwoman chair chief head leader boss king queen prince princess bishop pope professor coach spokesman "
-    "spokeswoman spokesperson executive commander sheriff justice speaker teacher doctor physician nurse soldier".split()
+    "spokeswoman spokesperson executive commander sheriff justice speaker teacher doctor physician nurse "
+    "soldier".split()
 )
 _TIMES = frozenset(
     "morning noon afternoon evening night day week month year decade century hour minute second today yesterday "
@@ -49,10 +53,10 @@ def edit_class(entry: Entry) -> EditClass:
     spun, original = set(entry.words), set(entry.replacement)
     if is_negative(entry.words) != is_negative(entry.replacement):
         return "negation"
-    if _values(spun) != _values(original):
+    if _values(entry.replacement) - _values(entry.words):
         return "number"
     changed = spun ^ original
-    if changed <= _AUXILIARIES:
+    if changed and changed <= _AUXILIARIES:
         return "tense"
     if _singular(spun) & _OFFICES != _singular(original) & _OFFICES:
         return "office"
@@ -70,10 +74,11 @@ def is_negative(words: tuple[str, ...]) -> bool:
     return sum(word in _NEGATIONS or word.endswith("n't") for word in words) % 2 == 1
 
 
-def _values(words: set[str]) -> set[str]:
-    """The numbers among words, in one spelling; "one" is as often a pronoun."""
-    spelled = {_DIGITS_OF.get(word, word) for word in words if word in _NUMBERS and word != "one"}
-    return spelled | {word for word in words if word[0].isdigit() and word != "1"}
+def _values(words: tuple[str, ...]) -> set[str]:
+    """The numbers among words, in one spelling; "one" is as often a pronoun, 12 months are a year, 7 days a week."""
+    values = {_DIGITS_OF.get(word, word) for word in words if word in _NUMBERS or word[0].isdigit()}
+    spans = {first for first, second in pairwise(words) if second.startswith(_UNIT_OF_WHOLE.get(first, "!"))}
+    return values - spans - {"1"}
 
 
 def _singular(words: set[str]) -> set[str]:

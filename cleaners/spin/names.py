@@ -12,9 +12,9 @@ from importlib import resources
 from typing import NamedTuple
 
 from unspun.cleaners.spin.lexicon import Lexicon
-from unspun.text.ngrams import NGrams, Tokens, split
+from unspun.text.ngrams import CountedTokens, NGrams, split
 
-LONGEST = 8
+MAX_NAME_WORDS = 8
 """Words of a name."""
 MOST_VARIANTS = 300
 """Ways in which one name is broken that are looked for: enough for two broken words."""
@@ -65,7 +65,7 @@ class Names:
         for variant, name in self._unused({v: name for v, name in variants.items() if v not in self._known}):
             self._broken[variant[0]][variant] = name
 
-    def find(self, text: str, tokens: Tokens, free: Sequence[bool]) -> Iterator[BrokenName]:
+    def find(self, text: str, tokens: CountedTokens, free: Sequence[bool]) -> Iterator[BrokenName]:
         """Broken names of a text whose `free` tokens are outside of what is protected, from left to right."""
         attested: dict[Words, Run] | None = None
         index = 0
@@ -83,18 +83,18 @@ class Names:
             else:
                 index += 1
 
-    def _known_at(self, text: str, tokens: Tokens, free: Sequence[bool], index: int) -> BrokenName | None:
+    def _known_at(self, text: str, tokens: CountedTokens, free: Sequence[bool], index: int) -> BrokenName | None:
         variants = self._broken.get(tokens.words[index])
         if not variants:
             return None
-        for length in range(LONGEST, 1, -1):
+        for length in range(MAX_NAME_WORDS, 1, -1):
             name = variants.get(tuple(tokens.words[index : index + length]))
             end = index + length
             if name and all(free[index:end]) and _is_name(text, tokens, index, end, name):
                 return BrokenName(index, end, name, CONFIDENCE_KNOWN)
         return None
 
-    def _alone_at(self, text: str, tokens: Tokens, index: int) -> BrokenName | None:
+    def _alone_at(self, text: str, tokens: CountedTokens, index: int) -> BrokenName | None:
         """A name of one word, such as the House: a capital after "the" within a sentence, and none after it."""
         name = self._alone.get((tokens.words[index],))
         if not name or not index or tokens.words[index - 1] != "the" or index + 1 == len(tokens.words):
@@ -106,7 +106,7 @@ class Names:
         return BrokenName(index, index + 1, name, CONFIDENCE_KNOWN)
 
     def _attested_at(
-        self, text: str, tokens: Tokens, free: Sequence[bool], index: int, attested: dict[Words, Run]
+        self, text: str, tokens: CountedTokens, free: Sequence[bool], index: int, attested: dict[Words, Run]
     ) -> BrokenName | None:
         end = _run_end(text, tokens, index)
         words = tuple(tokens.words[index:end])
@@ -163,7 +163,7 @@ def known() -> tuple[str, ...]:
     )
 
 
-def _is_name(text: str, tokens: Tokens, start: int, end: int, name: str) -> bool:
+def _is_name(text: str, tokens: CountedTokens, start: int, end: int, name: str) -> bool:
     """Whether the words are written as a name: two capitals and more.
 
     With one capital, they are a name followed by a common noun ("U.S. residence"), unless the text has the name.
@@ -172,10 +172,10 @@ def _is_name(text: str, tokens: Tokens, start: int, end: int, name: str) -> bool
     return capitals >= 2 or (capitals == 1 and end - start == 2 and name in text)
 
 
-def _run_end(text: str, tokens: Tokens, start: int) -> int:
+def _run_end(text: str, tokens: CountedTokens, start: int) -> int:
     """Where the run of capitalized words ends that begins at `start`."""
     end = start + 1
-    for index in range(start + 1, min(len(tokens.words), start + LONGEST)):
+    for index in range(start + 1, min(len(tokens.words), start + MAX_NAME_WORDS)):
         gap = text[tokens.ends[index - 1] : tokens.starts[index]]
         if gap not in ("", " "):
             break
@@ -186,7 +186,7 @@ def _run_end(text: str, tokens: Tokens, start: int) -> int:
     return end
 
 
-def _runs(text: str, tokens: Tokens) -> dict[Words, Run]:
+def _runs(text: str, tokens: CountedTokens) -> dict[Words, Run]:
     """Names of two words or more that a text has, inside quotations too."""
     runs: dict[Words, Run] = {}
     for index, start in enumerate(tokens.starts):

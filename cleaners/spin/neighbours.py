@@ -25,11 +25,11 @@ Pair = tuple[int, int]
 """Numbers of two slots, in the order of the text."""
 
 
-def weigh_together(
-    model: NGrams, words: Sequence[str], slots: Sequence[Slot], settled: Container[tuple[int, int]]
+def score_neighbours(
+    model: NGrams, words: Sequence[str], slots: Sequence[Slot], repaired: Container[tuple[int, int]]
 ) -> list[Slot]:
     """The slots, with what each reading gains from its neighbours; places in `settled` have been put right already."""
-    pairs = list(_pairs(words, slots, settled))
+    pairs = list(_pairs(words, slots, repaired))
     if not pairs:
         return list(slots)
     chosen = {number: _likeliest(slots[number]) for pair in pairs for number in pair}
@@ -53,11 +53,11 @@ def _with_gain(reading: Reading, gain: float) -> Reading:
     return reading._replace(evidence=reading.evidence + gain, neighbour=gain) if gain else reading
 
 
-def _pairs(words: Sequence[str], slots: Sequence[Slot], settled: Container[tuple[int, int]]) -> Iterator[Pair]:
+def _pairs(words: Sequence[str], slots: Sequence[Slot], repaired: Container[tuple[int, int]]) -> Iterator[Pair]:
     """Slots of which the second begins where the first ends, or one word later in the same sentence."""
     by_start: dict[int, list[int]] = defaultdict(list)
     for number, slot in enumerate(slots):
-        if (slot.start, slot.end) not in settled:
+        if (slot.start, slot.end) not in repaired:
             by_start[slot.start].append(number)
     for numbers in by_start.values():
         for first in numbers:
@@ -81,7 +81,8 @@ def _joint_odds(
 ) -> Iterator[np.ndarray]:
     """For each pair, the log odds of its readings together against the words as they stand.
 
-    An array of (readings of the first + 1, readings of the second + 1): the first row and column leave a place as it is.
+    An array of (readings of the first + 1, readings of the second + 1): the first row and column leave a place as it
+    is.
     """
     flat: list[str] = []
     bounds: list[tuple[int, int]] = []

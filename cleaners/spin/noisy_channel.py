@@ -20,9 +20,9 @@ import numpy as np
 
 from unspun.cleaners.spin.grammar import allows
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers
-from unspun.cleaners.spin.neighbours import weigh_together
-from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Reading, Slot, prior_odds, weigh
-from unspun.text.ngrams import NGrams, Tokens
+from unspun.cleaners.spin.neighbours import score_neighbours
+from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Reading, Slot, prior_odds, score_readings
+from unspun.text.ngrams import CountedTokens, NGrams
 
 LENGTH = 1.5
 """Nats that each further word is worth where places overlap: a phrase explains more than a part of it."""
@@ -30,8 +30,8 @@ ROUNDS = 4
 MIXTURE = 0.1
 """Part of the damage of all kinds that counts for each: spinners have more than one table."""
 START_RATE = 0.02
-LEAST_RATE, MOST_RATE = 1e-4, 0.95
-MOST_LEFT = 3
+MIN_RATE, MAX_RATE = 1e-4, 0.95
+MAX_INTACT = 3
 """How often an original that stands as it was counts against a spinner: "in" is everywhere, and most tables lack it."""
 IN_TABLE = 0.5
 """Share of a lexicon that one spinner's table holds."""
@@ -80,7 +80,7 @@ class Decoded(NamedTuple):
     evidence: dict[str, float]
 
 
-Left = Counter[tuple[str, ...]]
+IntactCounts = Counter[tuple[str, ...]]
 
 
 class Rates(NamedTuple):
@@ -107,7 +107,7 @@ class Choice(NamedTuple):
         return self.by_original[self.reading.entry.original] / (1 + self.odds)
 
 
-def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> list[Place]:
+def find_places(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], text: str) -> list[Place]:
     """Where the lexicon's spun words stand, outside of what is protected."""
     words = tokens.words
     places: list[Place] = []
@@ -122,7 +122,7 @@ def find_places(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: st
     return places
 
 
-def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bool:
+def _spaced(entry: Entry, text: str, tokens: CountedTokens, start: int, end: int) -> bool:
     if not any(name == "spaced" for name, _ in entry.context):
         return True
     first, last = tokens.starts[start], tokens.ends[end - 1]
@@ -133,7 +133,7 @@ def _spaced(entry: Entry, text: str, tokens: Tokens, start: int, end: int) -> bo
     )
 
 
-def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
+def count_intact(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool]) -> IntactCounts:
     """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
     return Counter(
         original
@@ -143,31 +143,32 @@ def find_left(lexicon: Lexicon, tokens: Tokens, free: Sequence[bool]) -> Left:
     )
 
 
-def decode(model: NGrams, lexicon: Lexicon, tokens: Tokens, free: Sequence[bool], text: str) -> Decoded:
+def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], text: str) -> Decoded:
     """The most probable readings of a text's `free` places."""
     words = tokens.words
     places = find_places(lexicon, tokens, free, text)
     if not places:
         return Decoded([], {}, {})
-    left = find_left(lexicon, tokens, free)
-    spared: dict[str, float] = defaultdict(float)
-    for original, times in left.items():
+    intact_counts = count_intact(lexicon, tokens, free)
+    unreplaced_originals: dict[str, float] = defaultdict(float)
+    for original, times in intact_counts.items():
         for kind in lexicon.kinds_of(original):
-            spared[kind] += IN_TABLE * min(times, MOST_LEFT)
-    slots = weigh_together(model, words, weigh(model, words, places, {}), ())
-    rates = estimate(slots, spared, left)
+            unreplaced_originals[kind] += IN_TABLE * min(times, MAX_INTACT)
+    alone = score_readings(model, words, places, {})
+    slots = score_neighbours(model, words, alone, ())
+    rates = estimate(slots, unreplaced_originals, intact_counts)
     chosen = choose(slots, rates)
     replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
     if replaced:
         spans = sorted(replaced)
         near = [_is_near(spans, start, end) for start, end, _ in places]
-        again = iter(weigh(model, words, list(compress(places, near)), replaced))
-        slots = [next(again)._replace(weight=s.weight) if at else s for s, at in zip(slots, near, strict=True)]
-        slots = weigh_together(model, words, slots, replaced)
-        rates = estimate(slots, spared, left)
+        rescored = iter(score_readings(model, words, list(compress(places, near)), replaced))
+        alone = [next(rescored)._replace(weight=s.weight) if at else s for s, at in zip(alone, near, strict=True)]
+        slots = score_neighbours(model, words, alone, replaced)
+        rates = estimate(slots, unreplaced_originals, intact_counts)
         chosen = choose(slots, rates)
-    findings = [_finding(choice, rates, left) for choice in chosen]
-    return Decoded(findings, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
+    findings = [_finding(choice, rates, intact_counts) for choice in chosen]
+    return Decoded(findings, rates.of_kinds, evidence(slots, rates.of_kinds, unreplaced_originals))
 
 
 def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -176,7 +177,7 @@ def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT_WORDS, spans[first:]))
 
 
-def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> Rates:
+def estimate(slots: Sequence[Slot], unreplaced_originals: Mapping[str, float], intact_counts: IntactCounts) -> Rates:
     """The rates by expectation maximization: of what a spinner could have replaced, how much it did.
 
     `spared` is, for each kind, how many originals stand as they were. A spinner mostly writes the same for the same:
@@ -191,8 +192,8 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
     kind_of_entry = np.array([kinds.index(entry.kind) for entry in entries])
     context = np.exp([reading.evidence for reading in readings])
     weight = np.array([slot.weight for slot in slots])[slot_of]
-    kept = np.array([spared.get(kind, 0.0) for kind in kinds])
-    untouched = np.array([min(left[entry.replacement], MOST_LEFT) for entry in entries])
+    intact = np.array([unreplaced_originals.get(kind, 0.0) for kind in kinds])
+    untouched = np.array([min(intact_counts[entry.replacement], MAX_INTACT) for entry in entries])
     of_kinds, of_entries = np.full(len(kinds), START_RATE), np.full(len(entries), START_RATE)
     for _ in range(ROUNDS):
         odds = of_entries[entry_of] * context
@@ -200,9 +201,9 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
         expected = np.bincount(kind_of_entry[entry_of], weight * share, len(kinds))
         times = np.bincount(entry_of, share, len(entries))
         taken = expected + MIXTURE * expected.sum()
-        of_kinds = np.clip(taken / (taken + kept + 5), LEAST_RATE, MOST_RATE)
+        of_kinds = np.clip(taken / (taken + intact + 5), MIN_RATE, MAX_RATE)
         of_entries = (OWN * of_kinds[kind_of_entry] + times) / (OWN + times + untouched)
-        of_entries = np.clip(of_entries, LEAST_RATE, MOST_RATE)
+        of_entries = np.clip(of_entries, MIN_RATE, MAX_RATE)
     of_readings = of_entries[entry_of]
     return Rates(
         dict(zip(kinds, of_kinds.tolist(), strict=True)), of_readings.tolist(), (of_readings * context).tolist()
@@ -235,7 +236,7 @@ def choose(slots: Sequence[Slot], rates: Rates) -> list[Choice]:
     return sorted(chosen, key=lambda choice: choice.slot.start)
 
 
-def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
+def _finding(choice: Choice, rates: Rates, intact_counts: IntactCounts) -> Finding:
     slot, reading, rate, by_original, total = choice
     best = reading.entry
     original = by_original[best.original]
@@ -251,14 +252,16 @@ def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
         math.log(max(total - original, 0.0) + 1e-4),
         float(len(best.words)),
         float(len(best.replacement)),
-        math.log1p(left[best.replacement]),
+        math.log1p(intact_counts[best.replacement]),
         slot.weight,
         float(len(by_original)),
     )
     return Finding(slot.start, slot.end, best, choice.probability, total / (1 + total), weighed)
 
 
-def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[str, float]) -> dict[str, float]:
+def evidence(
+    slots: Sequence[Slot], rates: Mapping[str, float], unreplaced_originals: Mapping[str, float]
+) -> dict[str, float]:
     """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did.
 
     Words that writers of other registers use themselves do not count.
@@ -272,4 +275,6 @@ def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[
             by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)
         for kind, value in by_kind.items():
             odds[kind] += slot.weight * math.log1p(value)
-    return {kind: value + spared.get(kind, 0.0) * math.log1p(-rates[kind]) for kind, value in odds.items()}
+    return {
+        kind: value + unreplaced_originals.get(kind, 0.0) * math.log1p(-rates[kind]) for kind, value in odds.items()
+    }

@@ -42,14 +42,14 @@ class Learned(NamedTuple):
     of_keys: dict[str, float]
 
 
-class Glance(NamedTuple):
+class PrefilterHits(NamedTuple):
     """The lexicon's words and pairs that a text has, and the number of its words."""
 
     keys: frozenset[Key]
     words: int
 
 
-class Screen:
+class Prefilter:
     """The weights of words and pairs for one lexicon and one model."""
 
     def __init__(self, lexicon: Lexicon, model: NGrams, learned: Learned) -> None:
@@ -60,14 +60,14 @@ class Screen:
         }
         self._keys = frozenset(self._weights)
 
-    def glance(self, text: str) -> Glance:
+    def find_hits(self, text: str) -> PrefilterHits:
         """What a text has that counts."""
         words = _WORD.findall(text.lower().replace("’", "'"))
-        return Glance(self._keys.intersection(chain(zip(words), pairwise(words))), len(words))
+        return PrefilterHits(self._keys.intersection(chain(zip(words), pairwise(words))), len(words))
 
-    def is_calm(self, text: str) -> bool:
+    def needs_no_assessment(self, text: str) -> bool:
         """Whether no closer look at the text is needed."""
-        keys, words = self.glance(text)
+        keys, words = self.find_hits(text)
         odds = sum(map(self._weights.__getitem__, keys))
         return odds + self._learned.words * words + self._learned.root * math.sqrt(words) <= self._learned.least
 

@@ -50,7 +50,7 @@ class Slot(NamedTuple):
     weight: float
 
 
-def weigh(
+def score_readings(
     model: NGrams,
     words: Sequence[str],
     places: Sequence[Place],
@@ -106,13 +106,13 @@ def _repaired(
     after: list[int] = []
     taken = 0
     for start, end in sorted(replaced):
-        kept = range(len(stream), len(stream) + start - taken)
-        first = kept.stop
+        unchanged = range(len(stream), len(stream) + start - taken)
+        first = unchanged.stop
         stream += words[taken:start]
         stream += replaced[start, end]
-        before += [*kept, *[first] * (end - start)]
+        before += [*unchanged, *[first] * (end - start)]
         # What follows a place that ends where the replacement begins is the replacement.
-        after += [*kept, first, *[len(stream)] * (end - start - 1)]
+        after += [*unchanged, first, *[len(stream)] * (end - start - 1)]
         taken = end
-    kept = range(len(stream), len(stream) + len(words) - taken + 1)
-    return [*stream, *words[taken:]], [*before, *kept], [*after, *kept]
+    unchanged = range(len(stream), len(stream) + len(words) - taken + 1)
+    return [*stream, *words[taken:]], [*before, *unchanged], [*after, *unchanged]

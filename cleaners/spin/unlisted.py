@@ -1,15 +1,19 @@
 """Spinners that no list knows: words that newsrooms seldom write, in company that they seldom keep.
 
-A spinner with a thesaurus takes a word's place with one that means nearly the same somewhere else. Two readings show it.
-Which words a text has: each has a weight, how much likelier spinners of many kinds write it than newsrooms; over the
-different words of a text the weights add up. How well the words go together: by the n-gram model of clean news (how
+A spinner with a thesaurus takes a word's place with one that means nearly the same somewhere else. Two readings show
+it. Which words a text has: each has a weight, how much likelier spinners of many kinds write it than newsrooms; over
+the different words of a text the weights add up. How well the words go together: by the n-gram model of clean news (how
 often pairs of more and less common words were seen, how surprising words are), by vectors of words (how well a word
 fits the subject), and by "a" and "an" before the wrong sound. `unspun.training.unlisted` fits both on spinners of
 several kinds, each left out in turn.
 """
 
+import functools
+import json
 import math
 from collections.abc import Iterable, Sequence
+from importlib import resources
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,16 +21,17 @@ from numpy.typing import NDArray
 
 from unspun.cleaners.spin.grammar import takes_an
 from unspun.cleaners.spin.word_vectors import NEAR_WORDS, WordVectors
-from unspun.text.ngrams import NGrams
+from unspun.text.ngrams import NGrams, counted_tokens
+from unspun.text.reading import read
 
 Array = NDArray[np.float64]
 
 MIN_WORDS = 100
 """A shorter text gives too little evidence of this kind."""
-MAX_WORDS = 1500
-"""Words of a text that are read."""
+MAX_CHARS = 2500
+"""Characters of a text that are read, about 400 words: as many as the texts have that the weights were fitted to."""
 BANDS = (150, 1000, 4000, 15000)
-"""Ranks of words, by their frequency in news, that part function words from common, usual, rare and very rare ones."""
+"""Ranks of words by their frequency in news: function words, then common, usual, rare and very rare ones."""
 FUNCTION_RANK = BANDS[0]
 MODEL_WORDS = 2_500_000
 """Words that the n-gram model was trained on."""
@@ -45,10 +50,10 @@ class Unlisted(NamedTuple):
     bias: float
     first_limit: float
 
-    def word_score(self, words: Iterable[str], count: int) -> float:
-        """What the different `words` of a text, `count` in number, say."""
+    def word_score(self, words: frozenset[str]) -> float:
+        """What the different words of a text say together."""
         weight_of = self.word_weights.get
-        return math.fsum(weight_of(word, 0.0) for word in words) / math.sqrt(max(1, count))
+        return math.fsum(weight_of(word, 0.0) for word in words) / math.sqrt(max(1, len(words)))
 
     def log_odds(self, word_score: float, features: Array) -> float:
         """Log odds that a text was spun, by both readings; 0 is where it is called so."""
@@ -79,9 +84,40 @@ class Unlisted(NamedTuple):
         }
 
 
+@functools.cache
+def packaged() -> Unlisted:
+    """The packaged weights."""
+    return Unlisted.parse(
+        json.loads(resources.files("unspun.cleaners.spin").joinpath("unlisted.json").read_text(encoding="utf-8"))
+    )
+
+
+def read_words(text: str) -> list[str]:
+    """The words and marks that the model counts. The end of a sentence is one, however its lines end.
+
+    >>> read_words("It rained.\\n\\nWe left.") == read_words("It rained. We left.")
+    True
+    """
+    words = counted_tokens(read(text[:MAX_CHARS]).tokens).words
+    return [word for word, previous in zip(words, ["", *words], strict=False) if word != "." or previous != "."]
+
+
+def distinct_words(text: str) -> frozenset[str]:
+    """The different words of a text, in small letters."""
+    return frozenset(word.lower() for word in read(text[:MAX_CHARS]).tokens.words if word[0].isalpha())
+
+
+def assess(text: str, model: NGrams, vectors: WordVectors) -> float | None:
+    """Log odds that a text was spun, 0 where it is called so; None without evidence."""
+    score = packaged().word_score(distinct_words(text))
+    if score < packaged().first_limit:
+        return None
+    words = read_words(text)
+    return packaged().log_odds(score, read_features(words, model, vectors)) if len(words) >= MIN_WORDS else None
+
+
 def read_features(words: Sequence[str], model: NGrams, vectors: WordVectors) -> Array:
-    """What the company of a text's words says; `words` are those that the model counts."""
-    words = words[:MAX_WORDS]
+    """What the company of a text's words says; `words` are those of `read_words`."""
     ids = model.ids(words)
     logs, alone = model.logs(ids), model.unigrams[ids]
     gain = logs - alone
@@ -91,7 +127,7 @@ def read_features(words: Sequence[str], model: NGrams, vectors: WordVectors) -> 
     count = len(words)
     wrong_articles = sum(
         (word == "an") != takes_an(following)
-        for word, following in zip(words, words[1:], strict=False)
+        for word, following in pairwise(words)
         if word in ("a", "an") and following[0].isalpha()
     )
     whole = [

@@ -32,6 +32,7 @@ from unspun.cleaners.translation.punctuation import (
     flag_run_on_sentences,
     lower_capitals,
     part_glued_words,
+    part_words_glued_to_names,
 )
 from unspun.cleaners.translation.sentences import (
     flag_stray_stops,
@@ -40,7 +41,6 @@ from unspun.cleaners.translation.sentences import (
     remove_stray_pronouns,
 )
 from unspun.cleaners.translation.words import flag_untranslated, flag_untranslated_script
-from unspun.text.tokens import tokenize
 
 Finder = Callable[[Article], list[Artifact]]
 
@@ -60,12 +60,17 @@ FINDERS: tuple[Finder, ...] = (
     flag_foreign_marks,
     flag_foreign_dialogue,
     flag_foreign_numbers,
-    find_lowered_names,
     flag_names_given_twice,
     flag_untranslated_script,
 )
 
-WEAK_FINDERS: tuple[Finder, ...] = (flag_respelt_names, flag_wrong_genders, flag_untranslated)
+WEAK_FINDERS: tuple[Finder, ...] = (
+    find_lowered_names,
+    part_words_glued_to_names,
+    flag_respelt_names,
+    flag_wrong_genders,
+    flag_untranslated,
+)
 """Finders that prove little alone, and cost most: they run where something else speaks for a translation."""
 
 
@@ -155,18 +160,18 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
     """
     article = Article(text)
     artifacts = [artifact for find in FINDERS for artifact in find(article)]
-    words = tokenize(text).words if by_style else ()
+    words = style.read_tokens(text) if by_style else ()
     style_odds = max(0.0, style.packaged().log_odds(style.read_classes(words))) if by_style else 0.0
     style_score = _probability(_PRIOR_ODDS + style_odds)
     if artifacts or style_score >= NOTABLE_STYLE:
         artifacts += [artifact for find in WEAK_FINDERS for artifact in find(article)]
     found = Counter(artifact.rule for artifact in artifacts)
-    damage_odds = sum(weigh(rule, count) for rule, count in found.items())
+    damage_odds = sum(log_likelihood_ratio(rule, count) for rule, count in found.items())
     score = _probability(_PRIOR_ODDS + damage_odds + style_odds)
     translated = score >= 0.5
     evidence = [
         f"translation: {rule} {count} time{'s' * (count > 1)}, in {RATES[rule].genuine} of {GENUINE_TOTAL} genuine ones"
-        for rule, count in sorted(found.items(), key=lambda item: -weigh(*item))
+        for rule, count in sorted(found.items(), key=lambda item: -log_likelihood_ratio(*item))
     ]
     if style_score >= NOTABLE_STYLE:
         runs = style.telling_runs(words, style.packaged(), EXAMPLES)
@@ -189,7 +194,7 @@ def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def weigh(rule: str, count: int) -> float:
+def log_likelihood_ratio(rule: str, count: int) -> float:
     """The logarithm of how much likelier `count` finds of a rule are in a translation than in a genuine article."""
     rate = RATES[rule]
     genuine = (rate.genuine + 1) / (GENUINE_TOTAL + 1)

@@ -4,13 +4,8 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from unspun.text.quotations import Spans, find_quotations, touches
-
-ABBREVIATIONS = frozenset(
-    "inc corp dept bros assn approx misc intl natl govt univ hosp prof gens sens reps govs supt capt lieut messrs "
-    "vols figs nos arts secs eds trans mins secs hrs etc tele dist prov".split()
-)
-"""Lower-case words, of four letters and more or very common, that end in a full stop inside a sentence."""
+from unspun.text.reading import read
+from unspun.text.word_lists import possible_abbreviations
 
 MOST_PLACES = 200
 """Places of one kind that are followed up in the whole text: no article has more, and the work stays linear."""
@@ -44,11 +39,7 @@ class Article:
     def __init__(self, text: str) -> None:
         self.text = text
         self._counts: dict[str, int] = {}
-
-    @cached_property
-    def quotations(self) -> Spans:
-        """Spans between quotation marks."""
-        return find_quotations(self.text)
+        self._reading = read(text)
 
     @cached_property
     def tokens(self) -> set[str]:
@@ -62,7 +53,7 @@ class Article:
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the place lies, at least in part, between quotation marks."""
-        return touches(self.quotations, start, end)
+        return self._reading.is_protected(start, end)
 
     def word_before(self, position: int) -> str:
         """The ASCII word that ends right before a position, or an empty string."""
@@ -72,7 +63,12 @@ class Article:
     def ends_sentence(self, stop: int) -> bool:
         """Whether the full stop at `stop` follows a plain word, and so ends a sentence rather than an abbreviation."""
         word = self.word_before(stop)
-        return len(word) >= 4 and word.islower() and word not in ABBREVIATIONS and bool(re.search("[aeiouy]", word))
+        return (
+            len(word) >= 4
+            and word.islower()
+            and word not in possible_abbreviations()
+            and bool(re.search("[aeiouy]", word))
+        )
 
     def count(self, word: str) -> int:
         """How often a word or name stands in the text, as a whole word."""

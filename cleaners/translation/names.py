@@ -21,7 +21,7 @@ _BRITISH = (
     (re.compile(r"ll"), "l"), (re.compile(r"mme(?=s?$)"), "m"), (re.compile(r"ogue(?=s?$)"), "og"),
     (re.compile(r"[ao]e"), "e"),
 )  # fmt: skip
-_MIXED_CASE = re.compile(r"(?<!\w)([A-Z]{3,}|[A-Z][a-z]{2,}) ([A-Z][a-z]+|[a-z]{3,})(?!\w)")
+_PAIR = re.compile(r"(?<!\w)(?=([A-Z]{3,40}|[A-Z][a-z]{2,40}) ([A-Z][a-z]{1,40}|[a-z]{3,40})(?!\w))")
 
 
 def find_lowered_names(article: Article) -> list[Artifact]:
@@ -31,14 +31,15 @@ def find_lowered_names(article: Article) -> list[Artifact]:
     with its capitals too, one of both is a slip. A shouted part beside one in small letters is nobody's style.
     """
     found = []
-    for match in _MIXED_CASE.finditer(article.text):
-        name = _known_pairs().get((match[1].lower(), match[2].lower()))
-        if name is None or name == match[0] or article.quoted(*match.span()):
+    for match in _PAIR.finditer(article.text):
+        first, second = match[1], match[2]
+        name = _known_pairs().get((first.lower(), second.lower()))
+        if name is None or not second.islower() or article.quoted(match.start(), match.end(2)):
             continue
-        if match[1].isupper() and match[2].islower():
-            found.append(Artifact(match.start(), match.end(), name, "lowered-name", 0.9))
-        elif match[2].islower() and article.count(name):
-            found.append(Artifact(match.start(), match.end(), name, "lowered-name", 0.8))
+        if first.isupper():
+            found.append(Artifact(match.start(), match.end(2), name, "lowered-name", 0.9))
+        elif article.count(name):
+            found.append(Artifact(match.start(), match.end(2), name, "lowered-name", 0.8))
     return found
 
 

@@ -13,7 +13,8 @@ _CAPITAL = re.compile(
     r"[,;] (Which|Whose|Whom|Where|Who|While|That|But|And|Because|Although|So|Then|Is|Was|Are|Were)(?= [a-z])"
 )
 _SMALL = "the|and|of|in|is|was|has|to|for|on|at|by|with|that|from"
-_GLUED = re.compile(rf"(?<![^\W_])(?:([A-Z]{{3,40}})({_SMALL})|([A-Z][a-z]{{2,40}}?)({_SMALL}))(?= [a-z])")
+_GLUED = re.compile(rf"(?<![^\W_])([A-Z]{{3,40}})({_SMALL})(?= [a-z])")
+_GLUED_TO_NAME = re.compile(rf"(?<![^\W_])([A-Z][a-z]{{2,40}}?)({_SMALL})(?= [a-z])")
 _RUN_ON = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
 _LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
 _DIALOGUE = re.compile(r"[”\"»], ?[–—-] ?(?=[a-z])")
@@ -65,19 +66,26 @@ def lower_capitals(article: Article) -> list[Artifact]:
 
 
 def part_glued_words(article: Article) -> list[Artifact]:
-    """ "in the NYSEthe Dow Jones": a name and the small word behind it without the space, where a link ended.
+    """ "in the NYSEthe Dow Jones": a name and the small word behind it without the space, where a link ended."""
+    return [
+        Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
+        for match in _GLUED.finditer(article.text)
+        if not article.quoted(*match.span())
+    ]
 
-    A name that is not all capitals must stand alone elsewhere in the text, and what was glued must be no word.
+
+def part_words_glued_to_names(article: Article) -> list[Artifact]:
+    """ "of the Dow Jonesthe biggest": as above, behind a name that is not all capitals.
+
+    The name must stand alone elsewhere in the text, and what was glued must be no word.
     """
-    found = []
-    for match in _GLUED.finditer(article.text):
-        name = match[1] or match[3]
-        if match[3] and (name not in article.words or match[0].lower() in frequencies("en", "large")):
-            continue
-        border = match.start() + len(name)
-        if not article.quoted(*match.span()):
-            found.append(Artifact(border, border, " ", "glued-words", 0.85))
-    return found
+    return [
+        Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
+        for match in _GLUED_TO_NAME.finditer(article.text)
+        if match[1] in article.words
+        and match[0].lower() not in frequencies("en", "large")
+        and not article.quoted(*match.span())
+    ]
 
 
 def flag_run_on_sentences(article: Article) -> list[Artifact]:

@@ -20,11 +20,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from unspun.text.reading import read
+
 BUCKET_BITS = 17
 """Runs of classes are hashed into this many bits of buckets: no list of runs need be kept."""
 MAX_RUN_CLASSES = 3
-MAX_CLASSES = 1500
-"""Classes of a text that are read, about 1,100 words: what follows adds hardly anything, and costs the same."""
+MAX_CHARS = 2500
+"""Characters of a text that are read, about 400 words: as many as the texts have that the weights were fitted to."""
 MIN_CLASSES = 60
 """Shorter texts give no evidence of style."""
 _CLASS_BITS = 10
@@ -50,7 +52,7 @@ _FORMS = (
 _AS_ONE = {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "``": '"', "''": '"', "...": "…"}
 _QUOTE_FORMS = {'"': "<quote>", "'": "<apostrophe>"}
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
-_OPENS_SENTENCE = frozenset(".!?:") | {'"', "\n"}
+_OPENS_SENTENCE = frozenset('.!?:"')
 
 
 class Style(NamedTuple):
@@ -70,7 +72,7 @@ class Style(NamedTuple):
         """Log odds that style alone gives for a translation; 0 for a text too short to tell."""
         if len(classes) < MIN_CLASSES:
             return 0.0
-        return self.slope * self.score(classes[:MAX_CLASSES]) + self.offset
+        return self.slope * self.score(classes) + self.offset
 
     def dump(self) -> bytes:
         """The weights as bytes that `load` reads: a JSON line, then the compressed table."""
@@ -102,6 +104,11 @@ def _class_ids() -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
+def read_tokens(text: str) -> Sequence[str]:
+    """The tokens of a text that are read."""
+    return read(text[:MAX_CHARS]).tokens.words
+
+
 def read_classes(words: Sequence[str]) -> list[int]:
     """The classes of a text's tokens: words with their case, marks, line ends; clitics may stand apart or not.
 
@@ -109,21 +116,32 @@ def read_classes(words: Sequence[str]) -> list[int]:
     >>> ids == read_classes(["The", "mayor", "didn't", "go", "."]), len(ids)
     (True, 6)
     """
-    ids = _class_ids()
-    name, shouted, word_class = ids["<name>"], ids["<NAME>"], len(_FORMS) + len(ENDINGS)
+    name = _class_ids()["<name>"]
     classes: list[int] = []
-    previous = "\n"
+    opens_sentence = True
     for word in words:
-        for part in _split(word):
-            number = _class_of(part)
-            if (number == 0 or len(_FORMS) <= number < word_class) and part[0].isupper():
-                if len(part) > 1 and part.isupper():
-                    number = shouted
-                elif previous not in _OPENS_SENTENCE:
-                    number = name
-            classes.append(number)
-            previous = _AS_ONE.get(part, part[0] if part[0] == "\n" else part)
+        own, may_be_name, opens_next = _classes_of(word)
+        classes += own
+        if may_be_name and not opens_sentence:
+            classes[-len(own)] = name
+        opens_sentence = opens_next
     return classes
+
+
+@functools.lru_cache(100_000)
+def _classes_of(word: str) -> tuple[tuple[int, ...], bool, bool]:
+    """The classes of a token and its clitic, whether the token is a name unless it opens a sentence, and whether a
+    sentence may begin behind it."""
+    ids = _class_ids()
+    parts = _split(word)
+    classes = [_class_of(part) for part in parts]
+    first = parts[0]
+    lexical = classes[0] == ids["<word>"] or len(_FORMS) <= classes[0] < len(_FORMS) + len(ENDINGS)
+    capital = lexical and first[0].isupper()
+    if capital and len(first) > 1 and first.isupper():
+        classes[0], capital = ids["<NAME>"], False
+    last = _AS_ONE.get(parts[-1], parts[-1])
+    return tuple(classes), capital, last in _OPENS_SENTENCE or last[0] == "\n"
 
 
 def _split(word: str) -> Sequence[str]:
@@ -137,7 +155,6 @@ def _split(word: str) -> Sequence[str]:
     return (word,)
 
 
-@functools.lru_cache(50_000)
 def _class_of(word: str) -> int:
     """The class of a token, apart from its case."""
     ids = _class_ids()
@@ -159,7 +176,9 @@ def _class_of(word: str) -> int:
 
 def run_counts(classes: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of the runs that a text has, and how often it has them."""
-    return np.unique(np.concatenate(list(_buckets(classes))), return_counts=True)
+    counts = np.bincount(np.concatenate(list(_buckets(classes))), minlength=1 << BUCKET_BITS)
+    buckets = np.flatnonzero(counts)
+    return buckets, counts[buckets]
 
 
 def _buckets(classes: Sequence[int]) -> Iterator[NDArray[np.int64]]:
@@ -178,8 +197,8 @@ def telling_runs(words: Sequence[str], style: Style, most: int) -> list[str]:
 
     `words` are the tokens that `read_classes` reads.
     """
-    parts = [part for word in words for part in _split(word)][:MAX_CLASSES]
-    classes = read_classes(words)[:MAX_CLASSES]
+    parts = [part for word in words for part in _split(word)]
+    classes = read_classes(words)
     weighed: dict[str, float] = {}
     for length, buckets in enumerate(_buckets(classes), 1):
         for start, weight in enumerate(style.weights[buckets].tolist()):

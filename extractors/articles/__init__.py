@@ -13,10 +13,18 @@ def extract(document: RawDocument) -> Extracted:
     Raises Rejected with stage and reason where there is none: at stage `decode` where the bytes are no text, at stage
     `extract` otherwise (`no-article-body`, `invalid-json`, `paywall`, ...); Unsupported where the document is of a
     kind that holds no article.
+
+    What its sender has `canceled` or `withheld` is rejected under that name, and so is what was `embargoed` when the
+    document was fetched; `found` on the exception then says until when, and of which item.
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
-    return _reader(document)(document)
+    found = _reader(document)(document)
+    over = found.embargoed_until is not None and found.embargoed_until <= document.fetched_at
+    if found.status == "usable" or (found.status == "embargoed" and over):
+        return found
+    until = f" until {found.embargoed_until.isoformat()}" if found.embargoed_until else ""
+    raise Rejected("extract", found.status, f"{found.status}{until}: {found.notice or ''}"[:300], found)
 
 
 def _reader(document: RawDocument) -> Callable[[RawDocument], Extracted]:

@@ -9,11 +9,17 @@ from typing import NamedTuple
 
 from unspun.text.agencies import agency_name
 
-LONGEST_BYLINE = 400
+MAX_BYLINE_CHARS = 400
 """Characters. A longer line is prose that begins with "By"."""
 
-MOST_AUTHORS = 30
+MAX_AUTHORS = 30
 """Consortium stories name some twenty reporters; a longer list is a page's list of all its writers."""
+
+CJK_PREFIX = re.compile(
+    r"^\W*(?:文字?|撰文|撰稿|作者|記者|记者|取材(?:・文)?|執筆|筆者|編集|编辑|责编|责任编辑|文・写真|글|취재|기자)(?:\s{0,3}[:：/／・|]|(?<=者)\s)\s{0,3}(?=\S)"
+)
+CJK_ROLE = re.compile(r"\s{0,3}(?:기자|특파원|记者|記者|編集委員|特派員|論説委員|委員)$")
+"""What Chinese, Japanese and Korean newspapers put before a name, and behind it."""
 
 PREFIX = re.compile(
     r"^\W*(?:(?:article|story|text|words|report|analysis|opinion|exclusive|reporting|written|reported|posted|published|"
@@ -33,7 +39,7 @@ END = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    r"\s*(?:[,;]|\s/\s|&|\+|\b(?:and|And|AND|und|et|och|og|with)\b|(?<=\s)(?:y|e|i|en|и)(?=\s))\s*(?:[Bb]y\s+)?"
+    r"\s*(?:[,;、，；]|\s/\s|&|\+|\b(?:and|And|AND|und|et|och|og|with)\b|(?<=\s)(?:y|e|i|en|и)(?=\s))\s*(?:[Bb]y\s+)?"
 )
 PLACE = re.compile(r"\s+(?:[Ff]or|in|at|of|from|near|aus|à|en|a)\s+(?:the\s+)?[A-Z(].*$")
 CONTACT = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|\bfollow\b.*", re.IGNORECASE | re.DOTALL)
@@ -79,11 +85,13 @@ def read_byline(text: str) -> Byline:
     >>> read_byline("By KIM TAE-YANG, Associated Press")
     Byline(authors=('Kim Tae-Yang',), agency='Associated Press')
     """
-    line = " ".join(CONTACT.sub(" ", text[: 2 * LONGEST_BYLINE].replace("\n", " | ")).split()).strip(" |•·")
-    if len(line) > LONGEST_BYLINE:
+    line = " ".join(CONTACT.sub(" ", text[: 2 * MAX_BYLINE_CHARS].replace("\n", " | ")).split()).strip(" |•·")
+    if len(line) > MAX_BYLINE_CHARS:
         return Byline((), None)
-    line = PREFIX.sub("", line).lstrip(" |•·")
-    agencies = [name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:LONGEST_BYLINE]) if (name := agency_name(part))]
+    line = PREFIX.sub("", CJK_PREFIX.sub("", line)).lstrip(" |•·")
+    agencies = [
+        name for part in re.split(r"[|•·,/()]|\s[-–—]\s", text[:MAX_BYLINE_CHARS]) if (name := agency_name(part))
+    ]
     pieces = _pieces(END.split(line, maxsplit=1)[0])
     if len(pieces) == 2 and "," in line and all(piece.isalpha() and not agency_name(piece) for piece, _ in pieces):
         pieces = [(f"{pieces[1][0]} {pieces[0][0]}", False)]  # Doe, Jane
@@ -92,7 +100,7 @@ def read_byline(text: str) -> Byline:
         name = None if agency_name(piece) else _clean_name(piece, first=not names, after_comma=after_comma)
         if name and agency_name(name) is None:
             names.setdefault(name.casefold(), name)
-    return Byline(tuple(names.values())[:MOST_AUTHORS], agencies[0] if agencies else agency_name(line))
+    return Byline(tuple(names.values())[:MAX_AUTHORS], agencies[0] if agencies else agency_name(line))
 
 
 def read_authors(values: list[str]) -> Byline:
@@ -104,7 +112,7 @@ def read_authors(values: list[str]) -> Byline:
         agency = agency or found.agency
         for name in found.authors:
             names.setdefault(name.casefold(), name)
-    return Byline(tuple(names.values())[:MOST_AUTHORS], agency)
+    return Byline(tuple(names.values())[:MAX_AUTHORS], agency)
 
 
 def _pieces(line: str) -> list[tuple[str, bool]]:
@@ -118,7 +126,7 @@ def _pieces(line: str) -> list[tuple[str, bool]]:
 
 def _clean_name(piece: str, *, first: bool, after_comma: bool) -> str | None:
     """A name without what surrounds it. A desk ("Gazette staff") or a single word is one only in first place."""
-    name = PLACE.sub("", PREFIX.sub("", piece)).strip(" \t.,;:|/–—-'\"“”‘’*©")
+    name = PLACE.sub("", CJK_ROLE.sub("", PREFIX.sub("", CJK_PREFIX.sub("", piece)))).strip(" \t.,;:|/–—-'\"“”‘’*©")
     words = name.split()
     if after_comma and not first and COMPANY.search(name):  # Jane Doe, Northport Gazette
         return None

@@ -1,16 +1,16 @@
 """Points in time, as pages, feeds and wires write them.
 
 Everything is returned with a time zone, because the warehouse keeps moments and not wall clocks. A time without a zone
-is taken as UTC; a date without a time as midnight UTC.
+is taken as UTC; a date without a time as midnight UTC, and its precision says so.
 """
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-LONGEST_DATE = 120
+MAX_DATE_CHARS = 120
 """Characters. No date is longer; what is longer is a sentence, and costs the free-form parser seconds."""
 
 EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
@@ -42,11 +42,33 @@ LABEL = re.compile(
 )
 
 
-def read_date(value: Any, language: str | None = None) -> datetime | None:
+DAY, MINUTE = "day", "minute"
+
+MONTH_FIRST_REGIONS = frozenset("US PH PR GU AS VI FM MH PW".split())
+"""Regions that write the month before the day in figures; English without a region is taken for American."""
+
+NUMERIC = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)"
+    r"(?:[\s,T|·–—-]{0,5}(?:at|um|à|às|a las|ore|kl\.?|klo|o godz\.|в)?\s{0,2}(\d{1,2})[:.h](\d{2})(?::(\d{2}))?"
+    r"(?!\d)\s{0,2}([ap]\.?m\.?)?)?(?:\s{0,2}(?:Uhr|Uhr\.|hrs|h)\b)?\s{0,2}(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
+
+
+class Moment(NamedTuple):
+    """A point in time, whether it is exact to the `minute` or the `day`, and whether its zone was written."""
+
+    at: datetime
+    precision: str
+    zoned: bool
+
+
+def read_date(value: Any, locale: str | None = None) -> datetime | None:
     """The moment that a value names, or None where it names none: no guesses from words such as "yesterday".
 
-    Numbers (also as digits) are seconds, or milliseconds, since 1970. `language` is that of the page: names of months
-    are read in it and in English.
+    Numbers (also as digits) are seconds, or milliseconds, since 1970. `locale` is the language of the page, with its
+    region where that is declared (`en-GB`): names of months are read in it and in English, and the region orders day
+    and month.
 
     >>> read_date("2024-06-19T22:11:05+0900").isoformat()
     '2024-06-19T22:11:05+09:00'
@@ -55,19 +77,66 @@ def read_date(value: Any, language: str | None = None) -> datetime | None:
     >>> read_date("1718791865000").isoformat(), read_date("a week ago")
     ('2024-06-19T10:11:05+00:00', None)
     """
+    found = read_moment(value, locale)
+    return found.at if found else None
+
+
+def read_moment(value: Any, locale: str | None = None) -> Moment | None:
+    """The same with its precision.
+
+    >>> read_moment("02/10/2020", "en-GB").at.month, read_moment("02/10/2020", "en-US").at.month
+    (10, 2)
+    >>> read_moment("28.01.22, 14:07", "de")
+    Moment(at=datetime.datetime(2022, 1, 28, 14, 7, tzinfo=datetime.timezone.utc), precision='minute', zoned=False)
+    """
     if isinstance(value, datetime):
-        return _plausible(value)
+        at = _plausible(value)
+        return Moment(at, MINUTE, value.tzinfo is not None) if at else None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return _from_epoch(float(value))
-    text = " ".join(str(value)[: LONGEST_DATE + 1].split())
-    if not text or len(text) > LONGEST_DATE or not re.search(r"\d", text):
+        return _epoch_moment(float(value))
+    text = " ".join(str(value)[: MAX_DATE_CHARS + 1].split())
+    if not text or len(text) > MAX_DATE_CHARS or not re.search(r"\d", text):
         return None
     if re.fullmatch(r"1?\d{9}|1?\d{12}", text):
-        return _from_epoch(float(text))
-    found = _from_iso(text) or _from_mail(text) or _from_words(LABEL.sub("", text), language)
-    return _plausible(found) if found else None
+        return _epoch_moment(float(text))
+    label = LABEL.sub("", text)
+    found = _from_iso(text) or _from_mail(text) or _from_figures(label, locale) or _from_words(label, locale)
+    at = _plausible(found.at) if found else None
+    return found._replace(at=at) if found and at else None
+
+
+def is_day_first(locale: str | None) -> bool:
+    """Whether a locale writes the day before the month in figures."""
+    language, _, rest = (locale or "en").replace("_", "-").partition("-")
+    region = rest.rpartition("-")[2].upper()
+    if language.lower() != "en":
+        return region not in MONTH_FIRST_REGIONS
+    return bool(region) and region not in MONTH_FIRST_REGIONS
+
+
+def _epoch_moment(seconds: float) -> Moment | None:
+    at = _from_epoch(seconds)
+    return Moment(at, MINUTE, True) if at else None
+
+
+def _from_figures(text: str, locale: str | None) -> Moment | None:
+    """Day, month and year in figures. Points separate day first everywhere; a figure over 12 is a day."""
+    match = NUMERIC.fullmatch(text.strip(" -–|,;."))
+    if match is None:
+        return None
+    first, separator, second, year, hour, minute, seconds, half, zone = match.groups()
+    one, two = int(first), int(second)
+    day_first = two <= 12 and (one > 12 or separator == "." or is_day_first(locale))
+    day, month = (one, two) if day_first else (two, one)
+    clock = int(hour or 0) % 12 + 12 * (half[0] in "pP") if half else int(hour or 0)
+    whole_year = int(year) if len(year) == 4 else 2000 + int(year) if int(year) < 70 else 1900 + int(year)
+    try:
+        at = datetime(whole_year, month, day, clock, int(minute or 0), int(seconds or 0), tzinfo=_zone(zone))
+    except ValueError:
+        return None
+    return Moment(at, MINUTE if hour else DAY, bool(zone))
 
 
 def date_in_url(url: str | None) -> datetime | None:
@@ -87,7 +156,7 @@ IN_LINE = re.compile(
     r"(?:(?:19|20)\d\d-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?|"
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|"
     r"\d{1,2}(?:st|nd|rd|th|er|\.|º|°)?\s+(?:de\s+|d[’'])?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
-    r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|"
+    r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)(?!\d)|"
     r"(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2})"
     r"(?:,?\s*(?:at|um|-|–|—|\||/|às|à|a las|ore|kl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?"
     r"(?:\s*\(?[A-Z]{2,4}\)?(?=\W|$))?)?",
@@ -95,10 +164,16 @@ IN_LINE = re.compile(
 )
 
 
-def date_in_line(line: str, language: str | None = None) -> datetime | None:
+def moment_in_line(line: str, locale: str | None = None) -> Moment | None:
     """The moment that a line around a headline gives: "By Jane Doe on Monday, June 19th, 2024 at 10:11 a.m."."""
     match = IN_LINE.search(line[:300])
-    return read_date(match[0], language) if match else None
+    return read_moment(match[0], locale) if match else None
+
+
+def date_in_line(line: str, locale: str | None = None) -> datetime | None:
+    """The same, without its precision."""
+    found = moment_in_line(line, locale)
+    return found.at if found else None
 
 
 def _plausible(moment: datetime) -> datetime | None:
@@ -119,7 +194,7 @@ def _from_epoch(seconds: float) -> datetime | None:
         return None
 
 
-def _from_iso(text: str) -> datetime | None:
+def _from_iso(text: str) -> Moment | None:
     match = ISO.fullmatch(text)
     if match is None:
         slashed = SLASHED.match(text)
@@ -133,11 +208,11 @@ def _from_iso(text: str) -> datetime | None:
     fraction = (part["fraction"] or "").ljust(6, "0")[:6]
     hour, next_day = int(part["hour"] or 0), part["hour"] == "24"
     try:
-        moment = datetime(
+        at = datetime(
             int(part["year"]), int(part["month"]), int(part["day"]), 0 if next_day else hour,
             int(part["minute"] or 0), min(int(part["second"] or 0), 59), int(fraction), tzinfo=_zone(part["zone"]),
         )  # fmt: skip
-        return moment + timedelta(days=1) if next_day else moment
+        return Moment(at + timedelta(days=next_day), MINUTE if part["hour"] else DAY, bool(part["zone"]))
     except (ValueError, OverflowError):
         return None
 
@@ -152,13 +227,14 @@ def _zone(name: str | None) -> timezone:
     return timezone(-offset if name[0] == "-" else offset)
 
 
-def _from_mail(text: str) -> datetime | None:
+def _from_mail(text: str) -> Moment | None:
     if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}", text):
         return None
     try:
-        return parsedate_to_datetime(text)
+        at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
+    return Moment(at, MINUTE, at.tzinfo is not None)
 
 
 @cache
@@ -168,26 +244,31 @@ def _free_form_parser(language: str | None) -> Any:
     from dateparser.data.languages_info import language_order
 
     # Every part must be there, so that today's date never completes what a page leaves out.
-    settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
+    settings = {
+        "PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "RETURN_TIME_AS_PERIOD": True,
+    }  # fmt: skip
     known = [code for code in dict.fromkeys((language, "en")) if code in language_order]
     return DateDataParser(languages=known, settings=settings, try_previous_locales=False, use_given_order=True)
 
 
-def _from_words(text: str, language: str | None) -> datetime | None:
+def _from_words(text: str, locale: str | None) -> Moment | None:
     zone, word = UTC, ZONE_WORD.search(text)
     if word:
         zone = timezone(timedelta(hours=ZONES[word[1].lower()]))
         text = text[: word.start()] + " " + text[word.end() :]
     text = re.sub(r"\s+[|•·–—]\s+|\s+(?:at|um|à)\s+|(?<=\d)\s*[ap]\.m\.?", _plain_separator, text).strip(" -–|,;.")
+    text = re.sub(r"(?i)\bsept\b(?!e)", "sep", text)
     if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text):
         return None
     try:
-        found = _free_form_parser(language).get_date_data(text).date_obj
+        found = _free_form_parser((locale or "").partition("-")[0].lower() or None).get_date_data(text)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
-    if found is None:
+    at = found.date_obj
+    if at is None:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+    precision = MINUTE if found.period == "time" else DAY
+    return Moment(at if at.tzinfo else at.replace(tzinfo=zone), precision, bool(word or at.tzinfo))
 
 
 def _plain_separator(match: re.Match[str]) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
 from unspun.extractors.articles.bylines import read_byline
-from unspun.extractors.articles.dates import LONGEST_DATE, read_date
+from unspun.extractors.articles.dates import MAX_DATE_CHARS, read_date
 from unspun.text.agencies import agency_name
+from unspun.text.names import letters_and_digits
 
 LONGEST_HEADLINE = 300
 """Characters. Machine translators run headline and deck together into some 200; a longer line is a paragraph."""
@@ -19,7 +20,7 @@ HEAD_LINES = 12
 LONGEST_BYLINE = 20
 """Words of a byline that stands on a line of its own: two names with their roles and places have some 15."""
 
-LONGEST_DATELINE = 120
+MAX_DATE_CHARSLINE = 120
 """Characters up to the dash: the longest we know name three cities, a date and an agency."""
 
 SECTIONS = frozenset(
@@ -163,7 +164,7 @@ def read_dateline(paragraph: str) -> tuple[str | None, str | None]:
     >>> read_dateline("VELMORA, Osterland (NPA) — The tunnel stays shut.")
     ('VELMORA, Osterland', 'NPA')
     """
-    start = paragraph[:LONGEST_DATELINE]
+    start = paragraph[:MAX_DATE_CHARSLINE]
     match = AGENCY_DATELINE.match(start)
     if match:
         place, named = match["place"], match["agency"] or match["slashed"] or match["dashed"]
@@ -229,17 +230,13 @@ def _looks_like_headline(line: str, following: list[_Line]) -> bool:
     return not ends_like_a_sentence and not goes_on and line[:1] not in "-*•"
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _same(one: str, other: str) -> bool:
-    return _letters(one) == _letters(other)
+    return letters_and_digits(one) == letters_and_digits(other)
 
 
 def _says(line: str, title: str) -> bool:
     """Whether a line is the title: the same letters, but for what cleaning repaired in it."""
-    one, other = _letters(line[: 2 * LONGEST_HEADLINE]), _letters(title[: 2 * LONGEST_HEADLINE])
+    one, other = letters_and_digits(line[: 2 * LONGEST_HEADLINE]), letters_and_digits(title[: 2 * LONGEST_HEADLINE])
     if one == other:
         return True
     from rapidfuzz.fuzz import ratio
@@ -248,7 +245,7 @@ def _says(line: str, title: str) -> bool:
 
 
 def _date_line(line: str) -> datetime | None:
-    if len(line) > LONGEST_DATE or not DATE_START.match(line):
+    if len(line) > MAX_DATE_CHARS or not DATE_START.match(line):
         return None
     return read_date(line)
 

@@ -1,10 +1,11 @@
 """Content encodings of HTTP bodies, decoded within limits."""
 
+import codecs
 import zlib
 from collections.abc import Callable
 
 from unspun.sources.failures import Failure
-from unspun.sources.files.byte_chunks import Chunks, RatioGuard, gunzip, read_bounded
+from unspun.sources.files.byte_chunks import GZIP_MAGIC, Chunks, RatioGuard, gunzip, read_bounded
 from unspun.sources.limits import CHUNK, MIB, Limits
 
 _ZSTD_WINDOW = 8 * MIB
@@ -20,7 +21,7 @@ def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
     Raises Failure corrupt-encoding, unsupported-encoding, decompression-bomb or document-too-large.
     """
     names = [name.strip().lower() for name in (header or "").split(",")]
-    names = [name for name in names if name and name != "identity"]
+    names = [name for name in names if name and name != "identity" and not _is_charset(name)]
     if len(names) > limits.nesting:
         raise Failure("unsupported-encoding", f"{len(names)} encodings over one another")
     for name in reversed(names):
@@ -39,8 +40,38 @@ def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
     return body
 
 
+def _is_charset(name: str) -> bool:
+    """Whether a server named its charset in place of an encoding. Browsers pass over it."""
+    try:
+        return name not in _DECODERS and codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
+
+
 def _gzip(body: bytes, limits: Limits) -> Chunks:
-    return gunzip(iter([body]), limits)
+    """The members of a gzip body. What follows the last whole one and is no member is passed over, as browsers do."""
+    whole = 0
+    chunks = gunzip(iter([body]), limits)
+    try:
+        for chunk in chunks:
+            whole += len(chunk)
+            yield chunk
+    except Failure as failure:
+        if failure.name != "corrupt-gzip" or not whole or not _ends_whole(body):
+            raise
+
+
+def _ends_whole(body: bytes) -> bool:
+    """Whether the first member of a gzip body is whole, and what follows it begins no other."""
+    member = zlib.decompressobj(wbits=31)
+    data = body
+    try:
+        while data and not member.eof:
+            member.decompress(data, CHUNK)
+            data = member.unconsumed_tail
+    except zlib.error:
+        return False
+    return member.eof and not member.unused_data.startswith(GZIP_MAGIC)
 
 
 def _deflate(body: bytes, limits: Limits) -> Chunks:

@@ -1,5 +1,7 @@
 """Tables of articles: CSV and Parquet, a row for each article, columns named by a mapping.
 
+A CSV whose header the configured delimiter does not divide is read with the one that does.
+
 A row becomes a JSON object. With a mapping it holds the mapped columns under the names of articles (title, text, url,
 published_at, authors, section, language ...); without one it holds all columns under their own names.
 """
@@ -7,7 +9,9 @@ published_at, authors, section, language ...); without one it holds all columns 
 import csv
 import dataclasses
 import io
+import itertools
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
@@ -24,7 +28,12 @@ from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
 from unspun.sources.urls import is_web
 
-_CSV, _CSV_GZ, _PARQUET = ".csv", ".csv.gz", ".parquet"
+_CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+_PARQUET = ".parquet"
+_DELIMITERS = ",;\t|"
+_MISSING = frozenset(("", "nan", "null", "none", "n/a", "na", "<na>", "#n/a", "nat", "\\n"))
+"""What pandas, databases and spreadsheets write for a missing value, in lower case."""
+
 _ROWS = 64
 """Rows read at a time: a table of whole articles has some KB in a row."""
 
@@ -45,8 +54,8 @@ class TableSource:
         """All tables; other files are documents of an unsupported kind. Raises FileNotFoundError where the address is
         not there."""
         uris = list_items(self.address)
-        tables = [uri for uri in uris if uri.lower().endswith((_CSV, _CSV_GZ, _PARQUET))]
-        other = Failure("unsupported-kind", "neither .csv, .csv.gz nor .parquet")
+        tables = [uri for uri in uris if uri.lower().endswith((*_CSV, _PARQUET))]
+        other = Failure("unsupported-kind", "neither .csv, .tsv (also gzipped) nor .parquet")
         return Listing(
             [Item(uri=uri) for uri in tables],
             documents=[self._origin().reject(uri, b"", None, other) for uri in sorted(set(uris) - set(tables))],
@@ -93,8 +102,12 @@ class TableSource:
         if uri.lower().endswith(".gz"):
             chunks = gunzip(chunks, self.limits)
         csv.field_size_limit(self.limits.document_bytes)
-        reader = csv.reader(self._lines(chunks), delimiter=self.delimiter)
+        lines = _Counted(self._lines(chunks))
         try:
+            first = next(lines, None)
+            if first is None:
+                return
+            reader = csv.reader(itertools.chain([first], lines), delimiter=_delimiter(first, self.delimiter))
             header = next(reader, None)
             if header is None:
                 return
@@ -106,13 +119,11 @@ class TableSource:
                         yield Failure("malformed-row", f"{len(values)} values for {len(header)} columns", kept)
                     continue
                 cells = dict(zip(header, values, strict=True))
-                yield {name: cells[column] for name, column in names.items() if cells[column]}
+                yield {name: cells[column] for name, column in names.items() if not _is_missing(cells[column])}
         except csv.Error as error:
-            raise Failure("invalid-csv", f"line {reader.line_num}: {error}") from error
+            raise Failure("invalid-csv", f"line {lines.count}: {error}") from error
         except UnicodeDecodeError as error:
-            raise Failure(
-                "wrong-charset", f"not {self.charset} after line {reader.line_num}: {error.reason}"
-            ) from error
+            raise Failure("wrong-charset", f"not {self.charset} after line {lines.count}: {error.reason}") from error
 
     def _lines(self, chunks: Chunks) -> Iterator[str]:
         """Lines with their ends, none longer than a document may be."""
@@ -132,7 +143,8 @@ class TableSource:
             names = self._names(table.schema_arrow.names)
             for batch in table.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(names.values()))):
                 for row in batch.to_pylist():
-                    yield {name: row[column] for name, column in names.items() if row[column] is not None}
+                    values = {name: _text(row[column]) for name, column in names.items()}
+                    yield {name: value for name, value in values.items() if not _is_missing(value)}
         except (pa.ArrowException, ValueError, OverflowError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
@@ -143,6 +155,18 @@ class TableSource:
         if missing := sorted(set(names.values()) - set(header)):
             raise Failure("missing-column", f"no column {', '.join(missing)} among {', '.join(header)[:500]}")
         return names
+
+
+class _Counted(Iterator[str]):
+    """Lines, and how many of them were read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.count = lines, 0
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.count += 1
+        return line
 
 
 class _Stream(io.RawIOBase):
@@ -159,6 +183,30 @@ class _Stream(io.RawIOBase):
         size = min(len(buffer), len(self.rest))
         buffer[:size], self.rest = self.rest[:size], self.rest[size:]
         return size
+
+
+def _delimiter(header: str, configured: str) -> str:
+    """What separates the columns: as configured, or what divides a header that would be one column otherwise."""
+    if configured in header:
+        return configured
+    return max((configured, *_DELIMITERS), key=header.count)
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a cell holds no value: null, empty, not a number, or the word that an export wrote for these."""
+    if isinstance(value, float) and math.isnan(value):
+        return True
+    return value is None or (isinstance(value, str) and value.strip().casefold() in _MISSING)
+
+
+def _text(value: Any) -> Any:
+    """Text that a Parquet file holds as bytes, as text; other values as they are. Raises Failure binary-column."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Failure("binary-column", f"bytes that are no text in UTF-8: {error.reason}") from error
 
 
 def _plain(value: Any) -> str:

@@ -19,7 +19,7 @@ USUAL_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.x
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 
-MOST = 20
+MAX_ADDRESSES = 20
 """Addresses that are tried: a large site announces a feed for each section, and the first are the broad ones."""
 
 
@@ -53,7 +53,9 @@ async def _propose(url: str, settings: FetchSettings, limits: Limits) -> list[Pr
             announced = [*page.feeds, *(await fetcher.robots_of(base)).sitemaps()]
             announced += [urljoin(base, place) for place in USUAL_PLACES]
             entries = []
-        addresses = list({canonical(address): address for address in announced if canonical(address)}.values())[:MOST]
+        addresses = list({canonical(address): address for address in announced if canonical(address)}.values())[
+            :MAX_ADDRESSES
+        ]
         for answer in await asyncio.gather(*(fetcher.fetch(address) for address in addresses)):
             if answer.outcome == FETCHED:
                 try:
@@ -102,7 +104,7 @@ def _entries(fetched: Fetched, address: str, page: _Page, limits: Limits) -> lis
     try:
         items = list(feed_format.items(fetched.content, address, fetched.media_type, "auto"))
     except Failure:
-        sitemap = sitemap_format.parse(fetched.content, limits)
+        sitemap = sitemap_format.parse(fetched.content, limits, address)
         found = f"sitemap with {len(sitemap.items):,} pages and {len(sitemap.sitemaps):,} sitemaps"
         return [Proposal(SitemapEntry(kind="sitemap", **known), found)]
     whole = sum(1 for item in items if not isinstance(item, Failure) and item.content)

@@ -1,30 +1,30 @@
 """RSS, Atom and JSON Feed: entries of a feed as items. Feeds that hold whole articles give them as pages."""
 
-import calendar
 import html
 import io
 import json
 import re
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from unspun.sources.failures import Failure
 from unspun.sources.limits import MIB
 from unspun.sources.protocol import Item
-from unspun.sources.urls import is_web
+from unspun.sources.urls import canonical, is_web
+from unspun.sources.web.feed_dates import read_feed_date
 
 WHOLE_ARTICLE_WORDS = 200
 """Words from which an entry's content counts as the article and not as its summary: teasers of news feeds have 20 to
 80, the shortest news items about 150."""
 
-LONGEST = 4 * MIB
+MAX_FEED_BYTES = 4 * MIB
 """Bytes of a feed that is read. The parser takes up to ten seconds for a megabyte of bad markup; feeds of news are
 mostly under one, and those of 4 MB are archives of podcasts."""
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,3000}>|<!--.*?-->", re.DOTALL)
+"""A tag begins with a letter: "rates < 3% and fares > 1 crown" has none."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue reading)\W*$", re.IGNORECASE)
 
 
@@ -32,16 +32,27 @@ def items(content: bytes, address: str, content_type: str | None, text: str) -> 
     """The entries of a feed, in its order. `text` says where articles are taken from: auto, feed or page.
 
     An entry that leads nowhere is a Failure entry-without-link. Raises Failure invalid-feed where there is no feed,
-    document-too-large where it is longer than `LONGEST`.
+    document-too-large where it is longer than `MAX_FEED_BYTES`.
     """
-    if len(content) > LONGEST:
-        raise Failure("document-too-large", f"a feed of {len(content):,} bytes, over {LONGEST:,}")
+    if len(content) > MAX_FEED_BYTES:
+        raise Failure("document-too-large", f"a feed of {len(content):,} bytes, over {MAX_FEED_BYTES:,}")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         entries, language = _json_entries(content)
     else:
         entries, language = _xml_entries(content, address, content_type)
+    shared = _shared_links(entries, address)
     for number, entry in enumerate(entries, 1):
-        yield _item(entry, number, address, language, text)
+        yield _item(entry, number, address, language, text, shared)
+
+
+def _shared_links(entries: list[Any], address: str) -> set[str]:
+    """Links that lead several entries of different ids to one page, such as a site's front page: nobody's article."""
+    ids: dict[str, set[str]] = {}
+    for number, entry in enumerate(entries):
+        link = _link(entry, address)
+        if link:
+            ids.setdefault(canonical(link) or link, set()).add(str(entry.get("id") or entry.get("title") or number))
+    return {link for link, names in ids.items() if len(names) > 1}
 
 
 def _xml_entries(content: bytes, address: str, content_type: str | None) -> tuple[list[Any], str | None]:
@@ -69,41 +80,42 @@ def _json_entries(content: bytes) -> tuple[list[Any], str | None]:
 
 
 def _json_entry(item: dict[str, Any]) -> dict[str, Any]:
-    author = item.get("author")
-    authors = item.get("authors") or ([author] if author else [])
-    text = _text(item, "content_text")
+    markup = _text(item, "content_html")
     body = (
-        {"type": "text/html", "value": _text(item, "content_html")}
-        if not text
-        else {"type": "text/plain"} | {"value": text}
+        {"type": "text/html", "value": markup}
+        if markup
+        else {"type": "text/plain", "value": _text(item, "content_text")}
     )
     return {
         "id": _text(item, "id"),
         "link": _text(item, "url") or _text(item, "external_url"),
         "title": _text(item, "title"),
         "content": [body],
-        "authors": [{"name": _text(one, "name")} for one in authors if isinstance(one, dict)],
-        "published_parsed": _moment(_text(item, "date_published")),
-        "updated_parsed": _moment(_text(item, "date_modified")),
+        "authors": [{"name": name} for name in _json_authors(item)],
+        "published": _text(item, "date_published"),
+        "updated": _text(item, "date_modified"),
     }
 
 
+def _json_authors(item: dict[str, Any]) -> list[str]:
+    """Names as version 1.1 (a list of objects), 1 (one object) and feeds in the wild (strings) give them."""
+    value = item.get("authors") or item.get("author") or []
+    authors = value if isinstance(value, list) else [value]
+    names = [_text(author, "name") if isinstance(author, dict) else str(author).strip() for author in authors]
+    return [name for name in names if name]
+
+
 def _text(values: dict[str, Any], key: str) -> str:
-    value = values.get(key)
+    value = dict.get(values, key)  # feedparser's own `get` gives one date for the other
     return value.strip() if isinstance(value, str) else ""
 
 
-def _moment(value: str) -> time.struct_time | None:
-    try:
-        return datetime.fromisoformat(value).utctimetuple()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _item(entry: Any, number: int, address: str, language: str | None, text: str) -> Item | Failure:
+def _item(entry: Any, number: int, address: str, language: str | None, text: str, shared: set[str]) -> Item | Failure:
     link = _link(entry, address)
-    published_at = _time(entry, "published_parsed") or _time(entry, "updated_parsed")
-    changed_at = _time(entry, "updated_parsed")
+    if link and (canonical(link) or link) in shared:
+        link = None
+    changed_at = read_feed_date(_text(entry, "updated"))
+    published_at = read_feed_date(_text(entry, "published")) or changed_at
     body = "" if text == "page" else _body(entry)
     whole = bool(body) and (text == "feed" or link is None or _is_whole(body))
     if not whole and link is None:
@@ -162,12 +174,3 @@ def _page(entry: Any, body: str, link: str | None, published_at: datetime | None
         f"<!DOCTYPE html>\n{root}\n<head>\n{head}\n</head>\n<body>\n<article>\n<h1>{title}</h1>\n{body}\n</article>\n"
     )
     return f"{page}</body>\n</html>\n".encode("utf-8", "replace")
-
-
-def _time(entry: Any, key: str) -> datetime | None:
-    """The moment, which feedparser gives in UTC; None where there is none or it is out of the calendar."""
-    value = dict.get(entry, key)
-    try:
-        return datetime.fromtimestamp(calendar.timegm(value), UTC) if value else None
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None

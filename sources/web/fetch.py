@@ -6,6 +6,7 @@
 import asyncio
 import dataclasses
 import functools
+import http.cookiejar
 import re
 import ssl
 from collections.abc import Mapping
@@ -22,13 +23,22 @@ from unspun.sources.failures import Failure
 from unspun.sources.files import http_bodies
 from unspun.sources.files.media_types import UNREAD_TYPES
 from unspun.sources.limits import Limits
-from unspun.sources.web import optouts, robots
+from unspun.sources.web import meta_refresh, optouts, robots
 from unspun.sources.web.address_guard import VettedBackend
 
 FETCHED, NOT_MODIFIED = "fetched", "not-modified"
 
-HEALING_STATUS = {408, 425, 429, 500, 502, 503, 504}
+TRANSIENT_STATUS = {408, 425, 429, 500, 502, 503, 504}
 """Statuses after which a later request may succeed (RFC 9110, 6585, 8470)."""
+
+WHOLE_STATUS = {200, 203}
+"""Statuses of whole answers; 203 is one that a proxy has transformed (RFC 9110)."""
+
+MAX_RETRY_AFTER = timedelta(days=2)
+"""Longer waits are cut to this: servers that are misconfigured ask for a year."""
+
+MAX_TURN_SECONDS = 60.0
+"""A host that wants more time than this between two requests is left to later runs, page by page."""
 
 _REDIRECT_FAILURES = {
     "redirect-loop",
@@ -73,7 +83,8 @@ class FetchSettings:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What became of a URL. `outcome` is fetched, not-modified or the name of a failure; `heals` where it may pass."""
+    """What became of a URL. `outcome` is fetched, not-modified or the name of a failure; `transient` where a later
+    run may succeed."""
 
     url: str
     outcome: str
@@ -88,7 +99,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     opt_outs: tuple[str, ...] = ()
-    heals: bool = False
+    transient: bool = False
     retry_at: datetime | None = None
     fresh_until: datetime | None = None
 
@@ -98,11 +109,14 @@ class Fetched:
         return None if self.outcome in {FETCHED, NOT_MODIFIED} else Failure(self.outcome, self.detail or "")
 
 
-class _Trouble(Exception):  # carries what is known of a URL when its fetch fails
-    def __init__(self, name: str, detail: str, *, heals: bool = False, again: bool = True, **known: Any) -> None:
+class FetchError(Exception):
+    """A fetch that failed: name and detail, whether a later run may succeed (`transient`), whether this one tries once
+    more (`retry`), and what is already clear of the answer (`fields` of Fetched)."""
+
+    def __init__(self, name: str, detail: str, *, transient: bool = False, retry: bool = True, **fields: Any) -> None:
         super().__init__(f"{name}: {detail}")
-        self.name, self.detail, self.heals, self.known = name, detail, heals, known
-        self.again = heals and again
+        self.name, self.detail, self.transient, self.fields = name, detail, transient, fields
+        self.retry = transient and retry
 
 
 @dataclasses.dataclass(slots=True)
@@ -114,8 +128,14 @@ class _Host:
     delay: float = 0.0
 
     async def turn(self) -> None:
+        """Wait until the next request may start. Raises FetchError crawl-delay where that takes too long."""
         now = asyncio.get_running_loop().time()
-        wait, self.next_at = max(self.next_at - now, 0), max(self.next_at, now) + self.delay
+        wait = max(self.next_at - now, 0)
+        if wait > MAX_TURN_SECONDS:
+            retry_at = datetime.now(UTC) + timedelta(seconds=wait)
+            detail = f"{self.delay:g} s between two requests are asked for"
+            raise FetchError("crawl-delay", detail, transient=True, retry=False, retry_at=retry_at)
+        self.next_at = max(self.next_at, now) + self.delay
         await asyncio.sleep(wait)
 
 
@@ -137,6 +157,8 @@ class Fetcher:
         )
         self._client = httpx.AsyncClient(
             transport=transport,
+            # Cookies live for one fetch with its redirects: kept longer, they count the pages of a metered site.
+            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=None),
@@ -159,19 +181,19 @@ class Fetcher:
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """Fetch a URL, on condition that it changed where validators of an earlier answer are given.
 
-        Never raises for what a URL does; tries again where that may help.
+        Never raises for what a URL does; repeats the request where that may help.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         try:
             return await self._tried(url, {name: value for name, value in conditions.items() if value})
-        except _Trouble as trouble:
+        except FetchError as error:
             return Fetched(
                 url=url,
-                outcome=trouble.name,
-                detail=trouble.detail,
-                heals=trouble.heals,
+                outcome=error.name,
+                detail=error.detail,
+                transient=error.transient,
                 fetched_at=datetime.now(UTC),
-                **trouble.known,
+                **error.fields,
             )
 
     async def robots_of(self, url: str) -> robots.Robots:
@@ -184,9 +206,9 @@ class Fetcher:
 
     def _backoff(self, error: Exception) -> bool | float:
         """Whether to try again, and after how many seconds where the server said so."""
-        if not isinstance(error, _Trouble) or not error.again:
+        if not isinstance(error, FetchError) or not error.retry:
             return False
-        retry_at = error.known.get("retry_at")
+        retry_at = error.fields.get("retry_at")
         if retry_at is None:
             return True
         wait = (retry_at - datetime.now(UTC)).total_seconds()
@@ -207,58 +229,102 @@ class Fetcher:
                 return await self._follow(url, headers, steps, deadline, polite)
         except TimeoutError as error:
             detail = f"not done after {self.settings.request_timeout:g} s"
-            raise _Trouble("timeout", detail, heals=True, redirects=tuple(steps)) from error
+            raise FetchError("timeout", detail, transient=True, redirects=tuple(steps)) from error
         except Failure as failure:
-            heals = failure.name == "dns-failure"
-            known: dict[str, Any] = {"redirects": tuple(steps), "content": failure.kept or b""}
-            raise _Trouble(failure.name, failure.detail, heals=heals, **known) from failure
+            raise FetchError(
+                failure.name,
+                failure.detail,
+                transient=failure.name == "dns-failure",
+                redirects=tuple(steps),
+                content=failure.kept or b"",
+            ) from failure
         except httpx.HTTPError as error:
-            name, heals = _transport_failure(error)
-            raise _Trouble(name, str(error) or type(error).__name__, heals=heals, redirects=tuple(steps)) from error
+            name, transient = _transport_failure(error)
+            raise FetchError(
+                name, str(error) or type(error).__name__, transient=transient, redirects=tuple(steps)
+            ) from error
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-            raise _Trouble("invalid-url", str(error), redirects=tuple(steps)) from error
+            raise FetchError("invalid-url", str(error), redirects=tuple(steps)) from error
 
     async def _follow(
         self, url: str, headers: Mapping[str, str], steps: list[str], deadline: asyncio.Timeout, polite: bool
     ) -> Fetched:
-        """Fetch, following redirects; each of their targets is judged like the first."""
-        current, been = url, {url}
+        """Fetch, following redirects; each of their targets is checked like the first."""
+        current, cookies, visited = url, httpx.Cookies(), set[tuple[str, str]]()
         while True:
-            opt_outs: list[str] = []
-            _check_shape(current)
-            if polite and self.settings.obey_robots:
-                rules = await self.robots_of(current)
-                if rules.trouble:
-                    name, detail, heals = rules.trouble
-                    raise _Trouble(name, detail, heals=heals, again=False, redirects=tuple(steps))
-                if not rules.allows(current, self.settings.agent_token):
-                    raise Failure("robots-disallowed", f"robots.txt keeps {self.settings.agent_token} out of {current}")
-                opt_outs = rules.opt_outs(current, self.settings.agent_token)
-            host = self._host(current, await self._delay(current, polite))
-            async with host.slots:
-                await host.turn()
-                deadline.reschedule(asyncio.get_running_loop().time() + self.settings.request_timeout)
-                async with self._client.stream("GET", current, headers=headers) as response:
-                    if response.status_code not in {301, 302, 303, 307, 308}:
-                        self._hold(host, response)
-                        return await self._answer(url, response, tuple(steps), opt_outs)
-                    target = response.headers.get("location")
-                deadline.reschedule(None)
-            if not target:
-                raise Failure("redirect-without-target", f"status {response.status_code} without Location")
-            current = urljoin(current, target.strip())
-            steps.append(f"{response.status_code} {current}")
-            if current in been:
+            state = (current, str(sorted((cookie.name, cookie.value) for cookie in cookies.jar)))
+            if state in visited:
                 raise Failure("redirect-loop", f"back to {current}")
             if len(steps) > self.settings.redirects:
                 raise Failure("too-many-redirects", f"more than {self.settings.redirects}")
-            been.add(current)
+            visited.add(state)
+            answer, target = await self._step(url, current, headers, cookies, steps, deadline, polite)
+            if answer is not None:
+                return answer
+            current = target
+
+    async def _step(
+        self,
+        url: str,
+        current: str,
+        headers: Mapping[str, str],
+        cookies: httpx.Cookies,
+        steps: list[str],
+        deadline: asyncio.Timeout,
+        polite: bool,
+    ) -> tuple[Fetched | None, str]:
+        """One request: its answer, or the target that it redirects to."""
+        opt_outs = await self._permission(current, steps, polite)
+        host = self._host(current, await self._delay(current, polite))
+        async with host.slots:
+            await host.turn()
+            deadline.reschedule(asyncio.get_running_loop().time() + self.settings.request_timeout)
+            request = self._client.build_request("GET", current, headers=headers)
+            cookies.set_cookie_header(request)
+            response = await self._client.send(request, stream=True)
+            try:
+                cookies.extract_cookies(response)
+                if response.status_code not in {301, 302, 303, 307, 308}:
+                    self._hold(host, response)
+                    answer = await self._answer(url, response, tuple(steps), opt_outs)
+                    refreshed = meta_refresh.target_of(answer.content, current) if answer.outcome == FETCHED else None
+                    if refreshed is None:
+                        return answer, ""
+                    steps.append(f"refresh {refreshed}")
+                    return None, refreshed
+                target = response.headers.get("location")
+            finally:
+                await response.aclose()
+            deadline.reschedule(None)
+        if not target:
+            raise Failure("redirect-without-target", f"status {response.status_code} without Location")
+        target = urljoin(current, target.strip())
+        steps.append(f"{response.status_code} {target}")
+        return None, target
+
+    async def _permission(self, current: str, steps: list[str], polite: bool) -> list[str]:
+        """Reservations that robots.txt declares for an address. Raises where the address may not be fetched."""
+        _check_shape(current)
+        if not polite or not self.settings.obey_robots:
+            return []
+        rules = await self.robots_of(current)
+        if rules.failure:
+            raise FetchError(
+                rules.failure.name,
+                rules.failure.detail,
+                transient=rules.transient,
+                retry=False,
+                redirects=tuple(steps),
+            )
+        if not rules.allows(current, self.settings.agent_token):
+            raise Failure("robots-disallowed", f"robots.txt keeps {self.settings.agent_token} out of {current}")
+        return rules.opt_outs(current, self.settings.agent_token)
 
     async def _answer(self, url: str, response: httpx.Response, steps: tuple[str, ...], opt_outs: list[str]) -> Fetched:
         status, headers = response.status_code, response.headers
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower() or None
         opt_outs = opt_outs + optouts.in_headers(headers)
-        known: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "status": status,
             "redirects": steps,
             "final_url": str(response.url),
@@ -269,24 +335,24 @@ class Fetcher:
             "fresh_until": _fresh_until(headers),
         }
         if status == 304:
-            known |= {"opt_outs": tuple(opt_outs), "fetched_at": datetime.now(UTC)}
-            return Fetched(url=url, outcome=NOT_MODIFIED, **known)
-        if status != 200:
-            known["retry_at"] = _retry_at(headers.get("retry-after")) if status in HEALING_STATUS else None
+            fields |= {"opt_outs": tuple(opt_outs), "fetched_at": datetime.now(UTC)}
+            return Fetched(url=url, outcome=NOT_MODIFIED, **fields)
+        if status not in WHOLE_STATUS:
+            fields["retry_at"] = _retry_at(headers.get("retry-after")) if status in TRANSIENT_STATUS else None
             name = "rate-limited" if status == 429 else f"http-{status}"
-            raise _Trouble(name, response.reason_phrase or "", heals=status in HEALING_STATUS, **known)
+            raise FetchError(name, response.reason_phrase or "", transient=status in TRANSIENT_STATUS, **fields)
         if media_type and media_type.startswith(UNREAD_TYPES):
-            raise _Trouble("unsupported-kind", media_type, **known)
+            raise FetchError("unsupported-kind", media_type, **fields)
         try:
             content = await self._body(response)
         except Failure as failure:
-            known["content"] = failure.kept or b""
-            raise _Trouble(failure.name, failure.detail, **known) from failure
+            fields["content"] = failure.kept or b""
+            raise FetchError(failure.name, failure.detail, **fields) from failure
         opt_outs += optouts.in_page(content)
-        known |= {"opt_outs": tuple(dict.fromkeys(opt_outs))}
+        fields |= {"opt_outs": tuple(dict.fromkeys(opt_outs))}
         if opt_outs and self.settings.obey_opt_outs:
-            raise _Trouble("opted-out", ", ".join(known["opt_outs"]), **known)
-        return Fetched(url=url, outcome=FETCHED, content=content, fetched_at=datetime.now(UTC), **known)
+            raise FetchError("opted-out", ", ".join(fields["opt_outs"]), **fields)
+        return Fetched(url=url, outcome=FETCHED, content=content, fetched_at=datetime.now(UTC), **fields)
 
     async def _body(self, response: httpx.Response) -> bytes:
         """The decoded body. Raises Failure as `encodings.decode` does."""
@@ -311,12 +377,14 @@ class Fetcher:
         """RFC 9309: no such file allows everything; a server that fails, or cannot be reached, allows nothing."""
         try:
             return robots.parse((await self._tried(f"{origin}/robots.txt", {}, polite=False)).content)
-        except _Trouble as trouble:
-            status = trouble.known.get("status")
-            if trouble.name == "rate-limited" or (status or 0) >= 500:
-                return robots.Robots(trouble=("robots-unreachable", f"robots.txt: {trouble}", True))
-            if status is None and trouble.name not in _REDIRECT_FAILURES:
-                return robots.Robots(trouble=(trouble.name, f"robots.txt: {trouble.detail}", trouble.heals))
+        except FetchError as error:
+            status = error.fields.get("status")
+            if error.name == "rate-limited" or (status or 0) >= 500:
+                return robots.Robots(failure=Failure("robots-unreachable", f"robots.txt: {error}"), transient=True)
+            if status is None and error.name not in _REDIRECT_FAILURES:
+                return robots.Robots(
+                    failure=Failure(error.name, f"robots.txt: {error.detail}"), transient=error.transient
+                )
             return robots.Robots()
 
     def _hold(self, host: _Host, response: httpx.Response) -> None:
@@ -353,7 +421,7 @@ def _check_shape(url: str) -> None:
 
 
 def _transport_failure(error: httpx.HTTPError) -> tuple[str, bool]:
-    """Name of a failure below HTTP, and whether it may heal."""
+    """Name of a failure below HTTP, and whether it may pass."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout", True
     if isinstance(error, httpx.RemoteProtocolError):
@@ -390,10 +458,11 @@ def _retry_at(header: str | None) -> datetime | None:
     """When to come back, from seconds or a date."""
     if not header:
         return None
-    if header.strip().isdecimal():
-        return datetime.now(UTC) + timedelta(seconds=min(int(header), 7 * 86_400))
+    if (header := header.strip()).isdecimal():
+        return datetime.now(UTC) + min(timedelta(seconds=int(header[:9])), MAX_RETRY_AFTER)
     try:
         at = parsedate_to_datetime(header)
     except (ValueError, TypeError):
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(at, datetime.now(UTC) + MAX_RETRY_AFTER)

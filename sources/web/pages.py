@@ -17,6 +17,7 @@ from unspun.sources.web import revisit
 from unspun.sources.web.fetch import FETCHED, NOT_MODIFIED, Fetched, Fetcher, FetchSettings
 
 UNCHANGED = "unchanged"
+POSTPONED = "crawl-delay"
 
 
 def due(items: Sequence[Item], memory: Memory, now: datetime) -> list[Item]:
@@ -144,11 +145,12 @@ def _remember(
     published_at = item.published_at or (before.published_at if before else None)
     failed = fetched.failure is not None
     failures = (before.failures if before else 0) + 1 if failed else 0
-    again = (
-        revisit.next_try(now, failures, fetched.heals, fetched.retry_at)
-        if failed
-        else revisit.next_fetch(now, published_at, first_seen_at)
-    )
+    if fetched.outcome == POSTPONED:  # nothing was asked of the page, so nothing failed
+        failures, next_fetch_at = before.failures if before else 0, fetched.retry_at
+    elif failed:
+        next_fetch_at = revisit.next_try(now, failures, fetched.transient, fetched.retry_at)
+    else:
+        next_fetch_at = revisit.next_fetch(now, published_at, first_seen_at)
     whole = fetched.outcome == FETCHED
     return SeenUrl(
         source_id=source_id,
@@ -167,6 +169,6 @@ def _remember(
         changed_at=item.changed_at or (before.changed_at if before else None),
         first_seen_at=first_seen_at,
         fetched_at=now,
-        next_fetch_at=None if item.content is not None else again,
+        next_fetch_at=None if item.content is not None else next_fetch_at,
         failures=failures,
     )

@@ -14,7 +14,7 @@ week; older articles are asked for only when a feed or sitemap says that they ch
 
 FIRST_RETRY = timedelta(minutes=10)
 LAST_RETRY = timedelta(days=1)
-"""A failure that may heal is tried again after FIRST_RETRY, doubling up to LAST_RETRY."""
+"""A failure that may pass is tried once more after FIRST_RETRY, doubling up to LAST_RETRY."""
 
 TRIES = 8
 """Failures in a row after which a page is given up: about two days."""
@@ -29,9 +29,9 @@ def next_fetch(now: datetime, published_at: datetime | None, first_seen_at: date
     return next((now + wait for limit, wait in AGES if age < limit), None)
 
 
-def next_try(now: datetime, failures: int, heals: bool, retry_at: datetime | None = None) -> datetime | None:
+def next_try(now: datetime, failures: int, transient: bool, retry_at: datetime | None = None) -> datetime | None:
     """When to try again after so many failures in a row; None for never. A server's own time is obeyed."""
-    if not heals:
+    if not transient:
         return now + GONE_RETRY if failures == 1 else None
     if failures > TRIES:
         return None

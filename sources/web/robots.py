@@ -3,9 +3,10 @@
 import dataclasses
 from typing import Any
 
+from unspun.sources.failures import Failure
 from unspun.sources.web import optouts
 
-LONGEST = 512 * 1024
+MAX_ROBOTS_BYTES = 512 * 1024
 """Bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB."""
 
 
@@ -13,12 +14,13 @@ LONGEST = 512 * 1024
 class Robots:
     """The rules of one host. `rules` is None where there are none.
 
-    `trouble` is set where they could not be had: name and detail of the failure, and whether it may heal.
+    `failure` is set where they could not be fetched, and `transient` where a later run may succeed.
     """
 
     rules: Any = None
     text: str = ""
-    trouble: tuple[str, str, bool] | None = None
+    failure: Failure | None = None
+    transient: bool = False
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent may fetch the URL."""
@@ -44,5 +46,5 @@ def parse(content: bytes) -> Robots:
     """The rules of a robots.txt."""
     from protego import Protego
 
-    text = content[:LONGEST].decode("utf-8-sig", "replace")
+    text = content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
     return Robots(Protego.parse(text), text)

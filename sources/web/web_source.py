@@ -18,8 +18,11 @@ from unspun.sources.urls import is_web
 from unspun.sources.web import feed_format, listing_request, pages, sitemap_format
 from unspun.sources.web.fetch import FETCHED, Fetched, Fetcher, FetchSettings
 
-CHILDREN = 200
+MAX_CHILDREN = 200
 """Sitemaps of an index that are asked in one run, newest first; the others have their turn later."""
+
+MAX_INDEX_DEPTH = 3
+"""Indexes inside an index that are followed. The protocol allows none, sites use one, and a trap goes on for ever."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,38 +90,54 @@ class SitemapSource(WebSource):
 
     async def _list(self, memory: Memory) -> Listing:
         now = datetime.now(UTC)
-        oldest = now - timedelta(days=self.max_age_days)
-        items: list[Item] = []
-        states: list[FeedState] = []
-        documents: list[RawDocument] = []
-        waiting, asked = [self.address], {self.address}
+        found = _Sitemaps(self._origin(now), now - timedelta(days=self.max_age_days), now)
+        waiting, asked = [(self.address, 0)], {self.address}
         async with Fetcher(self.settings, self.limits) as fetcher:
             while waiting:
-                address = waiting.pop(0)
+                address, depth = waiting.pop(0)
                 fetched, state = await listing_request.ask(
                     address, memory.feeds.get(address), fetcher, self.source_id, now
                 )
                 if not fetched or not state:
                     continue
-                failure = fetched.failure
-                if state.outcome == FETCHED:
-                    try:
-                        sitemap = sitemap_format.parse(fetched.content, self.limits)
-                        items += [item for item in sitemap.items if _age(item, now) >= oldest]
-                        children = sorted(sitemap.sitemaps, key=lambda child: _age(child, now), reverse=True)
-                        fresh = [child.uri for child in children if _age(child, now) >= oldest][:CHILDREN]
-                        # An index in an index is not allowed by the protocol, and is how a trap would go on for ever.
-                        waiting += [uri for uri in fresh if uri not in asked] if address == self.address else []
-                        asked.update(fresh)
-                    except Failure as broken:
-                        failure, state = broken, _failed(state, broken)
-                elif address == self.address and not failure:
-                    waiting += [known for known in memory.feeds if known not in asked]
-                    asked.update(memory.feeds)
-                if failure:
-                    documents.append(listing_request.reject(self._origin(now), address, fetched, failure))
-                states.append(state)
-        return Listing(pages.due(items, memory, now), states, documents)
+                children = found.add(address, fetched, state, self.limits)
+                if children and depth >= MAX_INDEX_DEPTH:
+                    found.reject(address, fetched, Failure("nested-sitemap", f"{depth + 1} indexes in one another"))
+                    children = []
+                if depth == 0 and state.outcome != FETCHED and not fetched.failure:
+                    children = list(memory.feeds)  # the index is unchanged: those that it listed may have changed
+                waiting += [(child, depth + 1) for child in children if child not in asked]
+                asked.update(children)
+        return Listing(pages.due(found.items, memory, now), found.states, found.documents)
+
+
+class _Sitemaps:
+    """What the sitemaps of a run have listed so far."""
+
+    def __init__(self, origin: Origin, oldest: datetime, now: datetime) -> None:
+        self.origin, self.oldest, self.now = origin, oldest, now
+        self.items: list[Item] = []
+        self.states: list[FeedState] = []
+        self.documents: list[RawDocument] = []
+
+    def add(self, address: str, fetched: Fetched, state: FeedState, limits: Limits) -> list[str]:
+        """Take what a sitemap lists. Returns the sitemaps of an index that may hold new pages, newest first."""
+        failure, children = fetched.failure, list[str]()
+        if state.outcome == FETCHED:
+            try:
+                sitemap = sitemap_format.parse(fetched.content, limits, fetched.final_url or address)
+                self.items += [item for item in sitemap.items if _age(item, self.now) >= self.oldest]
+                newest = sorted(sitemap.sitemaps, key=lambda child: _age(child, self.now), reverse=True)
+                children = [child.uri for child in newest if _age(child, self.now) >= self.oldest][:MAX_CHILDREN]
+            except Failure as broken:
+                failure, state = broken, _failed(state, broken)
+        if failure:
+            self.reject(address, fetched, failure)
+        self.states.append(state)
+        return children
+
+    def reject(self, address: str, fetched: Fetched, failure: Failure) -> None:
+        self.documents.append(listing_request.reject(self.origin, address, fetched, failure))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspun.cleaners.ledger import Change, Ledger, replay
+from unspun.text.spans import merge_spans
 
 
 @st.composite
@@ -82,3 +83,20 @@ def test_overlapping_changes_are_refused():
 def test_a_change_outside_the_text_is_refused():
     with pytest.raises(ValueError, match="outside"):
         Ledger("abc").apply([Change(2, 9, "", "spin", "a")])
+
+
+@given(passes(), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=4))
+def test_what_is_undone_is_as_it_was_and_flagged(ledger, stretches):
+    spans = merge_spans((start, start + length) for start, length in stretches)
+    ledger.undo(spans, frozenset({"spin"}))
+    assert replay(ledger.raw, ledger.edits()) == ledger.text
+    assert ledger.text == ledger.raw or ledger.edits()
+
+
+def test_only_edits_of_the_kinds_that_touch_the_spans_are_undone():
+    ledger = Ledger("one two three")
+    ledger.apply([Change(0, 3, "1", "spin", "a"), Change(4, 7, "2", "encoding", "b"), Change(8, 13, "3", "spin", "c")])
+    assert ledger.undo(merge_spans([(2, 3)]), frozenset({"spin"})) == 0  # the edit of an encoding
+    assert ledger.undo(merge_spans([(4, 5)]), frozenset({"spin"})) == 1
+    assert ledger.text == "1 2 three"
+    assert [(edit.after, edit.applied) for edit in ledger.edits()] == [("1", True), ("2", True), ("3", False)]

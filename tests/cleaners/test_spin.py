@@ -11,7 +11,7 @@ from unspun.cleaners.ledger import Ledger, replay
 from unspun.cleaners.spin import Assessment, Lexicon, assess, default
 from unspun.cleaners.spin.assess import Assessor
 from unspun.schemas.tables import Span
-from unspun.text.quotations import find_quotations, touches
+from unspun.text.reading import read
 
 SPUN = """The governor of Ostmark stated on Tuesday that the invoice will likely be signed into regulation this yr, \
 for the \
@@ -91,9 +91,9 @@ def test_what_is_certain_is_restored(spun: Assessment, wording: str) -> None:
 
 
 def test_quotations_stay_letter_for_letter(spun: Assessment) -> None:
-    quotations = find_quotations(SPUN)
-    assert quotations
-    assert not [change for change in spun.changes if touches(quotations, change.start, change.end)]
+    reading = read(SPUN)
+    assert reading.protected
+    assert not [change for change in spun.changes if reading.is_protected(change.start, change.end)]
 
 
 def test_cleaning_twice_repairs_nothing_more() -> None:
@@ -173,8 +173,8 @@ def test_words_of_the_users_lexicon_count_at_a_glance() -> None:
         "unpaid work was settled in court. Ferries will call there twice a day until the end of September.\n\n"
         "He ate a scorching canine at the fair, beside the frozen dessert lorry.\n"
     )
-    assert Assessor().screen.is_calm(text)
-    assert not Assessor(default() + own).screen.is_calm(text)
+    assert Assessor().prefilter.needs_no_assessment(text)
+    assert not Assessor(default() + own).prefilter.needs_no_assessment(text)
 
 
 @pytest.mark.parametrize(
@@ -209,9 +209,9 @@ def test_a_substitution_that_was_hardly_ever_right_is_trusted_less() -> None:
     def trust(log_odds: float) -> list[float]:
         known = usual._replace(of_pairs=usual.of_pairs | {"stated < said": log_odds})
         doubting = Assessor(confidence=assessor.confidence._replace(reliability=known))
-        look = doubting.look(SPUN)
-        sure = zip(doubting.judge(look), look.decoded.findings, strict=True)
-        return [confidence for confidence, finding in sure if finding.entry.spun == "stated"]
+        candidates = doubting.find_candidates(SPUN)
+        confidences = zip(doubting.confidences_of(candidates), candidates.decoded.findings, strict=True)
+        return [confidence for confidence, finding in confidences if finding.entry.spun == "stated"]
 
     assert trust(2.0)
     assert all(more > less for more, less in zip(trust(2.0), trust(-5.0), strict=True))

@@ -148,6 +148,33 @@ def _bad_habits(site: Site) -> None:
     routes["/unknown-coding"] = _coded("x-snappy", b"?")
     routes["/tdm-header"] = lambda h: answer(h, 200, b"<p>reserved", tdm_reservation="1")
     routes["/noai-meta"] = lambda h: answer(h, 200, b'<head><meta name="robots" content="noai"></head><p>reserved')
+    routes["/proxied"] = lambda h: answer(h, 203, b"<p>through a proxy", **{"Content-Type": "text/html"})
+    routes["/charset-as-coding"] = _coded("utf-8", BIG)
+    routes["/gzip-and-rubbish"] = _coded("gzip", gzip.compress(BIG) + b"\x07rubbish\x00behind")
+    routes["/wants-a-cookie"] = lambda h: (
+        answer(h, 200, b"<p>you came back")
+        if "seen=1" in (h.headers.get("Cookie") or "")
+        else answer(h, 302, b"", Location="/wants-a-cookie", Set_Cookie="seen=1; Path=/")
+    )
+    routes["/forgets-cookies"] = lambda h: answer(h, 302, b"", Location="/forgets-cookies", Set_Cookie="a=1; Max-Age=0")
+    for number in range(8):
+        routes[f"/metered/{number}"] = _metered
+    year = email.utils.formatdate(time.time() + 370 * 86_400, usegmt=True)
+    routes["/busy-for-a-year"] = lambda h: answer(h, 503, b"", Retry_After=year)
+    routes["/busy-for-seconds"] = lambda h: answer(h, 503, b"", Retry_After="99999999")
+    refresh = '<meta http-equiv="refresh" content="{0}; url=/plain">{1}'
+    site.page("/refresh", refresh.format(0, "<p>You are being sent on."))
+    site.page("/refresh-to-itself", '<meta http-equiv="refresh" content="0; url=/refresh-to-itself"><p>wait')
+    site.page("/reloads", refresh.format(300, "<p>The ferry is back."))
+    site.page("/refresh-with-text", refresh.format(3, "<p>" + "The ferry is back. " * 30))
+
+
+def _metered(handler: Any) -> None:
+    """Whole for the first three pages that one reader asks for, by a cookie that counts them."""
+    cookie = handler.headers.get("Cookie") or ""
+    count = int(cookie.partition("read=")[2].partition(";")[0] or 0) + 1
+    body = b"<p>the whole article" if count <= 3 else b"<p>Subscribe to continue reading."
+    answer(handler, 200, body, Set_Cookie=f"read={count}; Path=/; Max-Age=2592000")
 
 
 @functools.cache

@@ -46,6 +46,13 @@ OUTCOMES = {
     "/heals": "fetched",
     "/patience": "fetched",
     "/lies-less": "fetched",
+    "/proxied": "fetched",
+    "/charset-as-coding": "fetched",
+    "/gzip-and-rubbish": "fetched",
+    "/wants-a-cookie": "fetched",
+    "/refresh": "fetched",
+    "/refresh-to-itself": "fetched",
+    "/forgets-cookies": "redirect-loop",
     "/private/memo": "robots-disallowed",
     "/to-disallowed": "robots-disallowed",
     "/missing": "http-404",
@@ -108,6 +115,42 @@ def test_content_encodings_are_undone(site, path):
     assert fetch(site, path).content == BIG
 
 
+def test_what_browsers_read_is_read(site):
+    paths = ("/charset-as-coding", "/gzip-and-rubbish", "/wants-a-cookie", "/proxied")
+    bodies = [one.content for one in fetch(site, *paths)]
+    assert bodies == [BIG, BIG, b"<p>you came back", b"<p>through a proxy"]
+
+
+def test_cookies_end_with_the_page_they_came_with(site):
+    found = fetch(
+        site, *(f"/metered/{number}" for number in range(8)), settings=dataclasses.replace(SETTINGS, per_host=1)
+    )
+    assert {one.content for one in found} == {b"<p>the whole article"}
+
+
+def test_a_page_that_only_redirects_is_followed_and_recorded(site):
+    found, reloads, text = fetch(site, "/refresh", "/reloads", "/refresh-with-text")
+    assert (found.final_url, found.redirects) == (f"{site.base}/plain", (f"refresh {site.base}/plain",))
+    assert [one.redirects for one in (reloads, text)] == [(), ()]
+    assert b"The ferry is back" in reloads.content and b"The ferry is back" in text.content
+
+
+@pytest.mark.parametrize("path", ["/busy-for-a-year", "/busy-for-seconds"])
+def test_a_retry_after_of_a_year_is_cut_to_days(site, path):
+    found = fetch(site, path, settings=dataclasses.replace(SETTINGS, attempts=1))
+    assert timedelta(hours=1) < found.retry_at - datetime.now(UTC) < timedelta(days=3)
+
+
+def test_a_crawl_delay_of_a_day_leaves_the_other_pages_to_later_runs():
+    with serve() as site:
+        site.robots = "User-agent: *\nCrawl-delay: 86400\n"
+        found = fetch(site, "/plain", "/gzip", "/br")
+        asked = site.asked.total()
+    assert sorted(one.outcome for one in found) == ["crawl-delay", "crawl-delay", "fetched"]
+    assert all(one.transient and one.retry_at > datetime.now(UTC) + timedelta(hours=20) for one in found if one.failure)
+    assert asked == 2  # robots.txt and one page
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
 def test_broken_encodings_are_named_and_their_bytes_kept(site, coding):
     cut, never = fetch(site, f"/cut-{coding}", f"/not-{coding}")
@@ -136,7 +179,7 @@ def test_a_long_retry_after_is_not_waited_for_but_remembered(site):
     start = time.monotonic()
     found = fetch(site, "/long-patience")
     assert found.retry_at - datetime.now(UTC) > timedelta(minutes=50)
-    assert found.heals
+    assert found.transient
     assert time.monotonic() - start < 30
 
 

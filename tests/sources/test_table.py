@@ -44,6 +44,27 @@ def test_without_a_mapping_columns_keep_their_names(tmp_path):
     assert json.loads(read(tmp_path)[0].content) == {"title": "Ferry", "text": "Back"}
 
 
+def test_a_missing_value_is_none_whatever_word_an_export_has_for_it(tmp_path):
+    (tmp_path / "a.csv").write_text("title,text,url\nFerry,nan,NULL\nNA,None,\\N\nNaN and Null,N/A of words,<NA>\n")
+    pq.write_table(pa.table({"title": ["Ferry"], "text": [float("nan")]}), tmp_path / "b.parquet")
+    found = [json.loads(d.content) for d in read(tmp_path)]
+    assert found == [{"title": "Ferry"}, {}, {"title": "NaN and Null", "text": "N/A of words"}, {"title": "Ferry"}]
+
+
+def test_text_in_binary_columns_is_text_and_other_bytes_are_named(tmp_path):
+    pq.write_table(pa.table({"text": ["Back,\n\n“she” said.".encode()]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"text": [b"\xff\xfe\x00"]}), tmp_path / "b.parquet")
+    text, broken = read(tmp_path)
+    assert json.loads(text.content)["text"] == "Back,\n\n“she” said."
+    assert broken.failure == "binary-column"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_header_that_the_delimiter_does_not_divide_is_read_by_the_one_that_does(tmp_path, delimiter):
+    (tmp_path / "a.tsv").write_text(f"title{delimiter}text\nFerry{delimiter}Back, she said\n")
+    assert json.loads(read(tmp_path)[0].content) == {"title": "Ferry", "text": "Back, she said"}
+
+
 @pytest.mark.parametrize(
     ("content", "failures"),
     [

@@ -21,7 +21,7 @@ PAGE = "https://www.harrow.example/news/ferry-returns"
         PAGE + "/amp",
         PAGE + "?outputType=amp",
         PAGE + "?amp",
-        "https://m.harrow.example/news/ferry-returns",
+        PAGE + "?source=newsletter&from=rss",
         f"  {PAGE}\n",
     ],
 )
@@ -43,6 +43,10 @@ def test_shapes_of_one_page_are_one(shape):
         ("https://a.example:8080/", "https://a.example/"),
         ("https://a.example/lamp", "https://a.example/l"),
         ("https://amp.example/x", "https://www.example/x"),
+        ("https://a.example/read.asp?pk_no=17", "https://a.example/read.asp?pk_no=18"),
+        ("https://a.example/read.php?at_id=4", "https://a.example/read.php?at_id=5"),
+        ("https://a.example/?source=ferry-back", "https://a.example/?source=lamp-lit"),
+        ("https://m.a.example/x", "https://www.a.example/x"),  # the one need not be on the other's server
     ],
 )
 def test_two_pages_are_never_one(one, other):

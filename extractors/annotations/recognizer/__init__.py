@@ -87,7 +87,7 @@ def packaged() -> "Recognizer":
 
 
 def _prediction(read: "Read") -> Prediction:
-    starts, ends = read.tokens.starts.tolist(), read.tokens.ends.tolist()
+    starts, ends = read.tokens.starts, read.tokens.ends
     roles: dict[str, list[ScoredSpan]] = {"source": [], "cue": [], "content": []}
     for span in read.spans["quotes"]:
         roles[span.label].append(ScoredSpan(starts[span.start], ends[span.end - 1], span.score))

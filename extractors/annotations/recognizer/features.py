@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from unspun.extractors.annotations.recognizer.lexicon import word_hash
-from unspun.text.tokens import SENTENCE_END
+from unspun.extractors.annotations.recognizer.segments import SENTENCE_END
 
 TABLES = {
     "cluster": (4096, 24),
@@ -118,7 +119,7 @@ def word_ids(word: str) -> list[int]:
     ]
 
 
-def quote_state(words: list[str], spaced: list[bool]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def quote_state(words: Sequence[str], spaced: list[bool]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Whether each token stands inside double marks, inside single marks, opens, or closes a quotation.
 
     A mark's own form tells its direction; for straight marks the spaces around it do. A quotation ends with its line.
@@ -150,15 +151,16 @@ def quote_state(words: list[str], spaced: list[bool]) -> tuple[np.ndarray, np.nd
     return double, single, opening, closing
 
 
-def place_flags(words: list[str], starts: np.ndarray, ends: np.ndarray, places: frozenset[int]) -> np.ndarray:
+def place_flags(words: Sequence[str], starts: Sequence[int], ends: Sequence[int], places: frozenset[int]) -> np.ndarray:
     """Features of each token's place in the document: (tokens, len(FLAGS)) of 0 and 1 as uint8.
 
     `places` are hashes of the names of countries, states and cities, as `Lexicon.places`.
     """
     count = len(words)
+    first, last = np.array(starts, np.int32), np.array(ends, np.int32)
     flags = {name: np.zeros(count, bool) for name in FLAGS}
     gap = np.ones(count, bool)
-    gap[1:] = starts[1:] > ends[:-1]
+    gap[1:] = first[1:] > last[:-1]
     newline = np.array([word[0] == "\n" for word in words], dtype=bool)
     flags["no_space_before"] = ~gap
     flags["upper"] = np.array([word.isupper() for word in words], dtype=bool)
@@ -227,7 +229,7 @@ def _after_unclosed(line_of: np.ndarray, open_at: np.ndarray, newline: np.ndarra
     return out & ~newline
 
 
-def _speaker_labels(words: list[str], line_start: np.ndarray) -> np.ndarray:
+def _speaker_labels(words: Sequence[str], line_start: np.ndarray) -> np.ndarray:
     """Words before a colon that stand alone at the beginning of a line, as in a transcript."""
     out = np.zeros(len(words), bool)
     for start in np.flatnonzero(line_start).tolist():
@@ -239,7 +241,7 @@ def _speaker_labels(words: list[str], line_start: np.ndarray) -> np.ndarray:
     return out
 
 
-def _line_flags(flags: dict[str, np.ndarray], words: list[str], line_of: np.ndarray, newline: np.ndarray) -> None:
+def _line_flags(flags: dict[str, np.ndarray], words: Sequence[str], line_of: np.ndarray, newline: np.ndarray) -> None:
     if not len(words):
         return
     alpha = np.array([word[0].isalpha() for word in words], dtype=bool)
@@ -254,7 +256,7 @@ def _line_flags(flags: dict[str, np.ndarray], words: list[str], line_of: np.ndar
     flags["second_line"] = line_of == 1
 
 
-def _sighting_flags(flags: dict[str, np.ndarray], words: list[str], lower: list[str]) -> None:
+def _sighting_flags(flags: dict[str, np.ndarray], words: Sequence[str], lower: list[str]) -> None:
     """How the document writes the same word elsewhere: what is a name shows where no sentence begins."""
     plain = {word for word in words if word.islower()}
     usable = flags["title"] & ~flags["sentence_start"] & ~flags["title_line"] & ~flags["capital_line"]

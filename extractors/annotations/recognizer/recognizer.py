@@ -20,9 +20,10 @@ from unspun.extractors.annotations.recognizer.network import (
     transitions,
     word_vectors,
 )
+from unspun.extractors.annotations.recognizer.segments import segments
 from unspun.extractors.annotations.recognizer.spans import TokenSpan
 from unspun.extractors.annotations.recognizer.tags import decode
-from unspun.text.tokens import Tokens, segments, tokenize
+from unspun.text.tokens import Tokens, split_clitics, tokenize
 
 TEXTS_AT_ONCE = 32
 TOKENS_AT_ONCE = 6000
@@ -69,7 +70,7 @@ class Recognizer:
 
     def read(self, texts: Iterable[str]) -> Iterator[Read]:
         iterator = iter(texts)
-        while batch := [tokenize(text) for text in islice(iterator, TEXTS_AT_ONCE)]:
+        while batch := [split_clitics(tokenize(text)) for text in islice(iterator, TEXTS_AT_ONCE)]:
             with self._lock:
                 found = self._read(batch)
             yield from found
@@ -109,7 +110,7 @@ class Recognizer:
                         TokenSpan(segment.start + start, segment.start + end, label, score)
                     )
 
-    def _types(self, words: list[str]) -> np.ndarray:
+    def _types(self, words: Sequence[str]) -> np.ndarray:
         rows = self._rows
         unknown = [word for word in dict.fromkeys(words) if word not in rows]
         if unknown:

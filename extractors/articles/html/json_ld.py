@@ -13,13 +13,13 @@ ARTICLE_TYPES = {
 }  # fmt: skip
 PAGE_TYPES = {"WebPage", "ItemPage", "AboutPage", "CollectionPage", "SearchResultsPage", "VideoGallery", "ImageGallery"}
 
-LONGEST_SCRIPT = 4_000_000
-"""Characters. The longest real block, a live blog with all its posts, has 2 million."""
+MAX_SCRIPT_CHARS = 4_000_000
+"""The longest real block, a live blog with all its posts, has 2 million."""
 
-MOST_NODES = 5000
+MAX_NODES = 5000
 """Nodes of one page's graph: those of the longest live blogs have some 2,000."""
 
-DEEPEST = 40
+MAX_DEPTH = 40
 """Levels of nesting; real graphs have under 10."""
 
 Node = dict[str, Any]
@@ -29,10 +29,10 @@ def read_nodes(scripts: Sequence[str]) -> list[Node]:
     """All nodes of the JSON-LD blocks, outer before inner. Blocks that are no JSON are passed over."""
     nodes: list[Node] = []
     for script in scripts:
-        if len(script) <= LONGEST_SCRIPT:
+        if len(script) <= MAX_SCRIPT_CHARS:
             for node in _walk(_load(script), 0):
                 nodes.append(node)
-                if len(nodes) >= MOST_NODES:
+                if len(nodes) >= MAX_NODES:
                     return nodes
     return nodes
 
@@ -162,7 +162,7 @@ def _scrape(script: str) -> Node | None:
 
 
 def _walk(value: Any, depth: int) -> Iterator[Node]:
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for item in value:

@@ -4,6 +4,7 @@ Each rule asks for two signs at least: what the page says of itself, and that it
 full text is an article, whatever stands around it.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,15 +13,19 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from unspun.extractors.articles.html.blocks import Block
+from unspun.extractors.articles.html.body import Body
 from unspun.extractors.articles.html.json_ld import types_of
 from unspun.extractors.articles.html.metadata import Metadata
 from unspun.text.language import reading_size
 
-SHORT = 700
-"""Characters of a body that may be a stub, a caption, or a notice; one news article in fifty is as short."""
+SHORT_CHARS = 700
+"""A body that may be a stub or a notice; one news article in fifty is as short."""
 
-NOTICE = 2500
-"""Characters of text on a page that is nothing but a notice with its navigation."""
+CAPTION_CHARS = 300
+"""A body that may be the caption of a video, of pictures, or the line above a list."""
+
+MAX_NOTICE_CHARS = 2500
+"""Text on a page that is nothing but a notice with its navigation."""
 
 NOT_FOUND = re.compile(
     r"\b(?:404|410)\b|(?:page|article|story|content|file|url)\s+(?:(?:you\s+\w+\s+\w+\s+\w+\s+)?(?:was|is|could|can)\s*(?:not|n['’]t)\s+"
@@ -69,13 +74,24 @@ LIVE_PATH = re.compile(
 )
 LIVE_CLASS = re.compile(r"live-?blog|live-?post|live-?update|live-?entry|liveticker|lb24", re.IGNORECASE)
 
-POSTS = 5
+MAX_OFFER_GAP = 4
+"""Paragraphs between the end of a text and the offer that hides its rest: headline, price and button of a box."""
+
+MAX_OFFER_CHARS = 400
+"""A longer paragraph that speaks of subscribing is prose."""
+
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+MIN_POSTS = 5
 """Posts of a live blog: fewer are an article with a few updates."""
 
-TEASERS = 15
+MIN_TEASERS = 15
 """Linked headlines of an index page: an article's own page lists other stories as well, but has a text."""
 
-MOST_CARDS = 200
+MIN_FRONT_TEASERS = 5
+"""The same at the address of a site itself."""
+
+MAX_CARDS = 200
 """Paragraphs of a page whose surroundings are looked at: index pages have some 50 summaries."""
 
 
@@ -86,17 +102,38 @@ class Kind(NamedTuple):
     seen: str
 
 
-def page_kind(
-    tree: HtmlElement, metadata: Metadata, blocks: Sequence[Block], body: str, kept: Sequence[Block]
-) -> Kind | None:
-    """What the page is, where it is no article. `body` is what was found of one, `kept` its paragraphs."""
-    found = _live_blog(tree, metadata) or _notice(metadata, blocks, body)
+def page_kind(tree: HtmlElement, metadata: Metadata, blocks: Sequence[Block], body: Body) -> Kind | None:
+    """What the page is, where it is no article: by what is there of a text, not by a word that stands around it."""
+    found = _meta_refresh(tree, body.text) or _live_blog(tree, metadata) or _notice(metadata, blocks, body.text)
     if found:
         return found
-    found = _stub(metadata, blocks, body) or _media(metadata) or _index(metadata, blocks, body)
-    if reading_size(body) < SHORT and found:
-        return found
-    return _index_of_cards(metadata, kept)
+    size = reading_size(body.text)
+    found = _stub(metadata, blocks, body) if size < SHORT_CHARS else None
+    found = found or (_media(metadata) if size < CAPTION_CHARS else None)
+    found = found or (_index(metadata, blocks, body.text) if size < SHORT_CHARS or not body.numbers else None)
+    return found or _front_page(metadata, blocks, body.text) or _index_of_cards(metadata, blocks, body.numbers)
+
+
+def linked_headlines(blocks: Sequence[Block]) -> int:
+    """Headings that lead elsewhere, each right above a text of its own: the items of an index or a digest."""
+    return sum(
+        1
+        for block, below in itertools.pairwise(blocks)
+        if _is_teaser(block) and block.element.tag in HEADINGS and below.linked < 0.5 * len(below.text)
+    )
+
+
+def _meta_refresh(tree: HtmlElement, body: str) -> Kind | None:
+    """A page that sends its readers elsewhere and has nothing to read."""
+    if reading_size(body) >= CAPTION_CHARS:
+        return None
+    for meta in tree.iter("meta"):
+        content = meta.get("content") or ""
+        if (meta.get("http-equiv") or "").lower() == "refresh" and re.match(
+            r"\s{0,9}\d{1,2}\s{0,9}[;,]\s{0,9}\S", content
+        ):
+            return Kind("meta-refresh", content[:200])
+    return None
 
 
 def _live_blog(tree: HtmlElement, metadata: Metadata) -> Kind | None:
@@ -108,7 +145,7 @@ def _live_blog(tree: HtmlElement, metadata: Metadata) -> Kind | None:
     if not marked:
         return None
     count = sum(1 for element in tree.iter("article", "div", "li", "section") if _is_post(element))
-    return Kind("live-blog", f"{count} posts under a title or address of a live page") if count >= POSTS else None
+    return Kind("live-blog", f"{count} posts under a title or address of a live page") if count >= MIN_POSTS else None
 
 
 def _is_post(element: HtmlElement) -> bool:
@@ -120,13 +157,13 @@ def _notice(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | No
     """Pages that are shown in place of an article."""
     plain = " ".join(block.text for block in blocks if block.linked < 0.5 * len(block.text))
     title = metadata.title or ""
-    if reading_size(body) < 2 * SHORT and NOT_FOUND.search(title):
+    if reading_size(body) < 2 * SHORT_CHARS and NOT_FOUND.search(title):
         return Kind("soft-404", f"titled {title[:100]!r}")
-    if reading_size(plain) > NOTICE:
+    if reading_size(plain) > MAX_NOTICE_CHARS:
         return None
-    if ROBOT.search(title) or (reading_size(body) < SHORT and ROBOT.search(plain[:500]) and not metadata.article):
+    if ROBOT.search(title) or (reading_size(body) < SHORT_CHARS and ROBOT.search(plain[:500]) and not metadata.article):
         return Kind("robot-check", f"titled {title[:100]!r}")
-    if reading_size(body) < SHORT and NOT_FOUND.search(plain[:400]) and not metadata.article:
+    if reading_size(body) < SHORT_CHARS and NOT_FOUND.search(plain[:400]) and not metadata.article:
         return Kind("soft-404", plain[:100])
     consents = len(CONSENT.findall(body or plain))
     if consents >= 3 and consents * 250 > len(body or plain):
@@ -134,19 +171,20 @@ def _notice(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | No
     return None
 
 
-def _stub(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | None:
+def _stub(metadata: Metadata, blocks: Sequence[Block], body: Body) -> Kind | None:
+    """The beginning of an article: JSON-LD says that it is closed, or an offer to subscribe stands where it breaks off.
+
+    An offer in the header of the page, or in its footer, says nothing about the text between them.
+    """
     node = metadata.article or {}
-    closed = str(node.get("isAccessibleForFree")).lower() in ("false", "0", "no") or _is_closed_part(
-        node.get("hasPart")
-    )
-    words = node.get("wordCount")
-    try:
-        short = len(body.split()) < 0.4 * int(str(words).replace(",", ""))
-    except ValueError:
-        short = False
-    asked = next((block.text for block in blocks if len(block.text) < 400 and PAYWALL.search(block.text)), None)
-    if closed or (asked and (short or reading_size(body) < SHORT)):
-        return Kind("paywall", asked[:100] if asked else "JSON-LD says that it is not free, and little text is there")
+    if str(node.get("isAccessibleForFree")).lower() in ("false", "0", "no") or _is_closed_part(node.get("hasPart")):
+        return Kind("paywall", "JSON-LD says that it is not free, and little text is there")
+    end = body.numbers[-1] + 1 if body.numbers else 0
+    inside = blocks[body.numbers[0] : end] if body.numbers else []
+    below = blocks[end : end + MAX_OFFER_GAP] if body.numbers else blocks
+    for block in (*inside, *below):
+        if len(block.text) < MAX_OFFER_CHARS and PAYWALL.search(block.text):
+            return Kind("paywall", block.text[:100])
     return None
 
 
@@ -169,9 +207,17 @@ def _index(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | Non
         return None
     teasers = sum(1 for block in blocks if _is_teaser(block))
     linked = sum(len(block.text) for block in blocks if _is_teaser(block))
-    if teasers >= TEASERS and linked > 2 * len(body):
+    if teasers >= MIN_TEASERS and linked > 2 * len(body):
         return Kind("index-page", f"{teasers} linked headlines beside {len(body)} characters of text")
-    if metadata.url and not urlsplit(metadata.url).path.strip("/") and teasers >= 5:
+    return None
+
+
+def _front_page(metadata: Metadata, blocks: Sequence[Block], body: str) -> Kind | None:
+    """The front page of a site, by its address and by more text in linked headlines than in paragraphs."""
+    if not metadata.url or urlsplit(metadata.url).path.strip("/") or urlsplit(metadata.url).query:
+        return None
+    linked = [block for block in blocks if _is_teaser(block)]
+    if len(linked) >= MIN_FRONT_TEASERS and sum(len(block.text) for block in linked) > 0.5 * len(body):
         return Kind("index-page", "the front page of a site")
     return None
 
@@ -180,13 +226,15 @@ def _is_teaser(block: Block) -> bool:
     return 20 <= len(block.text) <= 250 and block.linked >= 0.8 * len(block.text)
 
 
-def _index_of_cards(metadata: Metadata, kept: Sequence[Block]) -> Kind | None:
+def _index_of_cards(metadata: Metadata, blocks: Sequence[Block], numbers: Sequence[int]) -> Kind | None:
     """Whether most paragraphs stand in cards of their own, each under a headline that leads elsewhere."""
-    if metadata.article or (metadata.page_type or "").lower() == "article" or not 4 <= len(kept) <= MOST_CARDS:
+    if metadata.article or (metadata.page_type or "").lower() == "article" or not 4 <= len(numbers) <= MAX_CARDS:
         return None
-    cards = [card for block in kept if (card := _card(block)) is not None]
-    if len(set(cards)) >= 4 and len(cards) >= 0.6 * len(kept):
-        return Kind("index-page", f"{len(set(cards))} of {len(kept)} paragraphs are summaries under linked headlines")
+    cards = [card for number in numbers if (card := _card(blocks[number])) is not None]
+    if len(set(cards)) >= 4 and len(cards) >= 0.6 * len(numbers):
+        return Kind(
+            "index-page", f"{len(set(cards))} of {len(numbers)} paragraphs are summaries under linked headlines"
+        )
     return None
 
 

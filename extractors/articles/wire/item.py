@@ -6,6 +6,7 @@ from datetime import datetime
 
 from unspun.extractors.articles.bylines import read_byline
 from unspun.extractors.articles.structure import read_dateline
+from unspun.extractors.articles.wire.release import USABLE, Release
 from unspun.schemas.articles import Extracted, Rejected
 from unspun.text.language import read_language
 
@@ -29,16 +30,19 @@ class Item:
     url: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    release: Release = dataclasses.field(default_factory=Release)
+    guid: str | None = None
     encoding: str = "utf-8"
     encoding_basis: str = "given"
 
     def extracted(self) -> Extracted:
-        """The article. Raises Rejected("extract", "no-article-body") where the item has no words."""
+        """The article. Raises Rejected("extract", "no-article-body") where a usable item has no words; those that are
+        canceled, withheld or under embargo need none."""
         title = " ".join((self.headline or "").split()) or None
         paragraphs = [text for part in self.paragraphs if (text := " ".join(part.split()))]
-        if not any(map(str.isalnum, "".join(paragraphs))):
+        if self.release.status == USABLE and not any(map(str.isalnum, "".join(paragraphs))):
             raise Rejected("extract", "no-article-body", "the item has no text")
-        if self.dateline and read_dateline(paragraphs[0]) == (None, None):
+        if self.dateline and paragraphs and read_dateline(paragraphs[0]) == (None, None):
             opened = f"{' '.join(self.dateline.split())} {paragraphs[0]}"
             if read_dateline(opened) != (None, None):
                 paragraphs[0] = opened
@@ -60,11 +64,15 @@ class Item:
             modified_at=modified,
             encoding=self.encoding,
             encoding_basis=self.encoding_basis,
+            status=self.release.status,
+            embargoed_until=self.release.embargoed_until,
+            notice=self.release.notice,
+            item_guid=self.guid,
         )
 
 
 def wrapped_paragraphs(text: str) -> list[str]:
-    """Paragraphs of a text with hard line ends, as teleprinters set it: parted by blank lines, else by indents.
+    """Paragraphs of a text with hard line ends, as teleprinters set it: divided by blank lines, else by indents.
 
     >>> wrapped_paragraphs("   The bridge\\nis open.\\n   It was closed.\\n")
     ['The bridge is open.', 'It was closed.']

@@ -11,7 +11,7 @@ from unspun.cleaners.charset import Decoded
 from unspun.extractors.articles.html.blocks import read_blocks
 from unspun.schemas.articles import Rejected
 
-LONGEST_MESSAGE = 20_000_000
+MAX_MESSAGE_CHARS = 20_000_000
 """Characters. Messages with a hundred stories have some 2 million."""
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -31,9 +31,9 @@ def parse_xml(decoded: Decoded) -> Element:
     Rejected("extract", "invalid-xml") with the line and what is wrong there.
     """
     text = decoded.text
-    if len(text) > LONGEST_MESSAGE:
+    if len(text) > MAX_MESSAGE_CHARS:
         raise Rejected(
-            "extract", "document-too-large", f"{len(text):,} characters; at most {LONGEST_MESSAGE:,} are read"
+            "extract", "document-too-large", f"{len(text):,} characters; at most {MAX_MESSAGE_CHARS:,} are read"
         )
     text = DOCTYPE.sub("", DECLARATION.sub("", text.removeprefix("\ufeff"), count=1), count=1)
     if "<!ENTITY" in text[:100_000]:

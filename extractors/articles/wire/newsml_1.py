@@ -4,6 +4,7 @@ from unspun.extractors.articles.dates import read_date
 from unspun.extractors.articles.wire.item import Item
 from unspun.extractors.articles.wire.markup import Element, paragraphs_of, text_at
 from unspun.extractors.articles.wire.nitf import read_nitf
+from unspun.extractors.articles.wire.release import Release, read_release
 from unspun.schemas.articles import Rejected, Unsupported
 from unspun.text.agencies import agency_name
 
@@ -14,6 +15,12 @@ def read_newsml(root: Element) -> Item:
     texts = [(item, content) for item in items if (content := _text(item)) is not None]
     if len(texts) > 1:
         raise Rejected("extract", "several-articles", f"the document holds {len(texts)} text items")
+    held = next((item for item in items if _release(item).status != "usable"), None)
+    if not texts and held is not None:
+        lines = next(held.iter("NewsLines"), None)
+        guid = text_at(held, "Identification/NewsIdentifier/PublicIdentifier")
+        headline = text_at(lines, "HeadLine")
+        return Item(basis="newsml-1", paragraphs=[], headline=headline, release=_release(held), guid=guid)
     if not texts:
         kinds = [media.get("FormalName") or "" for media in root.iter("MediaType")]
         raise Unsupported("extract", f"{(kinds[0] if kinds else 'empty').lower()}-item", "no text in the document")
@@ -33,6 +40,8 @@ def read_newsml(root: Element) -> Item:
         language=_formal(item, "Language") or item.get("{http://www.w3.org/XML/1998/namespace}lang"),
         published_at=read_date(first),
         modified_at=read_date(text_at(item, "NewsManagement/ThisRevisionCreated")),
+        release=_release(item),
+        guid=text_at(item, "Identification/NewsIdentifier/PublicIdentifier"),
     )
     nitf = next(content.iter("nitf"), None)
     if nitf is None:
@@ -43,6 +52,14 @@ def read_newsml(root: Element) -> Item:
     found.paragraphs = story.paragraphs
     found.headline, found.byline = found.headline or story.headline, found.byline or story.byline
     return found
+
+
+def _release(item: Element) -> Release:
+    """What NewsManagement says, with the time at which the status becomes usable."""
+    status = _formal(item, "NewsManagement/Status")
+    future = _formal(item, "NewsManagement/StatusWillChange/FutureStatus")
+    until = text_at(item, "NewsManagement/StatusWillChange/DateAndTime") if future else None
+    return read_release(status, until if future and read_release(future).status == "usable" else None)
 
 
 def _text(item: Element) -> Element | None:

@@ -4,6 +4,7 @@ from unspun.extractors.articles.dates import read_date
 from unspun.extractors.articles.wire.item import Item
 from unspun.extractors.articles.wire.markup import Element, paragraphs_in, paragraphs_of, text_at
 from unspun.extractors.articles.wire.nitf import read_nitf
+from unspun.extractors.articles.wire.release import USABLE, Release, read_notice, read_release
 from unspun.schemas.articles import Rejected, Unsupported
 from unspun.text.agencies import agency_name
 
@@ -63,11 +64,28 @@ def _read_item(item: Element) -> Item:
         language=(language.get("tag") if language is not None else None) or item.get(LANGUAGE),
         published_at=created,
         modified_at=read_date(version),
+        release=_release(meta),
+        guid=item.get("guid"),
     )
     contents = item.find("contentSet")
     if contents is None:
+        if found.release.status != USABLE:
+            return found
         raise Unsupported("extract", "item-without-content", "the text item refers to its text, and does not hold it")
     return _read_content(contents, found)
+
+
+def _release(meta: Element | None) -> Release:
+    """What pubStatus, embargoed and the notes to editors say. An empty <embargoed> holds until further notice."""
+    if meta is None:
+        return Release()
+    status, embargo = meta.find("pubStatus"), meta.find("embargoed")
+    code = (status.get("qcode") or status.get("uri") or status.get("literal")) if status is not None else None
+    if embargo is not None and not (embargo.text or "").strip():
+        code = "embargoed" if read_release(code).status in (USABLE, "withheld") else code
+    found = read_release(code, embargo.text if embargo is not None else None)
+    notes = [note for element in meta.findall("edNote") if (note := text_at(element, "."))]
+    return found if found.status != USABLE else read_notice(notes)
 
 
 def _read_content(contents: Element, found: Item) -> Item:
@@ -86,6 +104,8 @@ def _read_content(contents: Element, found: Item) -> Item:
         found.paragraphs = paragraphs_of(body, head)
         return found
     data = contents.find("inlineData")
+    if data is None and found.release.status != USABLE:
+        return found
     if data is None:
         raise Unsupported("extract", "item-without-content", "the text item refers to its text, and does not hold it")
     found.paragraphs = paragraphs_in("".join(data.itertext()))

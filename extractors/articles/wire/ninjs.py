@@ -1,4 +1,4 @@
-"""ninjs, news in JSON of the IPTC (https://iptc.org/std/ninjs/), versions 1 and 2."""
+"""ninjs, news in JSON of the IPTC (https://iptc.org/std/ninjs/), versions 1 to 3."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from unspun.extractors.articles.dates import read_date
 from unspun.extractors.articles.wire.item import Item
 from unspun.extractors.articles.wire.markup import paragraphs_in
+from unspun.extractors.articles.wire.release import USABLE, Release, read_notice, read_release
 from unspun.schemas.articles import Rejected, Unsupported
 
 Record = dict[str, Any]
@@ -25,36 +26,55 @@ def find_items(record: Record) -> list[Record] | None:
 
 
 def is_item(record: Record) -> bool:
-    named = any(key in record for key in ("uri", "guid", "altids"))
+    keys = _folded(record)
     return (
-        named and "type" in record and any(key in record for key in ("versioncreated", "versionCreated", "pubstatus"))
+        any(key in keys for key in ("uri", "guid", "altids"))
+        and "type" in keys
+        and any(key in keys for key in ("versioncreated", "pubstatus"))
     )
+
+
+def _folded(record: Record) -> Record:
+    """The record with the names of version 2: version 3 writes them as versionCreated and pubStatus."""
+    return {key if key.startswith("body_") else key.replace("_", "").lower(): value for key, value in record.items()}
 
 
 def read_ninjs(items: list[Record]) -> Item:
     """Read the one text item. Raises Unsupported for other types, by name."""
+    items = list(map(_folded, items))
     texts = [item for item in items if str(item.get("type")).lower() not in MEDIA]
     if not texts:
         raise Unsupported("extract", f"{str(items[0].get('type')).lower()}-item", "no text item in the document")
     if len(texts) > 1:
         raise Rejected("extract", "several-articles", f"the document holds {len(texts)} text items")
     item = texts[0]
+    release = _release(item)
     paragraphs = _paragraphs(item)
-    if not paragraphs:
+    if not paragraphs and release.status == USABLE:
         raise Unsupported("extract", "item-without-content", "the text item refers to its text, and does not hold it")
     published = read_date(item.get("firstpublished") or item.get("firstcreated") or item.get("versioncreated"))
     return Item(
         basis="ninjs",
         paragraphs=paragraphs,
         headline=_first(item, "headline", "headlines") or _first(item, "title", "name"),
-        byline=_first(item, "byline", "bylines") or _authors(item),
+        byline=_first(item, "byline", "bylines", "by") or _authors(item),
         agency=_agency(item),
         section=_section(item),
         language=str(item.get("language") or "") or None,
         url=str(item.get("link") or item.get("uri") or ""),
         published_at=published or read_date(item.get("versioncreated") or item.get("contentcreated")),
         modified_at=read_date(item.get("versioncreated")),
+        release=release,
+        guid=str(item.get("guid") or item.get("uri") or "") or None,
     )
+
+
+def _release(item: Record) -> Release:
+    """What pubstatus, embargoed and the note to editors say."""
+    status, embargo = item.get("pubstatus"), item.get("embargoed")
+    found = read_release(str(status or ""), str(embargo) if embargo else None)
+    note = item.get("ednote")
+    return found if found.status != USABLE or not isinstance(note, str) else read_notice([note])
 
 
 def _wrapped(value: Any, depth: int) -> Iterator[Record]:

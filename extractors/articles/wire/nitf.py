@@ -6,6 +6,7 @@ from datetime import datetime
 from unspun.extractors.articles.dates import read_date
 from unspun.extractors.articles.wire.item import Item
 from unspun.extractors.articles.wire.markup import Element, all_text, paragraphs_of, text_at
+from unspun.extractors.articles.wire.release import EMBARGOED, Release, read_notice, read_release
 from unspun.text.agencies import agency_name
 
 DATES = (
@@ -35,6 +36,8 @@ def read_nitf(root: Element) -> Item:
         section=_section(root),
         language=root.get("baselang") or root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         published_at=_date(root),
+        release=_release(root),
+        guid=_attribute(root, ".//docdata/doc-id", "id-string"),
     )
 
 
@@ -53,6 +56,26 @@ def _byline(head: Element | None) -> tuple[str | None, str | None]:
     if re.fullmatch(r"[a-z]{1,4}(?:[/-][a-z]{1,4})*", line):  # initials of the desk
         return None, None
     return line, agency_name(title) if title else None
+
+
+def _release(root: Element) -> Release:
+    """The management status; the date of release ends an embargo. Notes to editors may say it in words."""
+    docdata = root.find("head/docdata")
+    found = read_release(docdata.get("management-status") if docdata is not None else None)
+    if found.status == EMBARGOED:
+        until = read_date(_attribute(root, ".//docdata/date.release", "norm"))
+        return found._replace(embargoed_until=until)
+    notes = [text for path in (".//docdata/ed-msg", "body/body.head/note") for text in _notes(root, path)]
+    return found if found.status != "usable" else read_notice(notes)
+
+
+def _notes(root: Element, path: str) -> list[str]:
+    return [text for element in root.iterfind(path) if (text := element.get("info") or all_text(element))]
+
+
+def _attribute(root: Element, path: str, name: str) -> str | None:
+    found = root.find(path)
+    return found.get(name) if found is not None else None
 
 
 def _date(root: Element) -> datetime | None:

@@ -6,10 +6,14 @@ import re
 from unspun.extractors.articles import sniff
 from unspun.extractors.articles.wire.item import Item
 from unspun.extractors.articles.wire.markup import Element, parse_xml
+from unspun.extractors.articles.wire.release import read_notice
 from unspun.schemas.articles import Extracted
 from unspun.schemas.documents import RawDocument
 
 CONTROLS = bytes(range(9)) + bytes(range(14, 32)) + b"\x0b\x0c\x7f"
+
+VISIBLE = dict.fromkeys([*range(10), *range(11, 32), 127, ord("^"), ord("<"), ord("=")], " ")
+"""Controls and marks of typesetters that stand around the lines above a text."""
 
 
 def extract_xml(document: RawDocument) -> Extracted:
@@ -57,5 +61,7 @@ def extract_teleprinter(document: RawDocument) -> Extracted:
         from unspun.extractors.articles.wire.iptc_7901 import read_7901
 
         item = read_7901(text)
+    lines = [item.headline or "", *text.translate(VISIBLE).split("\n"), *item.paragraphs[:2]]
+    item.release = read_notice([line for line in (" ".join(line.split()) for line in lines) if line])
     item.paragraphs = [re.sub(r"[\x00-\x1f\x7f]", "", paragraph) for paragraph in item.paragraphs]
     return dataclasses.replace(item, encoding=decoded.encoding, encoding_basis=decoded.basis).extracted()

@@ -7,7 +7,7 @@ from unspun.extractors.articles.wire.markup import Element
 from unspun.schemas.articles import Extracted, Rejected, Unsupported
 
 LISTS = ("item", "entry", "RBNews", "article", "story", "newsitem", "document", "record")
-DEEPEST = 8
+MAX_DEPTH = 8
 """Levels: records of agencies have two or three."""
 
 
@@ -34,7 +34,7 @@ def _records(root: Element) -> list[Element]:
 def _value(element: Element, depth: int) -> Any:
     """A dictionary of an element's children, or its text."""
     children = [child for child in element if isinstance(child.tag, str)]
-    if not children or depth >= DEEPEST:
+    if not children or depth >= MAX_DEPTH:
         return "".join(element.itertext()).strip()
     record: dict[str, Any] = {}
     for child in children:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspun.extractors.articles.dates import date_in_line, date_in_url, read_date
+from unspun.extractors.articles.dates import date_in_line, date_in_url, read_date, read_moment
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,30 @@ def test_dates_in_lines_are_ordered_as_the_language_orders_them(line: str, langu
     found = date_in_line(line, language)
     assert found is not None
     assert found.strftime("%Y-%m-%d %H:%M") == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "locale", "wanted"),
+    [
+        ("02/10/2020", "en-GB", "2020-10-02 00:00 day"),
+        ("02/10/2020", "en-US", "2020-02-10 00:00 day"),
+        ("02/10/2020", "es-MX", "2020-10-02 00:00 day"),
+        ("02/20/2020", "en-GB", "2020-02-20 00:00 day"),
+        ("01.05.2024 10:00", "en", "2024-05-01 10:00 minute"),
+        ("28.01.22, 14:07", "de", "2022-01-28 14:07 minute"),
+        ("28.01.22, 14:07 Uhr", "de", "2022-01-28 14:07 minute"),
+        ("5/6/98 3:04 PM", "en-US", "1998-05-06 15:04 minute"),
+        ("Sept 5, 2023", "en", "2023-09-05 00:00 day"),
+        ("2024-05-01", None, "2024-05-01 00:00 day"),
+        ("2024-05-01T00:00Z", None, "2024-05-01 00:00 minute"),
+        ("1 mai 2024", "fr", "2024-05-01 00:00 day"),
+        ("1 mai 2024 à 10h30", "fr", "2024-05-01 10:30 minute"),
+    ],
+)
+def test_a_moment_has_the_order_of_its_region_and_says_how_exact_it_is(value, locale, wanted) -> None:
+    found = read_moment(value, locale)
+    assert found is not None
+    assert f"{found.at:%Y-%m-%d %H:%M} {found.precision}" == wanted
 
 
 @pytest.mark.parametrize(

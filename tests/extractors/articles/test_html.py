@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from unspun.extractors import articles
-from unspun.extractors.articles.html.site_rules import rule_for
+from unspun.extractors.articles.html import site_rules
 from unspun.schemas.articles import Extracted, Rejected
 from unspun.schemas.documents import RawDocument
 
@@ -224,6 +224,23 @@ def test_a_full_article_is_one_whatever_stands_around_it(around: tuple[str, str]
     assert found.raw_text.startswith("Harbour bridge reopens\n\nThe bridge over the Aln")
 
 
+RULES = {
+    "gazette.example": [
+        {"from": "2023-01-01", "until": "2024-05-01", "body": "#story > p"},
+        {"from": "2024-05-01", "title": "h2.kop", "body": ".verhaal p, .verhaal h3", "remove": ".verhaal .los",
+         "byline": ".wie", "date": ".wanneer"},
+    ]
+}  # fmt: skip
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(RULES), encoding="utf-8")
+    monkeypatch.setattr(site_rules, "RULES", path)
+
+
+@pytest.mark.usefixtures("rules")
 def test_a_rule_of_a_site_goes_before_the_general_reading() -> None:
     html = page(
         "<h1>De Gazette</h1><h2 class='kop'>Brug weer open</h2><i class='wie'>Door Jan Jansen</i>"
@@ -237,12 +254,18 @@ def test_a_rule_of_a_site_goes_before_the_general_reading() -> None:
     assert found.published_at == datetime(2024, 6, 17, tzinfo=UTC)
 
 
+@pytest.mark.usefixtures("rules")
 def test_rules_are_dated() -> None:
-    older = rule_for("https://gazette.example/a", date(2024, 4, 30))
-    newer = rule_for("https://gazette.example/a", date(2024, 5, 1))
+    older = site_rules.rule_for("https://gazette.example/a", date(2024, 4, 30))
+    newer = site_rules.rule_for("https://gazette.example/a", date(2024, 5, 1))
     assert older is not None
     assert newer is not None
     assert older.body != newer.body
+    assert site_rules.rule_for("https://other.example/a", date(2024, 5, 1)) is None
+
+
+def test_no_rule_of_an_outlet_is_shipped() -> None:
+    assert json.loads(Path(site_rules.__file__).with_name("site_rules.json").read_text(encoding="utf-8")) == {}
 
 
 DEEP = "<div>" * 100_000
@@ -255,7 +278,7 @@ DEEP = "<div>" * 100_000
         ("<b><i>" * 50_000, "page-too-deep"),
         ("<p>x" * 400_000, "page-too-large"),
         ("x" * 20_000_001, "page-too-large"),
-        ("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">x", "page-too-large"),
+        ("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">x", "no-article-body"),
         ("<!DOCTYPE html [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><p>&b;</p>", "no-article-body"),
     ],
     ids=range(6),

@@ -19,8 +19,6 @@ MARKED = re.compile(
     re.IGNORECASE,
 )
 
-ASIDE = frozenset("aside nav footer form figure figcaption table".split())
-
 LEADS = re.compile(
     r"^\W*(?:(?:please\s+)?(?:read|see|watch|listen|learn)\s+(?:more|also|next|this|now|here|the full)|"
     r"also\s+(?:read|see|on|watch)|"
@@ -37,6 +35,9 @@ LEADS = re.compile(
 )
 
 
+APPEARED_FIRST = re.compile(r"\W*The post .{1,400}? (?:first appeared|appeared first) on .{1,200}", re.IGNORECASE)
+"""The line that WordPress adds to the texts of its feeds."""
+
 STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|stand-first|sub-?title|sub-?head(?:line|ing)?|sub-?hed|strapline|article-?summary|"
     r"article__?summary|chapeau|vorspann|bajada|entradilla|sottotitolo|catenaccio|article-?(?:description|excerpt|lead-text))"
@@ -45,16 +46,16 @@ STANDFIRST = re.compile(
 )
 
 
-def is_standfirst(element: HtmlElement) -> bool:
-    """Whether the page marks an element, or the one above it, as the deck under the headline."""
+def standfirst_element(element: HtmlElement) -> HtmlElement | None:
+    """The element, or the one above it, that the page marks as the deck under the headline."""
     above = element.getparent()
     for named in (element, above) if above is not None and above.tag not in ("body", "article", "main") else (element,):
         if STANDFIRST.search(f"{named.get('class') or ''} {named.get('id') or ''}") or named.get("itemprop") in (
             "alternativeHeadline",
             "description",
         ):
-            return True
-    return False
+            return named
+    return None
 
 
 def is_dateline_of_page(text: str) -> bool:
@@ -73,18 +74,10 @@ DATED = re.compile(
 )
 
 
-def is_marked(element: HtmlElement) -> bool:
-    """Whether an element says that it is furniture: by its name, class, id or role."""
-    if element.tag in ASIDE:
-        return True
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(MARKED.search(named)) or element.get("role") in ("navigation", "complementary", "contentinfo")
-
-
 def is_link_line(block: Block) -> bool:
     """Whether a paragraph only leads elsewhere: it is a link, or a link with its label ("Read more: ...")."""
     size = len(block.text)
-    if re.fullmatch(r"(?:\w+:\s*)?https?://\S+", block.text):
+    if re.fullmatch(r"(?:\w+:\s*)?https?://\S+", block.text) or APPEARED_FIRST.fullmatch(block.text):
         return True
     if LEADS.match(block.text) and size <= 300 and (block.linked >= 0.3 * size or size <= 100):
         return True
