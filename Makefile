@@ -13,7 +13,7 @@ EXTRA = $(if $(filter celery,$(EXECUTOR)),$(STAMPS)/cluster)
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11
 
-.PHONY: help run test test-cluster lint format model up down clean lock report docs
+.PHONY: help run test test-cluster test-growth lint format model up down clean lock report docs
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -27,6 +27,9 @@ test: $(STAMPS)/dev $(STAMPS)/cluster ## all tests but that of test-cluster
 
 test-cluster: $(STAMPS)/dev $(STAMPS)/cluster ## Celery with two workers, one of them killed: many minutes
 	@$(BIN)/python -m pytest -m cluster tests/dags
+
+test-growth: $(STAMPS)/dev ## whether time grows with the text and not with its square: a quiet machine and ten minutes
+	@$(BIN)/python -m pytest -m growth tests/fuzz
 
 lint: $(STAMPS)/dev ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -1,8 +1,8 @@
 """Invented news articles in any number, the same for the same seed: for tests of durability and benchmarks of speed.
 
-usage: python -m unspun.benchmarks.generate COUNT FOLDER [--words N] [--seed N]
+    python -m unspun.benchmarks.generate COUNT FOLDER [--words 120] [--seed 0]
 
-The texts are made of templates over invented people, places and outlets: good for volume and for outcomes, not for
+The texts are templates filled with invented people, places and outlets: good for volume and for outcomes, not for
 measuring how well anything is recognized.
 """
 
@@ -42,27 +42,27 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 def article(number: int, words: int = 120, seed: int = 0) -> tuple[str, str]:
     """Headline and body of article `number`, of about so many words; the same numbers give the same text."""
     # A generator of its own for each article, so that any of them can be made without the others.
-    chance = random.Random(f"{seed}:{number}")
-    name, last = chance.choice(FIRST), chance.choice(LAST)
-    topic, place = chance.choice(TOPICS), chance.choice(PLACES)
+    rng = random.Random(f"{seed}:{number}")
+    name, last = rng.choice(FIRST), rng.choice(LAST)
+    topic, place = rng.choice(TOPICS), rng.choice(PLACES)
     paragraphs: list[str] = []
     written = 0
     while written < words:
         sentences = [
-            chance.choice(SENTENCES).format(
+            rng.choice(SENTENCES).format(
                 place=place,
-                other=chance.choice(PLACES),
+                other=rng.choice(PLACES),
                 topic=topic,
                 name=f"{name} {last}",
                 last=last,
-                role=chance.choice(ROLES),
-                quote=chance.choice(QUOTES),
-                day=chance.choice(DAYS),
-                year=chance.randint(1985, 2024),
-                a=chance.randint(10, 999),
-                b=chance.randint(2, 60),
+                role=rng.choice(ROLES),
+                quote=rng.choice(QUOTES),
+                day=rng.choice(DAYS),
+                year=rng.randint(1985, 2024),
+                a=rng.randint(10, 999),
+                b=rng.randint(2, 60),
             )
-            for _ in range(chance.randint(2, 4))
+            for _ in range(rng.randint(2, 4))
         ]
         paragraphs.append(" ".join(sentences))
         written += sum(len(sentence.split()) for sentence in sentences)
@@ -92,6 +92,7 @@ def files(count: int, words: int = 120, seed: int = 0) -> Iterator[tuple[str, by
 
 
 def write(folder: Path, count: int, words: int = 120, seed: int = 0) -> None:
+    """Write so many files into the folder, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files(count, words, seed):
         (folder / name).write_bytes(content)
@@ -121,10 +122,10 @@ def _page(number: int, title: str, body: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--words", type=int, default=120)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("count", type=int, help="files to write")
+    parser.add_argument("folder", type=Path, help="folder to write them into")
+    parser.add_argument("--words", type=int, default=120, help="words of each article, about")
+    parser.add_argument("--seed", type=int, default=0, help="another seed gives other articles")
     arguments = parser.parse_args()
     write(arguments.folder, arguments.count, arguments.words, arguments.seed)
 

@@ -4,12 +4,13 @@ import dataclasses
 import multiprocessing
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from unspun.benchmarks.staged_batches import batch_id, content, rows_of, stage, write
-from unspun.warehouse import Warehouse, maintenance, reprocess
+from unspun.benchmarks.staged_batches import Delivery, batch_id, content, rows_of, stage, write
+from unspun.warehouse import Warehouse, maintenance
 
 PUBLISHED = """
 SELECT
@@ -18,6 +19,12 @@ SELECT
     (SELECT coalesce(bool_and(balances), true) FROM funnel_balance) AS balances,
     (SELECT count(*) FROM article_revisions) AS articles,
     (SELECT count(*) FROM quote_revisions) AS quotes
+"""
+OUTDATED = """
+SELECT 1
+FROM documents
+WHERE batch_id = $batch AND (pipeline_version <> $version OR reason IS NOT DISTINCT FROM 'awaits-reprocess')
+LIMIT 1
 """
 
 
@@ -98,12 +105,12 @@ def work(uri: str, first: list[Path], again: list[Path]) -> None:
             warehouse.load(batch)
         warehouse.publish()
     for batch in again:
-        if f"raw/{batch.name}.parquet" in reprocess.segments(warehouse, "2.0"):
+        if warehouse.newest(OUTDATED, {"batch": batch.name, "version": "2.0"}).num_rows:
             warehouse.load(batch, "reprocess")
         warehouse.publish()
 
 
-def restage(deliveries: list, folder: Path) -> Path:
+def restage(deliveries: Sequence[Delivery], folder: Path) -> Path:
     """The same documents as a newer version of the pipeline stages them, with other headlines."""
     rows = rows_of(deliveries, "2.0")
     rows["article_revisions"] = [

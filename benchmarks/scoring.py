@@ -1,4 +1,4 @@
-"""How annotations are measured: exact entity mentions, and the roles of quotations on tokens."""
+"""Scores of annotations: exact entity mentions, and the roles of quotations on tokens."""
 
 import re
 from collections import Counter
@@ -9,12 +9,12 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 MARKS = frozenset('"“”„«»')
 EDGE = MARKS | frozenset("'‘’.,;:!?-–—()[]")
 ROLES = ("source", "cue", "content")
-SAME = 0.8
-"""Jaccard overlap of tokens from which two contents are the same."""
+MIN_OVERLAP = 0.8
+"""Jaccard overlap of their tokens from which two contents are the same."""
 
 
 class Tally(NamedTuple):
-    """Right, predicted and wanted, as counts."""
+    """How many predictions there are, how many are wanted (gold), and how many are right, both at once."""
 
     right: int = 0
     predicted: int = 0
@@ -22,14 +22,17 @@ class Tally(NamedTuple):
 
     @property
     def precision(self) -> float:
+        """Share of the predictions that are right; 0 where there are none."""
         return self.right / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
+        """Share of what is wanted that was predicted; 0 where nothing is wanted."""
         return self.right / self.wanted if self.wanted else 0.0
 
     @property
     def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
         return 2 * self.right / (self.predicted + self.wanted) if self.right else 0.0
 
 
@@ -47,8 +50,8 @@ def score_entities(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]])
     counts: dict[str, Counter[str]] = {name: Counter() for name in Tally._fields}
     for gold, predicted in pairs:
         wanted = {(e["start"], e["end"], e["label"]) for e in gold["entities"]}
-        found = {(e["start"], e["end"], e["label"]) for e in predicted["entities"]}
-        for name, spans in (("right", wanted & found), ("predicted", found), ("wanted", wanted)):
+        proposed = {(e["start"], e["end"], e["label"]) for e in predicted["entities"]}
+        for name, spans in (("right", wanted & proposed), ("predicted", proposed), ("wanted", wanted)):
             counts[name].update(label for *_, label in spans)
     labels = sorted(counts["wanted"] | counts["predicted"])
     tallies = {label: Tally(*(counts[name][label] for name in Tally._fields)) for label in labels}
@@ -58,8 +61,9 @@ def score_entities(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]])
 def score_quotes(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[str, Tally]:
     """Tallies over gold records with `attributions` and predicted ones with `quotes`.
 
-    "source", "cue" and "content" count exact token sets; "DIRECT content" and kin contents by their overlap; "DIRECT
-    attributed" and kin those of them whose source shares a token with the gold source.
+    "source", "cue" and "content" count exact token sets. "DIRECT content", and likewise for the other kinds and "all",
+    counts contents by their overlap; "DIRECT attributed" counts those of them whose source shares a token with the gold
+    source.
     """
     counts: dict[str, Tally] = {}
 
@@ -69,14 +73,14 @@ def score_quotes(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -
     for record, predicted in pairs:
         text = record["text"]
         gold = _quotations(record["attributions"], text)
-        found = _quotations(predicted["quotes"], text)
+        proposed = _quotations(predicted["quotes"], text)
         for role in ROLES:
-            g, p = ({getattr(q, role) for q in side if getattr(q, role)} for side in (gold, found))
+            g, p = ({getattr(q, role) for q in side if getattr(q, role)} for side in (gold, proposed))
             add(role, len(g & p), len(p), len(g))
-        same = _matches(gold, found)
+        matches = _matches(gold, proposed)
         for kind in ("all", "DIRECT", "MIXED", "INDIRECT"):
-            of_kind = [(g, p) for g, p in same if kind in ("all", g.kind)]
-            sides = [sum(kind in ("all", q.kind) for q in side) for side in (found, gold)]
+            of_kind = [(g, p) for g, p in matches if kind in ("all", g.kind)]
+            sides = [sum(kind in ("all", q.kind) for q in side) for side in (proposed, gold)]
             right = sum(bool(g.source & p.source) or not (g.source or p.source) for g, p in of_kind)
             add(f"{kind} content", len(of_kind), sides[0], sides[1])
             add(f"{kind} attributed", right, sides[0], sides[1])
@@ -85,12 +89,12 @@ def score_quotes(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -
 
 def _quotations(attributions: Sequence[Mapping[str, Any]], text: str) -> list[Quotation]:
     tokens = [match.span() for match in TOKEN.finditer(text)]
-    found = []
+    quotations = []
     for attribution in attributions:
         source, cue, content = (_role(attribution.get(name) or (), text, tokens) for name in ROLES)
         if content:
-            found.append(Quotation(source, cue, content, _kind(attribution["content"], text)))
-    return found
+            quotations.append(Quotation(source, cue, content, _kind(attribution["content"], text)))
+    return quotations
 
 
 def _role(spans: Iterable[Sequence[int]], text: str, tokens: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -109,20 +113,20 @@ def _kind(spans: Sequence[Sequence[int]], text: str) -> str:
     return "MIXED" if any(MARKS & set(text[s:e]) for s, e in spans) else "INDIRECT"
 
 
-def _matches(gold: Sequence[Quotation], found: Sequence[Quotation]) -> list[tuple[Quotation, Quotation]]:
+def _matches(gold: Sequence[Quotation], proposed: Sequence[Quotation]) -> list[tuple[Quotation, Quotation]]:
     """One-to-one pairs of the same content, the closest first."""
-    near = [
+    overlaps = [
         (len(g.content & p.content) / len(g.content | p.content), i, j)
         for i, g in enumerate(gold)
-        for j, p in enumerate(found)
+        for j, p in enumerate(proposed)
         if g.content & p.content
     ]
     taken: set[tuple[str, int]] = set()
     pairs = []
-    for overlap, i, j in sorted(near, key=lambda row: (-row[0], row[1], row[2])):
-        if overlap >= SAME and not taken & {("gold", i), ("found", j)}:
-            taken |= {("gold", i), ("found", j)}
-            pairs.append((gold[i], found[j]))
+    for overlap, i, j in sorted(overlaps, key=lambda row: (-row[0], row[1], row[2])):
+        if overlap >= MIN_OVERLAP and not taken & {("gold", i), ("proposed", j)}:
+            taken |= {("gold", i), ("proposed", j)}
+            pairs.append((gold[i], proposed[j]))
     return pairs
 
 

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
+from unspun.schemas import identity
 from unspun.schemas.columns import to_table
 from unspun.schemas.tables import (
     TABLES,
@@ -24,10 +26,30 @@ from unspun.schemas.tables import (
     Span,
     TextEdit,
 )
+from unspun.schemas.vocabulary import Outcome
 from unspun.warehouse import Warehouse
 
 START = datetime(2024, 5, 1, 6, tzinfo=UTC)
 PIPELINE = "1.0"
+METADATA: dict[str, Any] = {
+    **dict.fromkeys(("subtitle", "agency", "credit", "image_credit", "author_bio", "site", "modified_at")),
+    "authors": ["Ines Vale"],
+    "section": "World",
+    "dateline_place": "PORT ELDA",
+    "published_at": START,
+    "published_at_basis": "meta",
+    "language": "en",
+    "encoding": "utf-8",
+    "encoding_basis": "detected",
+    "encoding_repaired": False,
+    "extraction_basis": "text",
+    "is_spun": False,
+    "spin_score": 0.1,
+    "is_translated": False,
+    "translation_score": 0.1,
+    "annotated_by": "test",
+}
+"""What all articles have in common."""
 
 
 def sha256(*parts: object) -> str:
@@ -37,20 +59,21 @@ def sha256(*parts: object) -> str:
 @dataclasses.dataclass(frozen=True)
 class Delivery:
     """A document that arrives: `minute` is when it was fetched; `text` None is a document that cannot be read, and
-    one that `fails` cannot be read yet."""
+    one that `fails` cannot be read yet. `speaker` says the text: one entity, however case and hyphens are written."""
 
     uri: str
     text: str | None
     url: str | None = None
     minute: int = 0
     source: str = "courier"
-    outcome: str = "rejected"
+    outcome: Outcome = "rejected"
     title: str = "Council meets"
     fails: bool = False
+    speaker: str = "Mara Quill"
 
     @property
     def document_id(self) -> str:
-        return sha256(self.source, self.uri, self.text, self.url, self.title)
+        return sha256(self.source, self.uri, self.text, self.url, self.title, self.speaker)
 
     @property
     def article_id(self) -> str:
@@ -61,9 +84,9 @@ def batch_id(deliveries: Iterable[Delivery]) -> str:
     return sha256(*sorted(delivery.document_id for delivery in deliveries))
 
 
-def body_of(text: str) -> str:
+def body_of(text: str, speaker: str = "Mara Quill") -> str:
     """A body with one entity and one quote, so that every table has rows for every article."""
-    return f'Mara Quill said: "{text}"'
+    return f'{speaker} said: "{text}"'
 
 
 def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[str, list]:
@@ -89,7 +112,7 @@ def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[st
                 declared_charset=None,
                 declared_published_at=None,
                 fetched_at=fetched_at,
-                raw_segment=f"raw/{batch}.parquet",
+                raw_segment=f"{batch}.parquet",
                 outcome="loaded" if readable else delivery.outcome,
                 reason=None if readable else "empty-body",
                 article_id=delivery.article_id if readable else None,
@@ -132,44 +155,30 @@ def write(rows: dict[str, list], target: Path) -> Path:
     return target
 
 
-def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch: str, pipeline: str) -> None:
-    body = body_of(delivery.text)
-    ours = {"article_id": delivery.article_id, "revision": revision, "pipeline_version": pipeline, "batch_id": batch}
+def _add_article(rows: dict[str, list], delivery: Delivery, revision: int | None, batch: str, pipeline: str) -> None:
+    text = delivery.text or ""
+    body = body_of(text)
+    ours: dict[str, Any] = {
+        "article_id": delivery.article_id,
+        "revision": revision,
+        "pipeline_version": pipeline,
+        "batch_id": batch,
+    }
+    body = body_of(text, delivery.speaker)
     said = Span(body.index('"'), len(body))
-    person = sha256("Person", "mara quill")
+    person = identity.entity_id("Person", delivery.speaker.casefold().replace("-", " "))
     raw = body.replace("said", "told  us")
-    told = raw.index("told")
+    edited = raw.index("told  us")
     rows["article_revisions"].append(
         ArticleRevision(
             **ours,
+            **METADATA,
             document_id=delivery.document_id,
             source_id=delivery.source,
             url=delivery.url,
             title=delivery.title,
-            subtitle=None,
-            authors=["Ines Vale"],
-            section="World",
-            dateline_place="PORT ELDA",
-            agency=None,
-            credit=None,
-            image_credit=None,
-            author_bio=None,
-            site=None,
-            published_at=START,
-            published_at_basis="meta",
-            modified_at=None,
-            language="en",
             body=body,
             word_count=len(body.split()),
-            encoding="utf-8",
-            encoding_basis="detected",
-            encoding_repaired=False,
-            extraction_basis="text",
-            is_spun=False,
-            spin_score=0.1,
-            is_translated=False,
-            translation_score=0.1,
-            annotated_by="test",
             raw_text=raw,
             text_sha256=sha256(delivery.text),
         )
@@ -177,8 +186,8 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
     rows["edits"].append(
         TextEdit(
             **ours,
-            start_char=told,
-            end_char=told + len("told  us"),
+            start_char=edited,
+            end_char=edited + len("told  us"),
             before="told  us",
             after="said",
             kind="spin",
@@ -187,32 +196,30 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
             applied=True,
         )
     )
-    if not any(entity.entity_id == person for entity in rows["entities"]):
-        rows["entities"].append(
-            Entity(
-                entity_id=person,
-                kind="Person",
-                name="Mara Quill",
-                aliases=[Alias("Quill", "surname")],
-                country_code=None,
-                wikidata_id=None,
-                pipeline_version=pipeline,
-            )
-        )
+    _add_entity(rows, person, delivery.speaker, pipeline)
     rows["entity_mentions"].append(
-        EntityMention(**ours, entity_id=person, label="Person", text="Mara Quill", start_char=0, end_char=10, score=0.9)
+        EntityMention(
+            **ours,
+            entity_id=person,
+            label="Person",
+            text=delivery.speaker,
+            start_char=0,
+            end_char=len(delivery.speaker),
+            score=0.9,
+        )
     )
     rows["quotes"].append(
         Quote(
             **ours,
-            quote_id=sha256(delivery.document_id),
+            quote_id=identity.quote_id(delivery.document_id, [said]),
             kind="direct",
-            text=delivery.text.strip(),
+            text=text.strip(),
             content=[said],
             cue="said",
-            speaker_text="Mara Quill",
+            speaker_text=delivery.speaker,
             speaker_entity_id=person,
             speaker_score=0.9,
+            speaker_basis="name",
             start_char=said.start,
             end_char=said.end,
             score=0.9,
@@ -220,10 +227,31 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int, batch
     )
 
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
+def _add_entity(rows: dict[str, list], entity_id: str, name: str, pipeline: str) -> None:
+    """Add what an article shows of an entity to those of the batch, under the name that the batch had first."""
+    surname = Alias(name.split()[-1], "surname")
+    for index, entity in enumerate(rows["entities"]):
+        if entity.entity_id == entity_id:
+            aliases = {*entity.aliases, surname} | ({Alias(name, "name")} if name != entity.name else set())
+            rows["entities"][index] = dataclasses.replace(entity, aliases=sorted(aliases))
+            return
+    rows["entities"].append(
+        Entity(
+            entity_id=entity_id,
+            kind="Person",
+            name=name,
+            aliases=[surname],
+            country_code=None,
+            wikidata_id=None,
+            pipeline_version=pipeline,
+        )
+    )
+
+
 CONTENT = {
     "documents": "* EXCLUDE (batch_id, raw_segment, loaded_at)",
-    "document_texts": "*",
+    "internal.document_texts": "*",
+    "internal.entity_spellings": "*",
     "article_revisions": "* EXCLUDE (batch_id, loaded_at)",
     "entity_mention_revisions": "* EXCLUDE (batch_id)",
     "quote_revisions": "* EXCLUDE (batch_id)",
@@ -245,13 +273,14 @@ def content(warehouse: Warehouse) -> dict[str, list]:
 
 
 def generated(count: int, seed: int = 7) -> list[Delivery]:
-    """Deliveries with repeated texts, changing pages and unreadable documents."""
+    """Deliveries with repeated texts, changing pages, unreadable documents and an entity in three spellings."""
     chance = random.Random(seed)
     made: dict[str, Delivery] = {}
     while len(made) < count:
         page = chance.choice([None, f"https://courier.example/{chance.randrange(count // 2)}"])
         text = None if chance.random() < 0.05 else f"Text {chance.randrange(count)}."
-        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000))
+        speaker = chance.choice(["Mara Quill", "Mara quill", "MARA QUILL"])
+        delivery = Delivery(f"u{chance.randrange(count * 2)}", text, page, chance.randrange(10_000), speaker=speaker)
         made[delivery.document_id] = delivery
     return list(made.values())
 

@@ -1,6 +1,8 @@
 """From a folder of text articles to the published warehouse on one core: words per second, and peak memory.
 
-usage: python -m unspun.benchmarks.throughput [--documents 2000] [--words 500]
+    python -m unspun.benchmarks.throughput [--documents 2000] [--words 500]
+
+The articles are generated (`benchmarks/generate.py`) and ingested by `unspun ingest` in a process of its own.
 """
 
 import argparse
@@ -18,8 +20,8 @@ from unspun.benchmarks.generate import article
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=2000)
-    parser.add_argument("--words", type=int, default=500)
+    parser.add_argument("--documents", type=int, default=2000, help="articles to generate")
+    parser.add_argument("--words", type=int, default=500, help="words of each article, about")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "drop")

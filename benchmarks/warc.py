@@ -1,11 +1,11 @@
-"""Reading a large WARC: documents a second, memory, and whether a run that is killed goes on without loss.
+"""Reading a large WARC: documents per second, memory, and whether a run that is killed resumes without loss.
 
     python -m unspun.benchmarks.warc [FOLDER] [--gigabytes 1] [--kills 10]
 
-makes bench.warc.gz in the folder (var/bench-warc where none is given) of the project's sample pages (their words
-shuffled, so that they compress as pages do, each record by itself; a pool of different records is repeated to the
-size), reads it once from beginning to end, and then again with a process that is killed at random moments and started
-anew from the state it saved. Every document goes into raw segments, as in `unspun ingest`. Both runs must give the same
+makes bench.warc.gz in the folder (default: var/bench-warc) of the project's sample pages: their words are shuffled, so
+that they compress as pages do, each record by itself, and a pool of different records is repeated to the size. It reads
+the archive once from beginning to end, and then again with a process that is killed at random moments and restarted
+from the state that it saved. Every document goes into raw segments, as in `unspun ingest`. Both runs must give the same
 documents.
 """
 
@@ -28,7 +28,7 @@ from unspun.sources.limits import MIB, Limits
 from unspun.sources.protocol import Memory
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-POOL = 1_000
+POOL_RECORDS = 1_000
 PAGE_BYTES = (20_000, 120_000)
 """Pages of news sites in CC-NEWS are mostly of these sizes."""
 BATCH, BATCH_BYTES = 500, 64 * MIB
@@ -38,9 +38,9 @@ BATCH, BATCH_BYTES = 500, 64 * MIB
 def main() -> None:
     """Make the archive, read it whole, read it with kills, compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("var/bench-warc"))
-    parser.add_argument("--gigabytes", type=float, default=1.0)
-    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("var/bench-warc"), help="folder of the archive")
+    parser.add_argument("--gigabytes", type=float, default=1.0, help="size of the archive, compressed")
+    parser.add_argument("--kills", type=int, default=10, help="times that the second run is killed")
     parser.add_argument("--worker", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
@@ -59,9 +59,9 @@ def main() -> None:
     print(f"whole run: {seconds:.0f} s, {len(whole) / seconds:,.0f} documents/s, {size / 1e6 / seconds:.0f} MB/s")
     print(f"processor: {used:.0f} s, {len(whole) / used:,.0f} documents/s and core")
     print(f"memory (RSS): {peaks[len(peaks) // 10]:.0f} MB after a tenth of the run, {max(peaks):.0f} MB at most")
-    chance = random.Random(6)
+    rng = random.Random(6)
     for _ in range(arguments.kills):
-        run(archive, arguments.folder / "killed", kill_after=chance.uniform(0.2, 1) * seconds / arguments.kills)
+        run(archive, arguments.folder / "killed", kill_after=rng.uniform(0.2, 1) * seconds / arguments.kills)
     run(archive, arguments.folder / "killed", kill_after=None)
     killed = documents(arguments.folder / "killed")
     lost, new = len(whole - killed), len(killed - whole)
@@ -70,31 +70,31 @@ def main() -> None:
 
 
 def _processor_seconds() -> float:
-    """Seconds of processor that the readers have used: the clock says little where others use the cores."""
+    """Processor seconds that the readers have used: the clock says little where other programs use the cores."""
     times = os.times()
     return times.children_user + times.children_system
 
 
 def make(archive: Path, size: float) -> None:
-    """Write the archive."""
-    chance = random.Random(1)
+    """Write an archive of this size in bytes, or of one record more."""
+    rng = random.Random(1)
     pages = [path.read_bytes() for path in sorted(SAMPLES.glob("*.html"))]
-    pool = [_record(pages, chance, number) for number in range(POOL)]
+    pool = [_record(pages, rng, number) for number in range(POOL_RECORDS)]
     with archive.open("wb") as file:
         while file.tell() < size:
-            file.write(chance.choice(pool))
+            file.write(rng.choice(pool))
 
 
-def _record(pages: list[bytes], chance: random.Random, number: int) -> bytes:
+def _record(pages: list[bytes], rng: random.Random, number: int) -> bytes:
     """A gzipped response record with a page of about the size that news pages have."""
-    page = chance.choice(pages)
+    page = rng.choice(pages)
     paragraphs = re.findall(rb"<p>.*?</p>", page, re.DOTALL)
     head, _, tail = page.partition(paragraphs[0])
-    wanted = chance.randint(*PAGE_BYTES)
+    size = rng.randint(*PAGE_BYTES)
     words = re.sub(rb"<[^<>]*>", b" ", b" ".join(paragraphs)).split()
     body = b""
-    while len(head) + len(body) + len(tail) < wanted:
-        body += b'<p class="c%x">%s</p>\n' % (chance.getrandbits(64), b" ".join(chance.choices(words, k=60)))
+    while len(head) + len(body) + len(tail) < size:
+        body += b'<p class="c%x">%s</p>\n' % (rng.getrandbits(64), b" ".join(rng.choices(words, k=60)))
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + head + body + tail
     record = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bench.example/{number}\r\n"
@@ -126,8 +126,8 @@ def _resident(pid: int) -> float:
         text = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0.0
-    found = re.search(r"VmRSS:\s+(\d+) kB", text)
-    return int(found[1]) / 1024 if found else 0.0
+    match = re.search(r"VmRSS:\s+(\d+) kB", text)
+    return int(match[1]) / 1024 if match else 0.0
 
 
 def read(archive: Path, target: Path) -> None:

@@ -14,14 +14,17 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from unspun.benchmarks.staged_batches import START, content, sha256
+from unspun.schemas.identity import quote_id
 from unspun.schemas.tables import ARROW
 from unspun.warehouse import Warehouse, maintenance, search
 from unspun.warehouse.atomic_copy import copy_whole, link_whole
@@ -31,6 +34,21 @@ PEOPLE = [
     f"{first} {last}" for first in ("Mara", "Ines", "Tobias", "Yusuf", "Ola") for last in ("Quill", "Vale", "Hart")
 ]
 PLACES = ["Port Elda", "Velmora", "Qinglan", "Fontclair", "Kitahama", "Sarn"]
+ARTICLE = {
+    "source_id": "generated",
+    "published_at": START,
+    "published_at_basis": "meta",
+    "word_count": 600,
+    "encoding": "utf-8",
+    "encoding_basis": "declared",
+    "encoding_repaired": False,
+    "extraction_basis": "text",
+    "is_spun": False,
+    "spin_score": 0.1,
+    "is_translated": False,
+    "translation_score": 0.1,
+    "annotated_by": "generated",
+}
 WORDS = "the council dam harbour vote price river station school budget storm train night market paper road".split()
 
 
@@ -38,119 +56,104 @@ def staged_batch(folder: Path, first: int, count: int, body_length: int = 3800) 
     """A staged batch of generated articles that passes the audit: ten mentions, three quotes and two edits each."""
     chance = random.Random(first)
     batch = sha256("generated", first, count)
-    columns: dict[str, dict[str, list]] = {name: {c: [] for c in ARROW[name].names} for name in ARROW}
-
-    def add(table: str, **values: object) -> None:
-        for column, values_so_far in columns[table].items():
-            values_so_far.append(values.get(column))
-
+    rows = _Rows(batch)
     for person in PEOPLE:
-        add("entities", entity_id=sha256(person), kind="Person", name=person, aliases=[], pipeline_version="1")
+        rows.add("entities", entity_id=sha256(person), kind="Person", name=person, aliases=[])
     for place in PLACES:
-        add("entities", entity_id=sha256(place), kind="Location", name=place, aliases=[], pipeline_version="1")
-    add("sources", source_id="generated", kind="folder")
+        rows.add("entities", entity_id=sha256(place), kind="Location", name=place, aliases=[])
+    rows.add("sources", source_id="generated", kind="folder")
     for number in range(first, first + count):
-        url = f"https://generated.example/{number}"
-        article, document = sha256("url", url), sha256("document", number)
-        ours = {"article_id": article, "revision": 1, "pipeline_version": "1", "batch_id": batch}
-        parts: list[str] = []
-        length = quotes = mentions = 0
-        while length < body_length:
-            person, place = chance.choice(PEOPLE), chance.choice(PLACES)
-            said = " ".join(chance.choices(WORDS, k=18)) + f" {number}"
-            sentence = f'{person} said in {place}: "{said}." {" ".join(chance.choices(WORDS, k=40))}. '
-            if mentions < 10:
-                at = sentence.index(place)
-                for text, label, start in ((person, "Person", 0), (place, "Location", at)):
-                    add(
-                        "entity_mentions",
-                        **ours,
-                        entity_id=sha256(text),
-                        label=label,
-                        text=text,
-                        score=0.9,
-                        start_char=length + start,
-                        end_char=length + start + len(text),
-                    )
-                mentions += 2
-            if quotes < 3:
-                start, end = length + sentence.index('"'), length + sentence.index('." ') + 2
-                add(
-                    "quotes",
-                    **ours,
-                    quote_id=sha256(document, start),
-                    kind="direct",
-                    text=f"{said}.",
-                    cue="said",
-                    content=[{"start": start, "end": end}],
-                    speaker_text=person,
-                    speaker_entity_id=sha256(person),
-                    speaker_score=0.9,
-                    start_char=start,
-                    end_char=end,
-                    score=0.9,
-                )
-                quotes += 1
-            parts.append(sentence)
-            length += len(sentence)
-        raw = "  " + "".join(parts) + "\n"
-        for start, end in ((0, 2), (length + 2, length + 3)):
-            add(
-                "edits",
-                **ours,
-                start_char=start,
-                end_char=end,
-                before=raw[start:end],
-                after="",
-                kind="space",
-                rule="edge",
-                confidence=1.0,
-                applied=True,
-            )
-        add(
-            "article_revisions",
-            **ours,
-            document_id=document,
-            source_id="generated",
-            url=url,
-            title=f"Number {number}",
-            authors=["Ines Vale"],
-            published_at=START,
-            published_at_basis="meta",
-            language="en",
-            body="".join(parts),
-            word_count=600,
-            encoding="utf-8",
-            encoding_basis="declared",
-            encoding_repaired=False,
-            extraction_basis="text",
-            is_spun=False,
-            spin_score=0.1,
-            is_translated=False,
-            translation_score=0.1,
-            annotated_by="generated",
-            raw_text=raw,
-            text_sha256=sha256("text", number),
-        )
-        add(
-            "documents",
-            **ours,
-            document_id=document,
-            source_id="generated",
-            uri=url,
-            url=url,
-            fetched_at=START,
-            content_sha256=sha256(raw),
-            byte_count=len(raw),
-            raw_segment=f"raw/{batch}.parquet",
-            outcome="loaded",
-        )
+        _add_article(rows, number, chance, body_length)
     target = folder / batch
     target.mkdir(parents=True)
-    for name, table in columns.items():
+    for name, table in rows.columns.items():
         if name not in ("batches", "quality_results"):
             pq.write_table(pa.table(table, ARROW[name]), target / f"{name}.parquet", compression="zstd")
     return target
+
+
+class _Rows:
+    """The rows of a staged batch, as columns; what is not given is null."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        self.columns: dict[str, dict[str, list]] = {name: {c: [] for c in ARROW[name].names} for name in ARROW}
+
+    def add(self, table: str, **values: object) -> None:
+        values |= {"pipeline_version": "1", "batch_id": self.batch}
+        for column, values_so_far in self.columns[table].items():
+            values_so_far.append(values.get(column))
+
+
+def _add_article(rows: _Rows, number: int, chance: random.Random, body_length: int) -> None:
+    url = f"https://generated.example/{number}"
+    document = sha256("document", number)
+    ours = {"article_id": sha256("url", url), "revision": 1}
+    body = ""
+    sentences = 0
+    while len(body) < body_length:
+        sentence = _Sentence(number, chance)
+        if sentences < 5:
+            _add_mentions(rows, ours, sentence, len(body))
+        if sentences < 3:
+            _add_quote(rows, ours, document, sentence, len(body))
+        body += sentence.text
+        sentences += 1
+    raw = f"  {body}\n"
+    for start, end in ((0, 2), (len(raw) - 1, len(raw))):
+        edit = {"start_char": start, "end_char": end, "before": raw[start:end], "after": "", "applied": True}
+        rows.add("edits", **ours, **edit, kind="space", rule="edge", confidence=1.0)
+    article = {"title": f"Number {number}", "authors": ["Ines Vale"], "language": "en", "body": body, "raw_text": raw}
+    rows.add(
+        "article_revisions", **ours, **ARTICLE, **article, document_id=document, url=url, text_sha256=sha256(number)
+    )
+    delivery = {"uri": url, "url": url, "fetched_at": START, "content_sha256": sha256(raw), "byte_count": len(raw)}
+    segment = f"{rows.batch}.parquet"
+    rows.add(
+        "documents",
+        **ours,
+        **delivery,
+        document_id=document,
+        source_id="generated",
+        raw_segment=segment,
+        outcome="loaded",
+    )
+
+
+class _Sentence:
+    """A sentence in which a person says something in a place."""
+
+    def __init__(self, number: int, chance: random.Random) -> None:
+        self.person, self.place = chance.choice(PEOPLE), chance.choice(PLACES)
+        self.said = " ".join(chance.choices(WORDS, k=18)) + f" {number}."
+        self.text = f'{self.person} said in {self.place}: "{self.said}" {" ".join(chance.choices(WORDS, k=40))}. '
+
+
+def _add_mentions(rows: _Rows, ours: dict, sentence: _Sentence, at: int) -> None:
+    for text, label in ((sentence.person, "Person"), (sentence.place, "Location")):
+        start = at + sentence.text.index(text)
+        span = {"start_char": start, "end_char": start + len(text)}
+        rows.add("entity_mentions", **ours, **span, entity_id=sha256(text), label=label, text=text, score=0.9)
+
+
+def _add_quote(rows: _Rows, ours: dict, document: str, sentence: _Sentence, at: int) -> None:
+    start = at + sentence.text.index('"')
+    end = start + len(sentence.said) + 2
+    speaker = {"speaker_text": sentence.person, "speaker_entity_id": sha256(sentence.person), "speaker_basis": "name"}
+    rows.add(
+        "quotes",
+        **ours,
+        **speaker,
+        quote_id=quote_id(document, [(start, end)]),
+        kind="direct",
+        text=sentence.said,
+        content=[{"start": start, "end": end}],
+        cue="said",
+        speaker_score=0.9,
+        start_char=start,
+        end_char=end,
+        score=0.9,
+    )
 
 
 def load(articles: int, batch_size: int) -> None:
@@ -174,7 +177,7 @@ def load(articles: int, batch_size: int) -> None:
             seconds, audit_peak = audited.result()
             audit_cpu.append(seconds)
             start = time.process_time()
-            outcomes = warehouse.load(batch)
+            outcomes = warehouse.load(batch).outcomes
             load_cpu.append(time.process_time() - start)
             assert outcomes["loaded"] == batch_size, outcomes
         start = time.perf_counter()
@@ -208,19 +211,23 @@ def load(articles: int, batch_size: int) -> None:
             audit_peak_gib=audit_peak,
             file_mib=warehouse.published.stat().st_size / 2**20,
         )
+        _search(warehouse)
+
+
+def _search(warehouse: Warehouse) -> None:
+    start = time.perf_counter()
+    search.build(warehouse)
+    built = time.perf_counter() - start
+    asked = []
+    for query in ("storm harbour vote", "number", "Mara Quill budget", "qinglan station night market"):
         start = time.perf_counter()
-        search.build(warehouse)
-        built = time.perf_counter() - start
-        asked = []
-        for query in ("storm harbour vote", "number", "Mara Quill budget", "qinglan station night market"):
-            start = time.perf_counter()
-            assert search.search(warehouse, query).num_rows == 10
-            asked.append(time.perf_counter() - start)
-        show(
-            search_build_seconds=built,
-            top_ten_seconds=asked,
-            index_mib=search.index_file(warehouse).stat().st_size / 2**20,
-        )
+        assert search.search(warehouse, query).num_rows == 10
+        asked.append(time.perf_counter() - start)
+    show(
+        search_build_seconds=built,
+        top_ten_seconds=asked,
+        index_mib=search.index_file(warehouse).stat().st_size / 2**20,
+    )
 
 
 def _copy_bare(batches: list[Path], file: Path, options: str = "READ_WRITE") -> tuple[float, float]:
@@ -358,8 +365,8 @@ def main() -> None:
     ordering.add_argument("--orders", type=int, default=3)
     ordering.add_argument("--uri", help="Warehouse, with {number} where each order has its own; files if not given")
     chosen = vars(parser.parse_args(sys.argv[1:] or ["load"]))
-    command = {"load": load, "publish": publish, "kills": kills, "order": order}[chosen.pop("command")]
-    command(**chosen)
+    actions: dict[str, Callable[..., Any]] = {"load": load, "publish": publish, "kills": kills, "order": order}
+    actions[chosen.pop("command")](**chosen)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unspun.schemas.articles import Edit
+from unspun.schemas.vocabulary import EditKind
 from unspun.text.spans import Spans, touches
 
 
@@ -23,7 +24,7 @@ class Change(NamedTuple):
     start: int
     end: int
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float = 1.0
     applied: bool = True
@@ -36,10 +37,10 @@ class _Patch(NamedTuple):
     raw_start: int
     raw_end: int
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float
-    kinds: frozenset[str]
+    kinds: frozenset[EditKind]
 
     @property
     def end(self) -> int:
@@ -113,7 +114,7 @@ class Ledger:
         flags = [flag for flag in dict.fromkeys(self._flags) if not self._replaced(flag)]
         return sorted(applied + flags, key=lambda edit: (edit.start, edit.end, edit.applied))
 
-    def undo(self, spans: Spans, kinds: frozenset[str]) -> int:
+    def undo(self, spans: Spans, kinds: frozenset[EditKind]) -> int:
         """Take back the edits of these kinds that lie, at least in part, in the spans of the present `text`.
 
         They become flags. An edit that passes of several kinds made together is taken back whole. Returns their number.
@@ -242,7 +243,7 @@ def _merge(
 ) -> _Patch:
     made_by: list[_Patch | Change] = [*old, *group]
     rules = dict.fromkeys(rule for maker in made_by for rule in maker.rule.split("+"))
-    kinds = frozenset[str]().union(*(patch.kinds for patch in old), (change.kind for change in group))
+    kinds = frozenset[EditKind]().union(*(patch.kinds for patch in old), (change.kind for change in group))
     confidence = min(maker.confidence for maker in made_by)
     return _Patch(start, raw_start, raw_end, after, made_by[-1].kind, "+".join(rules), confidence, kinds)
 

@@ -2,9 +2,10 @@
 
 from unspun.cleaners.characters import repair_characters
 from unspun.cleaners.ledger import Ledger
+from unspun.schemas.vocabulary import EditKind
 from unspun.text.reading import Reading, read
 
-REWRITING = frozenset({"spin", "translation"})
+REWRITING: frozenset[EditKind] = frozenset({"spin", "translation"})
 """Kinds of edits that put other words in place. Those of encoding give back what was written."""
 
 

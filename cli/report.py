@@ -19,7 +19,8 @@ def report(
     from unspun.pipeline.settings import Settings
     from unspun.warehouse import Warehouse, WarehouseError
 
-    uri = warehouse or Settings().warehouse
+    settings = Settings()
+    uri = warehouse or settings.warehouse
     source = Warehouse(uri)
     today = datetime.now(UTC).date()
     try:
@@ -31,19 +32,19 @@ def report(
         elif export:
             from unspun.reports.export import export as write
 
-            typer.echo(f"{write(source, export, today)} pages: open {export / 'index.html'}")
+            typer.echo(f"{write(source, export, today, settings.raw)} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(uri, port)
+            _serve(uri, port, settings.raw)
     except (WarehouseError, OSError) as error:
         typer.echo(f"unspun: {error}", err=True)
         raise typer.Exit(1) from error
 
 
-def _serve(uri: str, port: int) -> None:
+def _serve(uri: str, port: int, raw: str | None) -> None:
     import uvicorn
 
     from unspun.reports.app import create_app
 
     typer.echo(f"The report is at http://127.0.0.1:{port} until you press Ctrl-C.")
-    uvicorn.run(create_app(uri), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(create_app(uri, raw=raw), host="127.0.0.1", port=port, log_level="warning")

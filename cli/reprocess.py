@@ -4,11 +4,14 @@ import enum
 import json
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from unspun.cli.options import JsonOption, Refused, WarehouseOption, settings
+
+if TYPE_CHECKING:
+    from unspun.schemas.vocabulary import LoadKind
 
 Reason = Annotated[str | None, typer.Option(help="Only documents rejected for this reason.")]
 Source = Annotated[str | None, typer.Option(help="Only documents of this source.")]
@@ -58,7 +61,7 @@ def reprocess(
 
 
 def _again(
-    kind: str,
+    kind: "LoadKind",
     warehouse: str | None,
     as_json: bool,
     given: dict[str, Any],

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from unspun.cli.options import JsonOption, Refused, WarehouseOption, settings
+from unspun.schemas.vocabulary import REJECT_STAGES
 
 app = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)  # as in pipeline.cli
 
 Reason = Annotated[str | None, typer.Option(help="Only this reason.")]
-Stage = Annotated[str | None, typer.Option(help="Only this stage: source, decode, extract, clean, annotate or audit.")]
+Stage = Annotated[str | None, typer.Option(help=f"Only this stage: {', '.join(REJECT_STAGES)}.")]
 Source = Annotated[str | None, typer.Option(help="Only this source.")]
 Batch = Annotated[str | None, typer.Option(help="Only this batch (the beginning of its id will do).")]
 Since = Annotated[datetime | None, typer.Option(help="Only from this time on (UTC).")]
@@ -40,9 +41,10 @@ def rejects(
     with _refusing():
         from unspun.warehouse import quarantine
 
-        target = _warehouse(warehouse)
+        where = _places(warehouse)
+        target = where.warehouse
         if show:
-            sys.stdout.buffer.write(quarantine.raw_bytes(target, show)[1])
+            sys.stdout.buffer.write(quarantine.raw_bytes(target, show, where.raw)[1])
             return
         selection = quarantine.Selection(
             reason=reason,

@@ -22,7 +22,8 @@ COOKIE = "_token"
 
 def quality_app() -> FastAPI:
     """The report over the warehouse of `UNSPUN_WAREHOUSE`, for users of this Airflow."""
-    app = create_app(os.environ.get("UNSPUN_WAREHOUSE", "var/warehouse.duckdb"), runs=RUNS, replay=True)
+    uri = os.environ.get("UNSPUN_WAREHOUSE", "var/warehouse.duckdb")
+    app = create_app(uri, runs=RUNS, replay=True, raw=os.environ.get("UNSPUN_RAW"))
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:

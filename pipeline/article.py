@@ -13,6 +13,7 @@ from unspun.extractors.articles.structure import Structure, read_structure
 from unspun.schemas.articles import Edit, Extracted, Rejected
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import article_id, text_sha256
+from unspun.schemas.vocabulary import RejectStage
 
 EDGES = re.compile(r"\A\s+|\s+\Z")
 
@@ -85,7 +86,7 @@ def trim(ledger: Ledger) -> None:
 
 
 @contextlib.contextmanager
-def failing_as(stage: str) -> Iterator[None]:
+def failing_as(stage: RejectStage) -> Iterator[None]:
     """An unforeseen error rejects the document at this stage: its bytes are kept, and the batch goes on."""
     try:
         yield

@@ -8,15 +8,16 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple, TypedDict
 
 from unspun.pipeline import storage
 from unspun.pipeline.raw import batch_id, read_segment, write_segment
 from unspun.pipeline.settings import Settings
 from unspun.schemas.documents import RawDocument
+from unspun.schemas.vocabulary import OUTCOMES
 from unspun.warehouse import Warehouse
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
 LAST_RUN = "last_run.json"
 """File in the working folder with the counts of the last run."""
 
@@ -90,7 +91,8 @@ def process(segment_uri: str, settings: Settings) -> str:
     target = storage.join(where.staged, batch)
     # A batch that is made anew is audited anew: without the results of its audit it cannot be loaded.
     storage.remove(storage.join(target, "quality_results.parquet"))
-    tables = stage(documents, batch, {d.document_id: segment_uri for d in documents})
+    segment = PurePath(segment_uri).name
+    tables = stage(documents, batch, {d.document_id: segment for d in documents})
     tables["sources"] = with_registry(tables["sources"], settings)
     for name, table in tables.items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
@@ -118,7 +120,7 @@ def audit(staged_uri: str, settings: Settings) -> str:
 def load(staged_uri: str, settings: Settings) -> dict[str, int]:
     """Merge a staged batch into the warehouse in one transaction; returns the number of documents by outcome."""
     with storage.local_folder(staged_uri) as folder:
-        return places(settings).warehouse.load(folder)
+        return places(settings).warehouse.load(folder).outcomes
 
 
 def publish(settings: Settings, force: bool = False) -> str:
@@ -184,7 +186,7 @@ def _chunks(documents: Iterator[RawDocument], settings: Settings) -> Iterator[li
 
 def summary(outcomes: Sequence[dict[str, int]], unchanged: int) -> dict[str, int]:
     """Outcomes of several loads in one count: fetched is the sum of the others."""
-    total = dict.fromkeys(OUTCOMES, 0)
+    total: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
     for counts in outcomes:
         for name, count in counts.items():
             total[name] += count

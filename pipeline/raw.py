@@ -1,6 +1,5 @@
 """Raw segments: the bytes as they came, in Parquet, addressed by SHA-256, before anything else happens to them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from unspun.pipeline import storage
+from unspun.schemas import identity
 from unspun.schemas.columns import arrow_schema
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import record
@@ -43,7 +43,7 @@ ROW_GROUP_BYTES = 16 * 2**20
 
 def batch_id(documents: Iterable[RawDocument]) -> str:
     """SHA-256 over the ids of the documents: the same documents make the same batch, in any order."""
-    return hashlib.sha256("\n".join(sorted(d.document_id for d in documents)).encode()).hexdigest()
+    return identity.batch_id(d.document_id for d in documents)
 
 
 def write_segment(folder: str, documents: list[RawDocument]) -> str:

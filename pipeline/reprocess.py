@@ -8,21 +8,22 @@ a rebuild what an older pipeline made.
 import dataclasses
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 import pyarrow as pa
 
 from unspun.pipeline import VERSION, storage
-from unspun.pipeline.batch import audit, places
+from unspun.pipeline.batch import Places, audit, places
 from unspun.pipeline.raw import read_segment
 from unspun.pipeline.settings import Settings
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import digest
-from unspun.warehouse import Warehouse, quarantine
+from unspun.schemas.vocabulary import LoadKind
+from unspun.warehouse import quarantine
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Changes:
 
 
 def select(
-    kind: str, selection: Selection, settings: Settings, everything: bool = False, only: Part | None = None
+    kind: LoadKind, selection: Selection, settings: Settings, everything: bool = False, only: Part | None = None
 ) -> list[str]:
     """Write down the documents to replay or to reprocess in lists of `batch_size`; returns their URIs.
 
@@ -70,7 +71,7 @@ def select(
         documents = where.warehouse.newest(_sql("documents"), parameters)
     rows = sorted({(row["raw_segment"], row["document_id"]) for row in documents.to_pylist()})
     if only != "annotations":
-        rows = _with_bytes(rows)
+        rows = _with_bytes(rows, where.raw)
     lists = []
     for start in range(0, len(rows), settings.batch_size):
         chosen = {document: segment for segment, document in rows[start : start + settings.batch_size]}
@@ -81,7 +82,7 @@ def select(
     return lists
 
 
-def redo(list_uri: str, kind: str, settings: Settings, only: Part | None = None) -> Changes:
+def redo(list_uri: str, kind: LoadKind, settings: Settings, only: Part | None = None) -> Changes:
     """Process the documents of a list from their raw bytes, audit them, and put the result in the place of the old.
 
     With `only` "cleaners", mentions and quotes stay where the text comes out the same; with "annotations" they are
@@ -94,52 +95,44 @@ def redo(list_uri: str, kind: str, settings: Settings, only: Part | None = None)
     segments: dict[str, str] = json.loads(storage.read_bytes(list_uri))
     batch = digest(kind, VERSION, *([only] if only else []), *sorted(segments))
     target = storage.join(where.staged, f"{kind}-{batch}")
-    tables = _staged(segments, batch, where.warehouse, only)
+    tables = _staged(segments, batch, where, only)
     for name, table in tables.items():
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
     if not tables["documents"].num_rows:
         return Changes(documents=0, outcomes={}, text=[], entities=[], quotes=[])
     audit(target, settings)
-    before = _fingerprints(list(segments), settings)
     with storage.local_folder(target) as folder:
-        outcomes = where.warehouse.load(folder, kind)
-    after = _fingerprints(list(segments), settings)
-    differ = {
-        part: sorted(after[i]["uri"] for i in after if i in before and after[i][part] != before[i][part])
-        for part in DERIVED
-    }
-    return Changes(documents=tables["documents"].num_rows, outcomes=outcomes, **differ)
+        loaded = where.warehouse.load(folder, kind)
+    return Changes(
+        documents=tables["documents"].num_rows, outcomes=loaded.outcomes, **dataclasses.asdict(loaded.changed)
+    )
 
 
-def _staged(segments: Mapping[str, str], batch: str, warehouse: Warehouse, only: Part | None) -> dict[str, pa.Table]:
+def _staged(segments: Mapping[str, str], batch: str, where: Places, only: Part | None) -> dict[str, pa.Table]:
     from unspun.pipeline.partial_reprocess import stage_annotations, stage_cleaners, stored
     from unspun.pipeline.staging import stage
 
     if only == "annotations":
-        return stage_annotations(stored(warehouse, list(segments)), batch)
-    documents = list(_read(segments))
+        return stage_annotations(stored(where.warehouse, list(segments)), batch)
+    documents = list(_read(segments, where.raw))
     if only == "cleaners":
-        return stage_cleaners(documents, batch, segments, stored(warehouse, list(segments)))
+        return stage_cleaners(documents, batch, segments, stored(where.warehouse, list(segments)))
     return stage(documents, batch, segments)
 
 
-def _with_bytes(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    gone = {segment for segment in {segment for segment, _ in rows} if not storage.exists(segment)}
+def _with_bytes(rows: list[tuple[str, str]], raw: str) -> list[tuple[str, str]]:
+    gone = {segment for segment in {segment for segment, _ in rows} if not storage.exists(storage.join(raw, segment))}
     kept = [(segment, document) for segment, document in rows if segment not in gone]
     if gone:
         log.warning("%d documents are left as they are: %d raw segments are gone.", len(rows) - len(kept), len(gone))
     return kept
 
 
-def _read(segments: Mapping[str, str]) -> Iterator[RawDocument]:
+def _read(segments: Mapping[str, str], raw: str) -> Iterator[RawDocument]:
     for segment, ids in groupby(sorted(segments, key=lambda i: (segments[i], i)), key=lambda i: segments[i]):
         wanted = set(ids)
-        yield from (document for document in read_segment(segment) if document.document_id in wanted)
-
-
-def _fingerprints(ids: Sequence[str], settings: Settings) -> dict[str, dict[str, Any]]:
-    table = places(settings).warehouse.newest(_sql("fingerprints"), {"ids": list(ids)})
-    return {row["document_id"]: row for row in table.to_pylist()}
+        documents = read_segment(storage.join(raw, segment))
+        yield from (document for document in documents if document.document_id in wanted)
 
 
 def _sql(name: str) -> str:

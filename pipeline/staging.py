@@ -1,7 +1,6 @@
 """A batch of raw documents to the tables of a staged batch."""
 
 import functools
-import json
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +17,7 @@ from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, Extracted, Rejected, Unsupported
 from unspun.schemas.columns import to_table
 from unspun.schemas.documents import RawDocument
-from unspun.schemas.identity import digest
+from unspun.schemas.identity import entity_id, quote_id
 from unspun.schemas.tables import (
     TABLES,
     Alias,
@@ -32,6 +31,7 @@ from unspun.schemas.tables import (
     Span,
     TextEdit,
 )
+from unspun.schemas.vocabulary import Failure
 from unspun.text.names import best_name
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def stage(
 ) -> dict[str, pa.Table]:
     """The tables of a batch by name: every document has a row in `documents`, with its outcome as far as it is known.
 
-    `segments` gives the URI of the raw segment of each document id.
+    `segments` gives the name of the raw segment of each document id.
 
     Documents that became articles are 'loaded' here; the load decides between that, a new revision, unchanged and
     duplicate. Revisions count the texts of an article within the batch, in the order of documents.
@@ -171,7 +171,7 @@ def _document(
     )
 
 
-def _refusal(document: RawDocument, rejection: Rejected) -> str:
+def _refusal(document: RawDocument, rejection: Rejected) -> Failure:
     """unsupported for what holds no article to read, as its source or its content shows; else rejected."""
     return "unsupported" if isinstance(rejection, Unsupported) else document.outcome or "rejected"
 
@@ -258,7 +258,7 @@ def _entities(annotations: Annotations, entities: dict[str, list[Entity]]) -> li
     """Add the entities of one article to those of the batch; returns their ids, in the order of the annotations."""
     ids = []
     for entity in annotations.entities:
-        ids.append(digest(entity.kind, entity.key))
+        ids.append(entity_id(entity.kind, entity.key))
         entities[ids[-1]].append(
             Entity(
                 entity_id=ids[-1],
@@ -317,7 +317,7 @@ def _mentions(
 def _quotes(article: Text, annotations: Annotations, ids: Sequence[str], revision: int, batch: str) -> list[Quote]:
     return [
         Quote(
-            quote_id=digest(article.article_id, article.document_id, json.dumps(quote.content)),
+            quote_id=quote_id(article.document_id, quote.content),
             article_id=article.article_id,
             revision=revision,
             kind=quote.kind,
@@ -327,6 +327,7 @@ def _quotes(article: Text, annotations: Annotations, ids: Sequence[str], revisio
             speaker_text=_words(article.body, quote.source),
             speaker_entity_id=None if quote.speaker is None else ids[quote.speaker],
             speaker_score=quote.speaker_score,
+            speaker_basis=quote.speaker_basis,
             start_char=quote.content[0].start,
             end_char=quote.content[-1].end,
             score=quote.score,

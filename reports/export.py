@@ -6,34 +6,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from unspun.reports import pages, vega
+from unspun.reports import pages
 from unspun.reports.app import HERE, environment
-from unspun.reports.pages import Page
+from unspun.reports.pages import PageData
 from unspun.reports.reader import Reader
 from unspun.warehouse import Warehouse
 
 MAX_PAGES = 500
 """Pages of single articles, batches and documents in a folder; links beyond them are left as words."""
 
-MAX_DAYS = 7
+MAX_STORY_DAYS = 7
 """Days of stories: each leads to the day before it, without an end."""
 
-START = ("overview", "sources", "expectations", "quarantine", "articles", "stories")
-FILES = {"overview": "index.html"}
+NAVIGATION = ("overview", "sources", "expectations", "quarantine", "articles", "stories")
+FILE_NAMES = {"overview": "index.html"}
 
 
-def export(warehouse: Warehouse, folder: Path, today: date) -> int:
+def export(warehouse: Warehouse, folder: Path, today: date, raw: str | None = None) -> int:
     """Write the report; returns the number of pages. Raises WarehouseError or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    assets = folder / "static"
-    assets.mkdir(exist_ok=True)
-    for name in ("report.css", "report.js"):
-        shutil.copyfile(HERE / "static" / name, assets / name)
-    (assets / "vega.js").write_bytes(vega.script())
+    shutil.copytree(HERE / "static", folder / "static", dirs_exist_ok=True)
     if (warehouse.docs / "index.html").exists():
         shutil.copytree(warehouse.docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
     site = _Site()
-    reader = Reader(warehouse)
+    reader = Reader(warehouse, raw)
     jinja = environment()
     while site.waiting:
         name, parameters = site.waiting.popleft()
@@ -52,25 +48,25 @@ def export(warehouse: Warehouse, folder: Path, today: date) -> int:
             **page.values,
         )
         (folder / site.file(name, parameters)).write_text(html, encoding="utf-8")
-    return len(site.known)
+    return len(site.files)
 
 
 class _Site:
     """Which pages there are: those of the navigation, and what they lead to, as far as there is room."""
 
     def __init__(self) -> None:
-        self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name in START)
-        self.known = {self.file(name, {}) for name in START}
+        self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name in NAVIGATION)
+        self.files = {self.file(name, {}) for name in NAVIGATION}
         self.days = 0
 
     def url(self, name: str, **parameters: Any) -> str | None:
         given = {key: value for key, value in parameters.items() if value is not None}
         file = self.file(name, given)
-        if file not in self.known:
-            if len(self.known) >= MAX_PAGES or (name == "stories" and self.days >= MAX_DAYS):
+        if file not in self.files:
+            if len(self.files) >= MAX_PAGES or (name == "stories" and self.days >= MAX_STORY_DAYS):
                 return None
             self.days += name == "stories"
-            self.known.add(file)
+            self.files.add(file)
             self.waiting.append((name, given))
         return file
 
@@ -79,12 +75,12 @@ class _Site:
         import hashlib
 
         if not parameters:
-            return FILES.get(name, f"{name}.html")
+            return FILE_NAMES.get(name, f"{name}.html")
         key = repr(sorted(parameters.items())).encode("utf-8", "surrogatepass")
         return f"{name}-{hashlib.sha256(key).hexdigest()[:16]}.html"
 
 
-def _page(reader: Reader, today: date, name: str, parameters: dict[str, Any]) -> Page:
+def _page(reader: Reader, today: date, name: str, parameters: dict[str, Any]) -> PageData:
     if name == "stories" and "day" in parameters:
         return pages.stories(reader, date.fromisoformat(parameters["day"]))
     if name in ("overview", "sources"):

@@ -1,57 +1,69 @@
-"""Metrics for Prometheus, in its text format."""
+"""Metrics for Prometheus, collected from the published warehouse each time they are asked for."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from unspun.reports.charts import OUTCOMES
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
 from unspun.reports.pages import all_alarms
 from unspun.reports.reader import Reader
+from unspun.schemas.vocabulary import OUTCOMES
 
-Sample = tuple[dict[str, str], float]
+COUNTED_TABLES = ("articles", "entities", "mentions", "quotes", "edits")
 
 
-def metrics(reader: Reader, today: date) -> str:
-    """What the warehouse holds, what became of the documents, and the alarms that are open today."""
-    totals = reader.row("totals") or {}
-    held = ("articles", "entities", "mentions", "quotes", "edits")
-    newest = totals["newest"].timestamp() if totals.get("newest") else 0
-    outcomes = [
-        ({"source": row["source_id"], "outcome": name}, row[name])
-        for row in reader.rows("source_outcomes")
-        for name in OUTCOMES
-    ]
-    found = [
-        ({"source": alarm.source_id, "alarm": alarm.name}, 1.0)
-        for alarm in all_alarms(reader, today)
-        if (today - alarm.day).days <= 1
-    ]
-    results = [
-        (
-            {"suite": row["suite"], "severity": row["severity"], "outcome": "held" if row["success"] else "failed"},
-            row["n"],
+def metrics(reader: Reader, today: date) -> bytes:
+    """Documents, rows, rejects, expectations and the alarms of yesterday and today, in Prometheus' text format.
+
+    Raises WarehouseError.
+    """
+    registry = CollectorRegistry()
+    registry.register(_WarehouseCollector(reader, today))
+    return generate_latest(registry)
+
+
+class _WarehouseCollector(Collector):
+    def __init__(self, reader: Reader, today: date) -> None:
+        self.reader, self.today = reader, today
+
+    def collect(self) -> Iterator[Metric]:
+        totals = self.reader.row("totals") or {}
+        newest = totals["newest"].timestamp() if totals.get("newest") else 0
+        yield self._documents()
+        rows = GaugeMetricFamily("unspun_rows", "Rows of the published warehouse", labels=["table"])
+        for name in COUNTED_TABLES:
+            rows.add_metric([name], totals.get(name, 0))
+        yield rows
+        yield GaugeMetricFamily(
+            "unspun_quarantined", "Rejects that wait for a replay", value=totals.get("quarantined", 0)
         )
-        for row in reader.rows("expectation_counts")
-    ]
-    blocks = [
-        _metric("unspun_documents_total", "counter", "Documents by source and outcome", outcomes),
-        _metric(
-            "unspun_rows", "gauge", "Rows of the published warehouse", [({"table": n}, totals.get(n, 0)) for n in held]
-        ),
-        _metric("unspun_quarantined", "gauge", "Rejects that wait for a replay", [({}, totals.get("quarantined", 0))]),
-        _metric("unspun_last_load_timestamp_seconds", "gauge", "When the newest batch was loaded", [({}, newest)]),
-        _metric("unspun_expectations_total", "counter", "Expectations by what they found", results),
-        _metric("unspun_alarm", "gauge", "Alarms of yesterday and today", found),
-    ]
-    return "".join(blocks)
+        yield GaugeMetricFamily("unspun_last_load_timestamp_seconds", "When the newest batch was loaded", value=newest)
+        yield self._expectations()
+        yield self._alarms()
 
+    def _documents(self) -> Metric:
+        family = CounterMetricFamily(
+            "unspun_documents", "Documents by source and outcome", labels=["source", "outcome"]
+        )
+        for row in self.reader.rows("source_outcomes"):
+            for outcome in OUTCOMES:
+                family.add_metric([row["source_id"], outcome], row[outcome])
+        return family
 
-def _metric(name: str, kind: str, explanation: str, samples: Iterable[Sample]) -> str:
-    lines = [f"# HELP {name} {explanation}", f"# TYPE {name} {kind}"]
-    for labels, value in samples:
-        inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-        lines.append(f"{name}{{{inside}}} {value:.15g}" if inside else f"{name} {value:.15g}")
-    return "\n".join(lines) + "\n"
+    def _expectations(self) -> Metric:
+        family = CounterMetricFamily(
+            "unspun_expectations", "Expectations that held and failed", labels=["suite", "severity", "outcome"]
+        )
+        for row in self.reader.rows("expectation_counts"):
+            family.add_metric([row["suite"], row["severity"], "held" if row["success"] else "failed"], row["n"])
+        return family
 
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace("\n", r"\n").replace('"', r"\"")
+    def _alarms(self) -> Metric:
+        family = GaugeMetricFamily("unspun_alarm", "Alarms of yesterday and today", labels=["source", "alarm"])
+        for alarm in all_alarms(self.reader, self.today):
+            if alarm.day >= self.today - timedelta(days=1):
+                family.add_metric([alarm.source_id, alarm.name], 1)
+        return family

@@ -1,4 +1,4 @@
-"""What stands on each page: names of a template and its values, from queries on the published warehouse."""
+"""The content of each page: a template and its values, from queries on the published warehouse."""
 
 import dataclasses
 import glob
@@ -14,63 +14,75 @@ from unspun.audit.alarms import HISTORY_DAYS, Alarm, SourceDay
 from unspun.audit.source_days import SOURCE_DAYS, judge
 from unspun.reports import charts
 from unspun.reports.reader import Reader, Row
-from unspun.reports.spans import Change, Marked, changes, pieces
+from unspun.reports.spans import Mark, PlacedEdit, pieces, place_edits
+from unspun.schemas.vocabulary import OUTCOMES
+from unspun.warehouse import WarehouseError
+from unspun.warehouse.raw_segments import read_content
 
-SHOWN_DAYS = 7
+ALARM_DAYS = 7
 """Days whose alarms stand on the first page."""
 
 PAGE_ROWS = 50
-BODY_CHARS = 200_000
+BATCH_ROWS = 500
+NEWEST_BATCHES = 10
+EXPECTATION_RUNS = 30
+MAX_BODY_CHARS = 200_000
 """Characters of a text that a page shows; the longest news articles have half of that."""
 
-RAW_BYTES = 20_000
+MAX_RAW_BYTES = 20_000
 """Bytes of a raw document that the quarantine shows."""
 
+KEY_VALUE_CHARS = 16
+"""Characters shown of each value in the key of a bad row: as much of an id as tells rows apart."""
 
-class NotThere(Exception):
+
+class RowNotFound(Exception):
     """There is no such article, batch or document."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Page:
+class PageData:
     """A template with its values."""
 
     template: str
     values: dict[str, Any]
 
 
-def overview(reader: Reader, today: date) -> Page:
+def overview(reader: Reader, today: date) -> PageData:
+    """Alarms and failed expectations of the last week, documents by day over four weeks, newest batches.
+
+    This and the other pages raise WarehouseError.
+    """
     days = reader.rows("overview_days", days=HISTORY_DAYS + 1)
     past = [day["fetched"] for day in days if day["day"] < today]
-    found = all_alarms(reader, today)
-    return Page(
+    return PageData(
         "overview.html",
         {
             "totals": reader.row("totals"),
             "days": days,
             "today": sum(day["fetched"] for day in days if day["day"] == today),
             "usual": statistics.median(past) if past else None,
-            "chart": charts.outcomes(days, today - timedelta(days=HISTORY_DAYS), today),
-            "alarms": [alarm for alarm in reversed(found) if alarm.day >= today - timedelta(days=SHOWN_DAYS)],
+            "chart": charts.documents_by_outcome(days, today - timedelta(days=HISTORY_DAYS), today),
+            "alarms": recent_alarms(reader, today)[::-1],
             "stopped": reader.rows("stopped"),
-            "failed": reader.rows("failed", since=today - timedelta(days=SHOWN_DAYS)),
-            "batches": reader.rows("batches", number=10),
-            "outcomes": charts.OUTCOMES,
+            "failed": reader.rows("failed", since=today - timedelta(days=ALARM_DAYS)),
+            "batches": reader.rows("batches", number=NEWEST_BATCHES),
+            "outcomes": OUTCOMES,
         },
     )
 
 
-def sources(reader: Reader, today: date) -> Page:
+def sources(reader: Reader, today: date) -> PageData:
+    """A card for each source, silent ones first, then those with other alarms; and what the repairs changed."""
     by_source: dict[str, list[Row]] = defaultdict(list)
     for row in source_days(reader, today):
         by_source[row["source_id"]].append(row)
     raised: dict[str, list[Alarm]] = defaultdict(list)
-    for alarm in all_alarms(reader, today):
-        if alarm.day >= today - timedelta(days=SHOWN_DAYS):
-            raised[alarm.source_id].append(alarm)
+    for alarm in recent_alarms(reader, today):
+        raised[alarm.source_id].append(alarm)
     cards = [_card(source, rows, raised[source], today) for source, rows in by_source.items()]
     cards.sort(key=lambda card: (not card["silent"], not card["alarms"], card["source_id"]))
-    return Page("sources.html", {"cards": cards, "rules": reader.rows("edit_rules")})
+    return PageData("sources.html", {"cards": cards, "rules": reader.rows("edit_rules")})
 
 
 def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> dict[str, Any]:
@@ -83,7 +95,7 @@ def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> 
     return {
         "source_id": source_id,
         "rows": rows[::-1],
-        "chart": charts.volumes(rows, first_day(today), today),
+        "chart": charts.documents_of_source(rows, first_day(today), today),
         "fetched": total["fetched"],
         "newest": max(row["newest"] for row in rows),
         "rejected": share("rejected", "fetched"),
@@ -95,14 +107,16 @@ def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> 
     }
 
 
-def expectations(reader: Reader) -> Page:
-    return Page("expectations.html", {"expectations": reader.rows("expectations", runs=30)})
+def expectations(reader: Reader) -> PageData:
+    """Each expectation over its newest batches."""
+    return PageData("expectations.html", {"expectations": reader.rows("expectations", runs=EXPECTATION_RUNS)})
 
 
-def quarantine(reader: Reader, reason: str | None = None, source_id: str | None = None, number: int = 1) -> Page:
+def quarantine(reader: Reader, reason: str | None = None, source_id: str | None = None, number: int = 1) -> PageData:
+    """Rejects by reason, and page `number` (from 1) of the rejects with this reason and of this source."""
     first = (number - 1) * PAGE_ROWS
     rows = reader.rows("rejects", reason=reason, source_id=source_id, number=PAGE_ROWS + 1, first=first)
-    return Page(
+    return PageData(
         "quarantine.html",
         {
             "reasons": reader.rows("reject_reasons"),
@@ -115,96 +129,95 @@ def quarantine(reader: Reader, reason: str | None = None, source_id: str | None 
     )
 
 
-def document(reader: Reader, document_id: str) -> Page:
-    found = _existing(reader.row("document", document_id=document_id), "document")
-    content = raw_bytes(found["raw_segment"], document_id)
-    return Page(
+def document(reader: Reader, document_id: str) -> PageData:
+    """One document: where it came from, why it was rejected, its first bytes. Raises RowNotFound."""
+    row = _existing(reader.row("document", document_id=document_id), "document")
+    content = _raw_bytes(reader, row["raw_segment"], document_id)
+    return PageData(
         "document.html",
         {
-            "document": found,
+            "document": row,
             "rejects": reader.rows("document_rejects", document_id=document_id),
-            "raw": None if content is None else content[:RAW_BYTES].decode("utf-8", "replace"),
-            "cut": content is not None and len(content) > RAW_BYTES,
+            "raw": None if content is None else content[:MAX_RAW_BYTES].decode("utf-8", "replace"),
+            "cut": content is not None and len(content) > MAX_RAW_BYTES,
         },
     )
 
 
-def raw_bytes(segment: str, document_id: str) -> bytes | None:
-    """The bytes of a document as they came, or None where its segment has been moved away."""
-    import fsspec
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+def _raw_bytes(reader: Reader, segment: str, document_id: str) -> bytes | None:
+    """The bytes of a document as they came, or None where its segment cannot be read."""
     try:
-        with fsspec.open(segment, "rb") as file:
-            table = pq.read_table(file, columns=["content"], filters=[("document_id", "==", document_id)])
-    except (OSError, pa.ArrowException, ImportError):
+        return read_content(reader.raw, segment, document_id)
+    except WarehouseError:
         return None
-    return table["content"][0].as_py() if len(table) else None
 
 
-def batch(reader: Reader, batch_id: str) -> Page:
+def batch(reader: Reader, batch_id: str) -> PageData:
+    """One batch, or one audit of what the warehouse holds: its documents and expectations. Raises RowNotFound."""
     results = reader.rows("batch_results", batch_id=batch_id)
-    found = reader.row("batch", batch_id=batch_id)
-    if not found and not results:
-        raise NotThere(f"there is no batch {batch_id}")
-    return Page(
+    row = reader.row("batch", batch_id=batch_id)
+    if not row and not results:
+        raise RowNotFound(f"there is no batch {batch_id}")
+    return PageData(
         "batch.html",
         {
             "batch_id": batch_id,
-            "batch": found,
-            "documents": reader.rows("batch_documents", batch_id=batch_id, number=500),
+            "batch": row,
+            "documents": reader.rows("batch_documents", batch_id=batch_id, number=BATCH_ROWS),
             "results": results,
             "stopped": any(row["severity"] == "critical" and not row["success"] for row in results),
             "validations": validations(reader.warehouse.docs, batch_id),
-            "outcomes": charts.OUTCOMES,
+            "outcomes": OUTCOMES,
         },
     )
 
 
 def validations(docs: Path, batch_id: str) -> list[tuple[str, str]]:
     """The newest page of a batch in the Data Docs for each suite: the suite, and the file in the folder of the docs."""
-    found = sorted((docs / "validations").glob(f"*/{glob.escape(batch_id)}/*/*.html"))
-    newest = {page.relative_to(docs).parts[1]: page.relative_to(docs).as_posix() for page in found}
+    files = sorted((docs / "validations").glob(f"*/{glob.escape(batch_id)}/*/*.html"))
+    newest = {file.relative_to(docs).parts[1]: file.relative_to(docs).as_posix() for file in files}
     return sorted(newest.items())
 
 
-def articles(reader: Reader, words: str | None = None) -> Page:
+def articles(reader: Reader, words: str | None = None) -> PageData:
+    """The newest articles; with `words` those whose headline or names hold them, or whose address or id they are."""
     words = (words or "").strip()
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{escaped}%" if words else None
-    return Page(
+    return PageData(
         "articles.html",
         {"words": words, "articles": reader.rows("search", words=pattern, exact=words, number=PAGE_ROWS)},
     )
 
 
-def article(reader: Reader, article_id: str, revision: int | None = None) -> Page:
-    found = _existing(reader.row("article", article_id=article_id, revision=revision), "article")
-    key = {"article_id": article_id, "revision": found["revision"]}
-    edits = changes(reader.rows("article_edits", **key))
+def article(reader: Reader, article_id: str, revision: int | None = None) -> PageData:
+    """One revision of an article, by default the newest, with edits, quotes and entities. Raises RowNotFound."""
+    row = _existing(reader.row("article", article_id=article_id, revision=revision), "article")
+    key = {"article_id": article_id, "revision": row["revision"]}
+    edits = place_edits(reader.rows("article_edits", **key))
     mentions, quotes = reader.rows("article_mentions", **key), reader.rows("article_quotes", **key)
-    raw, body = found["raw_text"][:BODY_CHARS], found["body"][:BODY_CHARS]
-    return Page(
+    raw, body = row["raw_text"][:MAX_BODY_CHARS], row["body"][:MAX_BODY_CHARS]
+    return PageData(
         "article.html",
         {
-            "article": found,
+            "article": row,
             "revisions": reader.rows("article_revisions", article_id=article_id),
             "edits": edits,
             "quotes": quotes,
             "entities": _entities(mentions),
             "raw": list(pieces(raw, _raw_marks(edits))),
             "clean": list(pieces(body, [*_clean_marks(edits), *_mention_marks(mentions), *_quote_marks(quotes)])),
-            "cut": len(found["raw_text"]) > BODY_CHARS,
+            "cut": len(row["raw_text"]) > MAX_BODY_CHARS,
         },
     )
 
 
-def stories(reader: Reader, day: date | None = None) -> Page:
+def stories(reader: Reader, day: date | None = None) -> PageData:
+    """The people most quoted, the names most covered and the longest articles of a day, by default the newest."""
     if day is None:
         newest = reader.row("newest_story_day")
         day = (newest and newest["day"]) or datetime.now(UTC).date()
-    return Page(
+    return PageData(
         "stories.html",
         {
             "day": day,
@@ -217,6 +230,11 @@ def stories(reader: Reader, day: date | None = None) -> Page:
     )
 
 
+def recent_alarms(reader: Reader, today: date) -> list[Alarm]:
+    """The alarms that the pages show, the oldest first."""
+    return [alarm for alarm in all_alarms(reader, today) if alarm.day >= today - timedelta(days=ALARM_DAYS)]
+
+
 def all_alarms(reader: Reader, today: date) -> list[Alarm]:
     """The alarms of the shown days, and those of earlier ones that their shorter past gives."""
     return judge(source_days(reader, today), today)
@@ -224,7 +242,7 @@ def all_alarms(reader: Reader, today: date) -> list[Alarm]:
 
 def first_day(today: date) -> date:
     """The first day that pages look at: alarms of the shown days look back so far, and more would make pages wait."""
-    return today - timedelta(days=HISTORY_DAYS + SHOWN_DAYS)
+    return today - timedelta(days=HISTORY_DAYS + ALARM_DAYS)
 
 
 def source_days(reader: Reader, today: date) -> list[Row]:
@@ -234,25 +252,25 @@ def source_days(reader: Reader, today: date) -> list[Row]:
 
 def _existing(row: Row | None, what: str) -> Row:
     if row is None:
-        raise NotThere(f"there is no such {what}")
+        raise RowNotFound(f"there is no such {what}")
     return row
 
 
-def _raw_marks(edits: Iterable[Change]) -> list[Marked]:
-    return [Marked(*e.raw, f"{'del' if e.applied else 'flag'} {e.kind}", e.note, f"raw-{e.number}") for e in edits]
+def _raw_marks(edits: Iterable[PlacedEdit]) -> list[Mark]:
+    return [Mark(*e.raw, f"{'del' if e.applied else 'flag'} {e.kind}", e.note, f"raw-{e.number}") for e in edits]
 
 
-def _clean_marks(edits: Iterable[Change]) -> list[Marked]:
+def _clean_marks(edits: Iterable[PlacedEdit]) -> list[Mark]:
     return [
-        Marked(*e.clean, f"{'ins' if e.clean[0] < e.clean[1] else 'gone'} {e.kind}", e.note, f"clean-{e.number}")
+        Mark(*e.clean, f"{'ins' if e.clean[0] < e.clean[1] else 'gone'} {e.kind}", e.note, f"clean-{e.number}")
         for e in edits
         if e.applied
     ]
 
 
-def _mention_marks(mentions: Iterable[Row]) -> list[Marked]:
+def _mention_marks(mentions: Iterable[Row]) -> list[Mark]:
     return [
-        Marked(
+        Mark(
             row["start_char"],
             row["end_char"],
             f"mention {row['label'].lower()}",
@@ -262,10 +280,13 @@ def _mention_marks(mentions: Iterable[Row]) -> list[Marked]:
     ]
 
 
-def _quote_marks(quotes: Iterable[Row]) -> list[Marked]:
+def _quote_marks(quotes: Iterable[Row]) -> list[Mark]:
     return [
-        Marked(
-            span["start"], span["end"], "quote", f"Said by {row['speaker'] or row['speaker_text'] or 'nobody named'}"
+        Mark(
+            span["start"],
+            span["end"],
+            "quote",
+            f"Said by {row['speaker'] or row['speaker_text'] or 'an unknown speaker'}",
         )
         for row in quotes
         for span in row["content"]
@@ -274,23 +295,31 @@ def _quote_marks(quotes: Iterable[Row]) -> list[Marked]:
 
 def _entities(mentions: Iterable[Row]) -> list[dict[str, Any]]:
     """Entities of an article with how often it names them, most often first."""
-    found: dict[str, dict[str, Any]] = {}
+    by_id: dict[str, dict[str, Any]] = {}
     for row in mentions:
         if row["entity_id"]:
-            entity = found.setdefault(
+            entity = by_id.setdefault(
                 row["entity_id"], {"name": row["name"], "kind": row["kind"], "texts": set(), "mentions": 0}
             )
             entity["mentions"] += 1
             entity["texts"].add(row["text"])
-    return sorted(found.values(), key=lambda entity: (-entity["mentions"], entity["name"] or ""))
+    return sorted(by_id.values(), key=lambda entity: (-entity["mentions"], entity["name"] or ""))
 
 
 def row_key(text: str | None) -> str:
-    """The key of a bad row, from its JSON, in words."""
+    """The key of a bad row in words, from its JSON object; other text as it is, None as nothing.
+
+    >>> row_key('{"quote_id": "0123456789abcdef0123"}'), row_key(None)
+    ('quote_id 0123456789abcdef', '')
+    """
     if not text:
         return ""
     try:
         key = json.loads(text)
     except ValueError:
         return text
-    return ", ".join(f"{name} {str(value)[:16]}" for name, value in key.items()) if isinstance(key, dict) else text
+    return (
+        ", ".join(f"{name} {str(value)[:KEY_VALUE_CHARS]}" for name, value in key.items())
+        if isinstance(key, dict)
+        else text
+    )

@@ -1,4 +1,4 @@
-"""Named queries on the published warehouse. An answer is kept until the next file is published."""
+"""Named queries on the published warehouse. Answers are cached until the next file is published."""
 
 import contextlib
 import contextvars
@@ -12,11 +12,11 @@ from unspun.warehouse import Warehouse
 from unspun.warehouse.store import explained
 
 QUERIES = Path(__file__).parent / "queries"
-KEPT_ANSWERS = 512
-"""Answers kept of one published file: every page of the navigation, and some hundred articles."""
+MAX_CACHED_ANSWERS = 512
+"""Answers cached for one published file: every page of the navigation, and some hundred articles."""
 
-LAKE_SECONDS = 30
-"""Answers of a DuckLake, where every commit is published, are kept so long."""
+LAKE_CACHE_SECONDS = 30
+"""How long answers of a DuckLake are cached, where every commit is published at once."""
 
 Row = dict[str, Any]
 
@@ -33,15 +33,19 @@ _VISIT: contextvars.ContextVar[_Visit | None] = contextvars.ContextVar("visit", 
 
 
 class Reader:
-    """Asks the published file of a warehouse."""
+    """Runs queries on the published file of a warehouse.
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    `raw` is the folder of its raw segments, where that is not the default.
+    """
+
+    def __init__(self, warehouse: Warehouse, raw: str | None = None) -> None:
         self.warehouse = warehouse
-        self._answer = functools.lru_cache(KEPT_ANSWERS)(self._ask)
+        self.raw = raw or str(warehouse.raw)
+        self._answer = functools.lru_cache(MAX_CACHED_ANSWERS)(self._ask)
 
     @contextlib.contextmanager
     def visit(self) -> Iterator[None]:
-        """Within, queries share a connection, which the first that has no answer yet opens."""
+        """A context in which queries share one connection; the first query without a cached answer opens it."""
         visit = _Visit()
         token = _VISIT.set(visit)
         try:
@@ -59,7 +63,7 @@ class Reader:
         return next(iter(self.rows(name, **parameters)), None)
 
     def ask(self, sql: str, **parameters: Any) -> list[Row]:
-        """The rows of a query as they were when its file was published."""
+        """The rows of a query on the newest published file. Raises WarehouseError."""
         return self._answer(self._version(), sql, tuple(sorted(parameters.items())))
 
     @property
@@ -73,7 +77,7 @@ class Reader:
 
     def _version(self) -> tuple[int, int]:
         if self._lake:
-            return (int(time.monotonic() // LAKE_SECONDS), 0)
+            return (int(time.monotonic() // LAKE_CACHE_SECONDS), 0)
         try:
             status = self.warehouse.published.stat()
         except FileNotFoundError:

@@ -4,8 +4,11 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+MAX_NOTE_CHARS = 60
+"""Characters of a replaced text that the note on an edit shows."""
 
-class Marked(NamedTuple):
+
+class Mark(NamedTuple):
     """A span of a text that is to be shown as something: `kind` becomes its class, `note` its explanation."""
 
     start: int
@@ -24,17 +27,17 @@ class Piece(NamedTuple):
     anchor: str | None
 
 
-def pieces(text: str, marks: Iterable[Marked]) -> Iterator[Piece]:
+def pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
     """Cut a text at every edge of its marks. The texts of the pieces, put together, are the text.
 
-    >>> marks = [Marked(1, 4, "quote", ""), Marked(3, 6, "person", "")]
+    >>> marks = [Mark(1, 4, "quote", ""), Mark(3, 6, "person", "")]
     >>> [(piece.text, piece.kinds) for piece in pieces("abcdef", marks)]
     [('a', ''), ('bc', 'quote'), ('d', 'quote person'), ('ef', 'person')]
     """
     ordered = sorted(m for m in marks if 0 <= m.start <= m.end <= len(text))
     edges = sorted({0, len(text), *(mark.start for mark in ordered), *(mark.end for mark in ordered)})
     empty = {mark.start: mark for mark in ordered if mark.start == mark.end}
-    active: list[Marked] = []
+    active: list[Mark] = []
     upcoming = iter([mark for mark in ordered if mark.start < mark.end])
     following = next(upcoming, None)
     for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
@@ -53,8 +56,11 @@ def pieces(text: str, marks: Iterable[Marked]) -> Iterator[Piece]:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Change:
-    """An edit of the ledger, where it stands in the raw text and where its result stands in the clean text."""
+class PlacedEdit:
+    """An edit of the ledger: where it stands in the raw text, and where its result stands in the clean text.
+
+    `number` counts from 1 in the order of the raw text; `raw` and `clean` are offsets in code points, end exclusive.
+    """
 
     number: int
     raw: tuple[int, int]
@@ -69,31 +75,31 @@ class Change:
     @property
     def note(self) -> str:
         """What the edit did, in a sentence."""
-        share = f"{self.rule}, {self.confidence:.0%} sure"
+        basis = f"{self.rule}, confidence {self.confidence:.0%}"
         if not self.applied:
-            return f"Flagged as {self.kind} damage and left as it is ({share})"
+            return f"Flagged as {self.kind} damage, not changed ({basis})"
         if not self.after:
-            return f"Taken out as {self.kind} ({share})"
-        return f"Repaired {self.kind}: {_short(self.before)!r} became {_short(self.after)!r} ({share})"
+            return f"Removed as {self.kind} ({basis})"
+        return f"Repaired {self.kind}: {_short(self.before)!r} became {_short(self.after)!r} ({basis})"
 
 
-def changes(edits: Sequence[dict]) -> list[Change]:
-    """The edits of an article, numbered in the order of the raw text, with their places in the clean text."""
-    found = []
+def place_edits(edits: Sequence[dict]) -> list[PlacedEdit]:
+    """The edits of an article, rows of the table `edits`, with their places in the clean text."""
+    placed = []
     shift = 0
     for number, edit in enumerate(sorted(edits, key=lambda e: (e["start_char"], e["end_char"])), start=1):
         start, end = edit["start_char"], edit["end_char"]
         length = len(edit["after"]) if edit["applied"] else end - start
         clean = (start + shift, start + shift + length)
         shift += length - (end - start)
-        found.append(
-            Change(
+        placed.append(
+            PlacedEdit(
                 number, (start, end), clean, edit["before"], edit["after"],
                 edit["kind"], edit["rule"], edit["confidence"], edit["applied"],
             )
         )  # fmt: skip
-    return found
+    return placed
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if len(text) <= MAX_NOTE_CHARS else f"{text[: MAX_NOTE_CHARS - 1]}…"

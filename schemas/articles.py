@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from unspun.schemas.tables import Span
+from unspun.schemas.vocabulary import EditKind, EntityKind, MentionLabel, QuoteKind, RejectStage
 
 
 class Edit(NamedTuple):
@@ -17,7 +18,7 @@ class Edit(NamedTuple):
     end: int
     before: str
     after: str
-    kind: str
+    kind: EditKind
     rule: str
     confidence: float = 1.0
     applied: bool = True
@@ -63,7 +64,7 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    label: str
+    label: MentionLabel
     score: float = 1.0
 
 
@@ -71,14 +72,14 @@ class Mention(NamedTuple):
 class Attribution:
     """A quotation: spans of what was said, of the cue and of the source, in one text.
 
-    `kind` is direct, mixed or indirect. `speaker` is the index of an entity in `Annotations.entities`, or None where
+    `speaker` is the index of an entity in `Annotations.entities`, or None where
     the pipeline abstains; `speaker_basis` names the rule that decided either.
     """
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
-    kind: str = "direct"
+    kind: QuoteKind = "direct"
     score: float = 1.0
     speaker: int | None = None
     speaker_score: float = 0.0
@@ -89,7 +90,7 @@ class Attribution:
 class ArticleEntity:
     """An entity as one article shows it: its mentions (indexes), its fullest name and how else it is called."""
 
-    kind: str
+    kind: EntityKind
     name: str
     key: str
     mentions: tuple[int, ...]
@@ -113,9 +114,10 @@ class Rejected(Exception):
     `found` is what could be read all the same, such as the beginning of an article behind a paywall.
     """
 
-    def __init__(self, stage: str, reason: str, detail: str = "", found: Extracted | None = None) -> None:
+    def __init__(self, stage: RejectStage, reason: str, detail: str = "", found: Extracted | None = None) -> None:
         super().__init__(f"{stage}: {reason}: {detail}")
-        self.stage, self.reason, self.detail, self.found = stage, reason, detail, found
+        self.stage: RejectStage = stage
+        self.reason, self.detail, self.found = reason, detail, found
 
 
 class Unsupported(Rejected):

@@ -12,7 +12,10 @@ from unspun.schemas.tables import record
 
 @record
 class FeedState:
-    """An address that lists documents (a feed, a sitemap, a list of URLs) or holds them (an archive)."""
+    """Addresses that list documents or hold them, and what became of each when it was last asked.
+
+    An address is that of a feed, a sitemap, a list of URLs or an archive; one row for each address of a source.
+    """
 
     source_id: Annotated[str, "Source that the address belongs to"]
     address: Annotated[str, "URL or path; with source_id the key"]
@@ -30,7 +33,10 @@ class FeedState:
 
 @record
 class SeenUrl:
-    """A web address that a source listed, and what became of it."""
+    """Web addresses that sources listed, and what became of each when it was last asked for.
+
+    One row for each address of a source.
+    """
 
     source_id: Annotated[str, "Source that listed it"]
     url: Annotated[str, "Canonical address; with source_id the key"]

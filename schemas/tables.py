@@ -1,5 +1,8 @@
-"""The tables of the warehouse, as typed records. Each field is `Annotated[type, "comment"]`: the comment becomes the
-column's COMMENT in DuckDB and its line in the data dictionary.
+"""The tables that a staged batch fills, as typed records, and the counts of a batch.
+
+Each field is `Annotated[type, "comment"]`. From it follow the Arrow schema of the staged file, the column of the table
+and of the views that show it, its COMMENT, its line in the data dictionary and, for a `Literal`, its value set. The
+first line of a record's docstring is the comment of its table; `schemas/catalogue.py` says which table that is.
 
 Text offsets are Unicode code points into `body`, end exclusive. Ids are lower-case hexadecimal.
 """
@@ -8,7 +11,17 @@ import dataclasses
 from datetime import datetime
 from typing import Annotated, NamedTuple, TypeVar, dataclass_transform
 
-from unspun.schemas.columns import arrow_schema
+from unspun.schemas.columns import SetByLoad, arrow_schema
+from unspun.schemas.vocabulary import (
+    EditKind,
+    EntityKind,
+    MentionLabel,
+    Outcome,
+    QuoteKind,
+    RejectStage,
+    Severity,
+    SourceKind,
+)
 
 T = TypeVar("T")
 
@@ -33,13 +46,17 @@ class Alias(NamedTuple):
     basis: str
 
 
+LoadedAt = Annotated[datetime | None, "When the row entered the warehouse", SetByLoad()]
+IsNewest = Annotated[bool | None, "Whether the revision is the newest of its article", SetByLoad()]
+
+
 @record
 class Source:
-    """Where documents come from: a drop folder, a feed, an archive."""
+    """Where documents come from; one row for each source that ever delivered."""
 
     source_id: Annotated[str, "Stable name of the source, as in the registry or the sidecar"]
     name: Annotated[str | None, "Name for people"]
-    kind: Annotated[str, "folder, feed, sitemap, urls, warc, wire, mail or table"]
+    kind: Annotated[SourceKind, "How it delivers"]
     address: Annotated[str | None, "Folder, URL or bucket the source is read from"]
     country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code of the outlet's country"]
     language: Annotated[str | None, "ISO 639-1 code of the language the source declares"]
@@ -48,7 +65,7 @@ class Source:
 
 @record
 class Document:
-    """One delivery of bytes and its one outcome. Raw bytes lie in `raw_segment` under `content_sha256`."""
+    """Every document ever seen, its one outcome, and where its bytes are."""
 
     document_id: Annotated[str, "SHA-256 over source, URI and content: the same delivery again is the same document"]
     batch_id: Annotated[str, "Batch that brought the document"]
@@ -61,32 +78,37 @@ class Document:
     declared_charset: Annotated[str | None, "Charset from the transport, such as an HTTP header"]
     declared_published_at: Annotated[datetime | None, "Time of publication that the delivery gave"]
     fetched_at: Annotated[datetime, "When the bytes were read; for files their time of modification"]
-    raw_segment: Annotated[str, "URI of the Parquet segment that holds the bytes"]
-    outcome: Annotated[str, "loaded, new_revision, unchanged, duplicate, rejected or unsupported"]
+    raw_segment: Annotated[str, "Parquet file with the bytes, by its name in the folder of raw segments"]
+    outcome: Annotated[Outcome, "What became of it"]
     reason: Annotated[str | None, "Why, for every outcome but loaded"]
     article_id: Annotated[str | None, "Article that the document became, or that it repeats"]
     revision: Annotated[int | None, "Revision of that article"]
     pipeline_version: Annotated[str, "Version of the pipeline that decided the outcome"]
+    loaded_at: LoadedAt = None
 
 
 @record
 class Reject:
-    """Why a document, or a row made from it, was not loaded."""
+    """Quarantine: why a document, or a row made from it, was not loaded."""
 
     document_id: Annotated[str, "Document concerned"]
     batch_id: Annotated[str, "Batch in which it was rejected"]
     source_id: Annotated[str, "Source that delivered the document"]
     uri: Annotated[str, "Where the document came from"]
-    stage: Annotated[str, "source, decode, extract, clean, annotate or audit"]
+    stage: Annotated[RejectStage, "Step that rejected it"]
     reason: Annotated[str, "Named reason, such as truncated-gzip or empty-body; for audits the expectation"]
     detail: Annotated[str | None, "What was seen, in a sentence"]
     row: Annotated[str | None, "For audits: table and key of the offending row, as JSON"]
     pipeline_version: Annotated[str, "Version of the pipeline that rejected it"]
+    rejected_at: Annotated[datetime | None, "When the rejection was recorded", SetByLoad()] = None
+    replayed_at: Annotated[
+        datetime | None, "When the document was run again; null while it waits", SetByLoad(nullable=True)
+    ] = None
 
 
 @record
 class ArticleRevision:
-    """An article as one delivery gave it. The newest revision of each is in the view `articles`."""
+    """Every revision of every article."""
 
     article_id: Annotated[str, "SHA-256 over the canonical URL, else over the normalized text"]
     revision: Annotated[int, "1 for the first text of the article, then counted up"]
@@ -100,39 +122,41 @@ class ArticleRevision:
     dateline_place: Annotated[str | None, "Place in the dateline, as written"]
     agency: Annotated[str | None, "News agency the text is from"]
     credit: Annotated[str | None, "Source line or credit of the text"]
-    image_credit: Annotated[str | None, "Credit of the picture"]
-    author_bio: Annotated[str | None, "Author biography that stood under the text"]
-    site: Annotated[str | None, "Name of the site or outlet"]
     published_at: Annotated[datetime | None, "Time of publication"]
     published_at_basis: Annotated[
-        str | None, "Where it was found: json-ld, open-graph, meta, microdata, url, text, sidecar or feed"
+        str | None, "Where it was found: json-ld, open-graph, meta, microdata, url, text, wire, sidecar or feed"
     ]
-    modified_at: Annotated[datetime | None, "Time of the last change, as the page tells"]
     language: Annotated[str | None, "ISO 639-1 code of the language of the body"]
     body: Annotated[str, "Cleaned text, paragraphs separated by a blank line"]
     word_count: Annotated[int, "Words of the body"]
     encoding: Annotated[str, "Charset the bytes were decoded with"]
-    encoding_basis: Annotated[str, "bom, declared, detected or given"]
-    encoding_repaired: Annotated[bool, "Whether mojibake was repaired in the text"]
-    extraction_basis: Annotated[str, "What the body was taken from: text, json, trafilatura, json-ld and others"]
     is_spun: Annotated[bool, "Whether the text was rewritten by an article spinner, by spin_score"]
     spin_score: Annotated[float, "Probability that the text was spun, 0 to 1"]
     is_translated: Annotated[bool, "Whether the text is a machine translation, by translation_score"]
     translation_score: Annotated[float, "Probability that the text is a machine translation, 0 to 1"]
-    annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where the language has none"]
-    raw_text: Annotated[str, "Decoded text before any cleaning: replaying the applied edits on it gives the body"]
-    text_sha256: Annotated[str, "SHA-256 of the normalized text, by which duplicates are found"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
+    loaded_at: LoadedAt = None
+    image_credit: Annotated[str | None, "Credit of the picture"]
+    author_bio: Annotated[str | None, "Author biography that stood under the text"]
+    site: Annotated[str | None, "Name of the site or outlet"]
+    modified_at: Annotated[datetime | None, "Time of the last change, as the page tells"]
+    encoding_basis: Annotated[str, "bom, declared, detected or given"]
+    encoding_repaired: Annotated[bool, "Whether mojibake was repaired in the text"]
+    extraction_basis: Annotated[str, "What the body was taken from: text, json, trafilatura, json-ld and others"]
+    annotated_by: Annotated[str | None, "Model that made mentions and quotes; null where the language has none"]
+    text_sha256: Annotated[str, "SHA-256 of the normalized text, by which duplicates are found"]
+    raw_text: Annotated[str, "Decoded text before any cleaning: replaying the applied edits on it gives the body"]
+    is_newest: IsNewest = None
 
 
 @record
 class Entity:
-    """A person, organization, place or other thing that articles name."""
+    """Persons, organizations, places and other things that articles name."""
 
-    entity_id: Annotated[str, "Stable id over kind and normalized name"]
-    kind: Annotated[str, "Person, Organization, Location, Facility, NORP, Product or Misc"]
-    name: Annotated[str, "Fullest name seen"]
+    entity_id: Annotated[str, "SHA-256 over kind and normalized name"]
+    kind: Annotated[EntityKind, "What it is"]
+    name: Annotated[str, "Fullest name; of several spellings the one that mentions use most often"]
     aliases: Annotated[list[Alias], "Other names, each with what showed that it is one"]
     country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code, for countries and their people"]
     wikidata_id: Annotated[str | None, "Wikidata id, where the user's entity file gives one"]
@@ -141,44 +165,53 @@ class Entity:
 
 @record
 class EntityMention:
-    """One place in a body where an entity is named: body[start_char:end_char] == text."""
+    """Where each revision of an article names an entity: body[start_char:end_char] == text."""
 
     article_id: Annotated[str, "Article that holds the mention"]
     revision: Annotated[int, "Revision of that article"]
     entity_id: Annotated[str | None, "Entity that is meant; null for dates and sums of money"]
-    label: Annotated[str, "Person, Organization, Location, Facility, NORP, Date, Money, Product or Misc"]
+    label: Annotated[MentionLabel, "What the words name"]
     text: Annotated[str, "The words as they stand in the body"]
     start_char: Annotated[int, "First code point in the body"]
     end_char: Annotated[int, "Code point after the last"]
-    score: Annotated[float, "How sure the recognizer is, 0 to 1"]
+    score: Annotated[float, "Confidence of the recognizer, 0 to 1"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
+    is_newest: IsNewest = None
 
 
 @record
 class Quote:
-    """Words that the article reports as somebody's."""
+    """What each revision of an article reports as said, and by whom."""
 
-    quote_id: Annotated[str, "SHA-256 over article, revision and content spans"]
+    quote_id: Annotated[str, "SHA-256 over the document of the revision and the spans of what was said"]
     article_id: Annotated[str, "Article that holds the quote"]
     revision: Annotated[int, "Revision of that article"]
-    kind: Annotated[str, "direct (wholly inside quote marks), mixed or indirect"]
-    text: Annotated[str, "The reported words, parts joined by a space, without the outer quote marks"]
+    kind: Annotated[QuoteKind, "Whether the words stand inside quotation marks"]
+    text: Annotated[str, "The reported words, parts joined by a space, without the outer quotation marks"]
     content: Annotated[list[Span], "Spans of the reported words in the body"]
     cue: Annotated[str | None, "Words that introduce the quote, such as 'said'"]
     speaker_text: Annotated[str | None, "The source as the article words it"]
     speaker_entity_id: Annotated[str | None, "Entity that speaks; null where the evidence is weak"]
-    speaker_score: Annotated[float, "How sure the attribution is, 0 to 1"]
+    speaker_score: Annotated[float, "Confidence of the attribution, 0 to 1"]
     start_char: Annotated[int, "First code point of the first part"]
     end_char: Annotated[int, "Code point after the last part"]
-    score: Annotated[float, "How sure the recognizer is, 0 to 1"]
+    score: Annotated[float, "Confidence of the recognizer, 0 to 1"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
+    speaker_basis: Annotated[
+        str | None,
+        "What showed who speaks: name, apposition, pronoun, role, label, continued and others",
+    ]
+    is_newest: IsNewest = None
 
 
 @record
 class TextEdit:
-    """One edit of the ledger, in coordinates of raw_text. Applied edits do not overlap."""
+    """Every repair of every revision: replaying the applied edits on raw_text gives the body.
+
+    Applied edits do not overlap.
+    """
 
     article_id: Annotated[str, "Article that was edited"]
     revision: Annotated[int, "Revision of that article"]
@@ -186,21 +219,22 @@ class TextEdit:
     end_char: Annotated[int, "Code point after the last"]
     before: Annotated[str, "What raw_text holds there"]
     after: Annotated[str, "What the body holds instead; for flags, what was suggested"]
-    kind: Annotated[str, "encoding, space, boilerplate, spin, translation or structure"]
+    kind: Annotated[EditKind, "What is repaired"]
     rule: Annotated[str, "Rule that made the edit; several joined by + where passes met"]
-    confidence: Annotated[float, "How sure the rule is, 0 to 1"]
+    confidence: Annotated[float, "Confidence of the rule, 0 to 1"]
     applied: Annotated[bool, "False for flags: suspected damage that was left as it is"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
+    is_newest: IsNewest = None
 
 
 @record
 class Batch:
-    """A batch of documents, and the count of their outcomes: fetched is their sum."""
+    """Batches of documents and the counts of their outcomes: fetched is their sum."""
 
     batch_id: Annotated[str, "SHA-256 over the ids of its documents: the same documents make the same batch"]
     source_id: Annotated[str, "Source of the batch; 'several' where its documents are of more than one"]
-    raw_segment: Annotated[str, "URI of the Parquet segment with the bytes of its documents"]
+    raw_segment: Annotated[str, "Parquet file with their bytes, by its name in the folder of raw segments"]
     fetched: Annotated[int, "Documents in the batch"]
     loaded: Annotated[int, "New articles"]
     new_revision: Annotated[int, "Known articles with a changed text"]
@@ -209,23 +243,24 @@ class Batch:
     rejected: Annotated[int, "Documents in quarantine"]
     unsupported: Annotated[int, "Files of kinds that are not read"]
     pipeline_version: Annotated[str, "Version of the pipeline that processed it"]
+    loaded_at: LoadedAt = None
 
 
 @record
 class QualityResult:
-    """What one expectation said of one batch."""
+    """What Great Expectations found in each batch before it was loaded."""
 
     batch_id: Annotated[str, "Batch that was audited"]
     suite: Annotated[str, "Suite, named after the table"]
     expectation: Annotated[str, "Expectation, as Great Expectations names it"]
     column_name: Annotated[str | None, "Column concerned; null for expectations on whole tables"]
-    severity: Annotated[str, "critical (stops the batch), row (bad rows go to quarantine) or warning"]
+    severity: Annotated[Severity, "What a failure does (stops the batch, puts bad rows in quarantine, is reported)"]
     meaning: Annotated[str, "What breaks for whom when it fails"]
     success: Annotated[bool, "Whether it held"]
     row_count: Annotated[int, "Rows it looked at"]
     unexpected_count: Annotated[int, "Rows that failed"]
     observed: Annotated[str | None, "Observed value, as JSON"]
-    checked_at: Annotated[datetime, "When"]
+    checked_at: Annotated[datetime, "When it was evaluated"]
 
 
 TABLES: dict[str, type] = {
@@ -240,7 +275,7 @@ TABLES: dict[str, type] = {
     "batches": Batch,
     "quality_results": QualityResult,
 }
-"""Table name to record class. The warehouse adds clock columns of its own (`loaded_at` and kin)."""
+"""Name to record class. Mentions, quotes and edits are stored in tables of all revisions (see the catalogue)."""
 
 ARROW = {name: arrow_schema(cls) for name, cls in TABLES.items()}
-"""Table name to Arrow schema."""
+"""Name to the Arrow schema of a staged batch."""

@@ -1,14 +1,16 @@
-"""Why a delivery holds no article. Raised inside a source, and turned into a document that names it."""
+"""Why a delivery holds no article. Raised inside a source, which makes a document with this reason of it."""
+
+from unspun.schemas import vocabulary
 
 UNSUPPORTED = {"unsupported-kind"}
-"""Failures that say "not of a kind that is read"; all others say "broken or refused"."""
+"""Failures of what is of no kind that is read; all others are of what is broken or refused."""
 
 
 class Failure(Exception):
-    """A named reason and what was seen.
+    """The name of a reason, as the documentation lists it, and a detail for people.
 
-    `kept`, where given, are the bytes to keep with it; `culprit` is the URI of a file beside the document that is to
-    blame.
+    `kept`, where given, are the bytes to store with it. `culprit` is the URI of the file beside the document, such as a
+    sidecar, that caused it.
     """
 
     culprit: str | None = None
@@ -18,6 +20,6 @@ class Failure(Exception):
         self.name, self.detail, self.kept = name, detail, kept
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> vocabulary.Failure:
         """The outcome of the document: rejected or unsupported."""
         return "unsupported" if self.name in UNSUPPORTED else "rejected"

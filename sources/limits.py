@@ -27,11 +27,11 @@ class Limits:
     members: int = 10_000
 
 
-RATIO_FROM = MIB
-"""Bytes out before the ratio is judged."""
+MIN_RATIO_BYTES = MIB
+"""Bytes out from which the ratio is checked."""
 
 SIDECAR_BYTES = 64 * KIB
 """A sidecar holds three short values; what is larger is something else."""
 
-CHUNK = 256 * KIB
+CHUNK_BYTES = 256 * KIB
 """Bytes read at a time: large enough for object stores, small beside `document_bytes`."""

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import datetime
 
 from unspun.schemas.documents import RawDocument
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.failures import Failure
 
 
@@ -14,7 +15,7 @@ class Origin:
     source_id: str
     fetched_at: datetime
     source_name: str | None = None
-    source_kind: str = "folder"
+    source_kind: SourceKind = "folder"
     url: str | None = None
     published_at: datetime | None = None
 

@@ -5,8 +5,13 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+# Time says more about the other processes of the machine than about the code under test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

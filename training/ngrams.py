@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,7 +150,7 @@ def _known(keys: Ids, counts: Ids, order: int) -> tuple[Ids, Ids]:
 
 
 def _discounted(
-    keys: Ids, counts: Ids, lower: NDArray[np.float64], contexts: int, context: Ids
+    keys: Ids, counts: NDArray[Any], lower: NDArray[np.float64], contexts: int, context: Ids
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Interpolated absolute discounting: log probability of each n-gram, log back-off weight of each context."""
     total = np.bincount(context, counts, contexts)

@@ -129,9 +129,12 @@ def agreed_label(blocks: Sequence[Block], content: bytes) -> tuple[np.ndarray, n
     import trafilatura
 
     shares = []
-    for settings in ({"fast": True, "include_tables": False}, {"favor_precision": True}):
-        text = trafilatura.extract(content, include_comments=False, **settings) or ""
-        index = TextIndex(text)
+    readings = (
+        trafilatura.extract(content, include_comments=False, fast=True, include_tables=False),
+        trafilatura.extract(content, include_comments=False, favor_precision=True),
+    )
+    for text in readings:
+        index = TextIndex(text or "")
         shares.append(np.array([index.share(block.text) for block in blocks]))
     taken, left = np.minimum(*shares) >= 0.6, np.maximum(*shares) <= 0.4
     sizes = np.array([reading_size(block.text) for block in blocks])

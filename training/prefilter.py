@@ -63,7 +63,8 @@ def fit_prefilter(
         for key, weight in zip(keys, of_keys, strict=True)
         if abs(weight) >= 0.005
     }
-    return Learned(*(round(float(value), 5) for value in (formula, words, root, least - bias)), kept)
+    weights = [round(float(value), 5) for value in (formula, words, root, least - bias)]
+    return Learned(weights[0], weights[1], weights[2], weights[3], kept)
 
 
 def _spun(spinners: Sequence[Spinner], texts: Sequence[str], rng: random.Random) -> list[tuple[str, bool]]:

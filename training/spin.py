@@ -276,7 +276,7 @@ def mean_network(rows: Array, right: Array) -> Confidence:
         scaler.scale_.astype(np.float32),
         np.concatenate([net.coefs_[0] for net in networks], axis=1).astype(np.float32),
         np.concatenate([net.intercepts_[0] for net in networks]).astype(np.float32),
-        np.concatenate([net.coefs_[1][:, 0] for net in networks]).astype(np.float32) / NETWORKS,
+        (np.concatenate([net.coefs_[1][:, 0] for net in networks]) / NETWORKS).astype(np.float32),
         float(np.mean([net.intercepts_[1][0] for net in networks])),
         dict.fromkeys(CLASSES, 0.5),
         UNKNOWN,

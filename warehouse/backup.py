@@ -22,7 +22,7 @@ from unspun.warehouse.store import Connection, Store, explained
 from unspun.warehouse.warehouse import Warehouse
 
 MANIFEST = "manifest.json"
-OWN = ("schema_migrations", "view_definitions", "merge_turn")
+OWN = ("internal.schema_migrations", "internal.view_definitions", "internal.merge_turn")
 """Tables that every store keeps for itself: no copying between two stores touches them."""
 
 
@@ -62,8 +62,8 @@ def verify(target: Path) -> None:
         if wrong:
             raise WarehouseError(f"{target}: raw segments are harmed: {', '.join(wrong)}")
         with duckdb.connect(str(target / "loading.duckdb"), read_only=True) as connection:
-            found = _contents(connection, _names(connection))
-    differing = [name for name, content in manifest["tables"].items() if found.get(name) != content]
+            copied = _contents(connection, _names(connection))
+    differing = [name for name, content in manifest["tables"].items() if copied.get(name) != content]
     if differing:
         raise WarehouseError(f"{target}: tables differ from those that were backed up: {', '.join(differing)}")
 
@@ -108,13 +108,13 @@ def _save_lake(store: Store, copy: Path) -> dict[str, list]:
     with store.maintaining() as connection:
         connection.execute(attach(copy, "saved"))
         with migrations.transaction(connection):  # one snapshot
-            there = _contents(connection, _shared(connection))
-            for name in there:
+            originals = _contents(connection, _shared(connection))
+            for name in originals:
                 connection.execute(f"INSERT INTO saved.{name} BY NAME FROM lake.{name}")
         connection.execute("USE saved")
         saved = _contents(connection, _names(connection))
-    if saved | there != saved:
-        raise WarehouseError(f"{copy} came out otherwise than what is on DuckLake")
+    if saved | originals != saved:
+        raise WarehouseError(f"{copy} differs from what is on DuckLake")
     return saved
 
 
@@ -162,7 +162,8 @@ def _contents(connection: Connection, names: Iterable[str]) -> dict[str, list]:
     connection.execute("SET TimeZone = 'UTC'")
     contents = {}
     for name in names:
-        row = connection.table(name).aggregate(f"count(*), bit_xor(hash({name}))::VARCHAR").fetchone()
+        rows = connection.table(name).set_alias("stored")
+        row = rows.aggregate("count(*), bit_xor(hash(stored))::VARCHAR").fetchone()
         contents[name] = list(row or ())
     return contents
 

@@ -1,7 +1,7 @@
-"""Entities over all articles: what merging them needs, and where its result goes.
+"""Entity resolution over all articles: what it needs of a warehouse, and where its result goes.
 
-Who is the same is for a pure function to say; this module hands it everything and puts its answer in place as a whole,
-so that neither the order of arrival nor the number of runs makes a difference.
+Which entities are the same is decided by a pure function; this module hands it all entities and replaces all earlier
+merges by its result, so that neither the order of arrival nor the number of runs makes a difference.
 """
 
 from collections.abc import Iterable
@@ -32,9 +32,9 @@ def replace_merges(warehouse: Warehouse, merges: Iterable[tuple[str, str, str]])
     table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
 
     def put(connection: Connection) -> int:
-        connection.register("found_merges", table)
+        connection.register("given_merges", table)
         run_script(connection, FOLDER / "queries" / "put_merges.sql")
-        row = connection.execute("SELECT count(*) FROM entity_merges").fetchone()
+        row = connection.execute("SELECT count(*) FROM internal.entity_merges").fetchone()
         return int(row[0]) if row else 0
 
     return warehouse.store.transact(put)
@@ -48,7 +48,7 @@ def replace_overrides(warehouse: Warehouse, overrides: Iterable[tuple[str, str |
     table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
 
     def put(connection: Connection) -> None:
-        connection.register("found_overrides", table)
+        connection.register("given_overrides", table)
         run_script(connection, FOLDER / "queries" / "put_overrides.sql")
 
     warehouse.store.transact(put)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from unspun.schemas.catalogue import INTERNAL
 from unspun.warehouse import migrations
 from unspun.warehouse.atomic_copy import copy_whole, link_whole
 from unspun.warehouse.errors import WarehouseError
@@ -32,6 +33,11 @@ class FileStore:
 
     def __init__(self, published: Path, lock_timeout: float, keep: int) -> None:
         self.file = published.expanduser().absolute()
+        if self.file.stem.lower() == INTERNAL:
+            raise WarehouseError(
+                f"a warehouse cannot be called {self.file.name}: DuckDB takes the name of the file for that of its "
+                f"schema {INTERNAL}. Choose another name."
+            )
         self.folder = self.file.with_suffix(".unspun")
         self.loading = self.folder / "loading.duckdb"
         self.copies = self.folder / "published"
@@ -42,10 +48,14 @@ class FileStore:
         return self.loading.exists() or self.file.exists()
 
     @contextlib.contextmanager
-    def newest(self) -> Iterator[Connection]:
-        with self.locked(), self._open(self.loading if self.loading.exists() else self.file, True) as connection:
-            migrations.refuse_newer(connection)
-            yield connection
+    def newest(self, as_is: bool = False) -> Iterator[Connection]:
+        with self.locked():
+            with self._open(self.loading if self.loading.exists() else self.file, True) as connection:
+                if not migrations.pending(connection, self.kind) or as_is:
+                    yield connection
+                    return
+            with self._loading() as connection:  # which migrates it
+                yield connection
 
     @contextlib.contextmanager
     def published(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""Keeping a warehouse small and sound: compaction, retention, and a check for rows that belong to nothing."""
+"""Keeping a warehouse small and sound: compaction, retention, and a check for orphaned rows."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -57,16 +57,16 @@ def prune_raw(warehouse: Warehouse, keep_days: float, folder: str | None = None)
 
     folder = (folder or str(warehouse.raw)).rstrip("/")
     filesystem, root = fsspec.core.url_to_fs(folder)
-    settled = set(warehouse.newest(statement("queries/settled_segments.sql"), {})["raw_segment"].to_pylist())
+    prunable = set(warehouse.newest(statement("queries/prunable_segments.sql"), {})["raw_segment"].to_pylist())
     removed = []
     for path in sorted(filesystem.glob(f"{root}/*.parquet")):
-        segment = f"{folder}/{path.rpartition('/')[2]}"
-        if segment not in settled or not _is_older(filesystem, path, keep_days):
+        name = path.rpartition("/")[2]
+        if name not in prunable or not _is_older(filesystem, path, keep_days):
             continue
         documents = _column(filesystem, path, "document_id")
         if documents and warehouse.known(documents) == set(documents):
             filesystem.rm_file(path)
-            removed.append(segment)
+            removed.append(f"{folder}/{name}")
     return removed
 
 

@@ -1,4 +1,4 @@
-"""Quarantine: what was not loaded, why, its bytes, and what is to be run again."""
+"""Quarantine: what was not loaded, why, its bytes, and what is to be replayed."""
 
 import dataclasses
 from datetime import datetime
@@ -6,13 +6,17 @@ from datetime import datetime
 import pyarrow as pa
 
 from unspun.warehouse.errors import WarehouseError
+from unspun.warehouse.raw_segments import read_content
 from unspun.warehouse.sql import statement
 from unspun.warehouse.warehouse import Warehouse
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which rejects are meant; what is None does not matter. Ids may be given by their first digits."""
+    """Which documents or rejects: all that match every value that is given. Ids may be given by their first digits.
+
+    Rejects that were replayed already are left out unless `replayed` is set.
+    """
 
     reason: str | None = None
     stage: str | None = None
@@ -25,7 +29,7 @@ class Selection:
 
 
 def rejects(warehouse: Warehouse, selection: Selection) -> pa.Table:
-    """The selected rejects with where their bytes are, newest first; those that were replayed only where asked for."""
+    """The selected rejects with the raw segments that hold their bytes, newest first."""
     return warehouse.newest(statement("queries/rejects.sql"), dataclasses.asdict(selection))
 
 
@@ -41,30 +45,21 @@ def grouped(warehouse: Warehouse, selection: Selection) -> pa.Table:
 
 def waiting(warehouse: Warehouse, selection: Selection) -> pa.Table:
     """Documents to replay: document_id, raw_segment, content_sha256, uri. Rows that an audit took out of an article
-    count as their document, which is loaded again whole."""
+    count as their document, which is replayed as a whole."""
     columns = ["document_id", "raw_segment", "content_sha256", "uri"]
     return rejects(warehouse, selection).select(columns).group_by(columns, use_threads=False).aggregate([])
 
 
-def raw_bytes(warehouse: Warehouse, document_id: str) -> tuple[str, bytes]:
+def raw_bytes(warehouse: Warehouse, document_id: str, raw: str | None = None) -> tuple[str, bytes]:
     """URI and bytes, as they came, of the one document whose id begins so.
 
-    Raises WarehouseError where no document or several have such an id, or its segment is gone.
+    `raw` is the folder of raw segments, a path or URL; that of the warehouse if it is not given. Raises WarehouseError
+    where no document or several have such an id, or its segment cannot be read.
     """
-    import fsspec
-    import pyarrow.parquet as pq
-
-    found = warehouse.newest(statement("queries/document.sql"), {"document": document_id}).to_pylist()
-    if len(found) != 1:
+    matching = warehouse.newest(statement("queries/document.sql"), {"document": document_id}).to_pylist()
+    if len(matching) != 1:
         raise WarehouseError(
-            f"{'no document has' if not found else 'several documents have'} an id that begins {document_id}"
+            f"{'several documents have' if matching else 'no document has'} an id that begins {document_id}"
         )
-    document = found[0]
-    try:
-        with fsspec.open(document["raw_segment"], "rb") as handle:
-            table = pq.read_table(handle, columns=["content"], filters=[("document_id", "=", document["document_id"])])
-    except (OSError, pa.ArrowException) as error:
-        raise WarehouseError(f"the raw segment {document['raw_segment']} cannot be read: {error}") from error
-    if not table.num_rows:
-        raise WarehouseError(f"the raw segment {document['raw_segment']} does not hold {document['uri']}")
-    return document["uri"], table["content"][0].as_py()
+    (document,) = matching
+    return document["uri"], read_content(raw or str(warehouse.raw), document["raw_segment"], document["document_id"])

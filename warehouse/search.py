@@ -22,7 +22,7 @@ from unspun.warehouse.warehouse import Warehouse
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a result must be, besides holding words of the query; what is None does not matter."""
+    """What a result must have besides words of the query; None where any value will do."""
 
     phrase: str | None = None
     source: str | None = None

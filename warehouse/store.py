@@ -23,8 +23,8 @@ class Store(Protocol):
     def exists(self) -> bool:
         """Whether there is a warehouse already."""
 
-    def newest(self) -> AbstractContextManager[Connection]:
-        """A connection that reads all that is loaded."""
+    def newest(self, as_is: bool = False) -> AbstractContextManager[Connection]:
+        """A connection that reads all that is loaded, in the present schema, or `as_is` in the one that it has."""
 
     def published(self) -> AbstractContextManager[Connection]:
         """A read-only connection to what analysts see."""

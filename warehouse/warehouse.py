@@ -1,6 +1,5 @@
 """The warehouse: staged batches in, tables that analysts trust out."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,19 +7,19 @@ from typing import Any
 import pyarrow as pa
 
 from unspun.schemas.columns import to_table
-from unspun.schemas.tables import TABLES, QualityResult
+from unspun.schemas.tables import QualityResult
+from unspun.schemas.vocabulary import OUTCOMES, LoadKind
 from unspun.warehouse import migrations
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.file_store import FileStore
 from unspun.warehouse.lake_store import PREFIX, LakeStore
+from unspun.warehouse.load_result import Changed, LoadResult
 from unspun.warehouse.sql import FOLDER, run_script, statement
+from unspun.warehouse.staged import check_staged, create_views
 from unspun.warehouse.store import Connection, Store
 
-OUTCOMES = ("loaded", "new_revision", "unchanged", "duplicate", "rejected", "unsupported")
 LOAD = sorted((FOLDER / "load").glob("*.sql"))
 DECIDE = [script for script in LOAD if script.name < "050"]
-STAGED = tuple(name for name in TABLES if name != "batches")
-"""Tables that a staged batch holds as Parquet files; the row of the batch is counted at load."""
 
 
 class Warehouse:
@@ -64,57 +63,56 @@ class Warehouse:
                 return wanted
         if not self.store.exists():
             return [m.path.name for m in migrations.migrations() if m.store in (None, self.store.kind)]
-        with self.store.newest() as connection:
+        with self.store.newest(as_is=True) as connection:
             return [migration.path.name for migration in migrations.pending(connection, self.store.kind)]
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
-        """Which of the documents the warehouse has recorded already, whatever their outcome."""
+        """Which of the documents the warehouse has already, whatever their outcome."""
         if not self.store.exists():
             return set()
         with self.store.newest() as connection:
-            if not migrations.is_there(connection):
-                return set()
             connection.register("asked", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
-            found = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
-            return {document_id for (document_id,) in found.fetchall()}
+            stored = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
+            return {document_id for (document_id,) in stored.fetchall()}
 
     def loaded_batch(self, batch_id: str) -> bool:
         """Whether a staged batch has been merged, be it as new, as a replay or as reprocessed."""
         if not self.store.exists():
             return False
         with self.store.newest() as connection:
-            return migrations.is_there(connection) and _is_loaded(connection, batch_id, None)
+            return _is_loaded(connection, batch_id, None)
 
-    def load(self, staged: Path, kind: str = "ingest") -> dict[str, int]:
-        """Merge an audited batch in one transaction; returns the number of its documents by outcome.
+    def load(self, staged: Path, kind: LoadKind = "ingest") -> LoadResult:
+        """Merge an audited batch in one transaction; returns its documents by outcome, and what it changed.
 
         A batch that is there already is not merged again. Documents that an earlier batch brought are left as they
         are and count as unchanged; with `kind` "replay" or "reprocess" the batch replaces them.
         """
         batch_id = check_staged(staged)
 
-        def merge(connection: Connection) -> dict[str, int]:
-            values = {"staged": str(staged), "batch": batch_id, "kind": kind, "replacing": kind != "ingest"}
+        def merge(connection: Connection) -> LoadResult:
+            create_views(connection, staged)
+            values = {"batch": batch_id, "kind": kind, "replacing": kind != "ingest"}
             for name, value in values.items():
                 connection.execute(f"SET VARIABLE {name} = ?", [value])
+            changed = Changed()
             if kind != "ingest":
-                _replace(connection)
+                changed = _replace(connection)
             elif not _is_loaded(connection, batch_id, "ingest"):
                 _run_load(connection, LOAD)
-            counts = Counter(dict.fromkeys(OUTCOMES, 0))
-            counts.update(dict(connection.execute(statement("queries/outcomes.sql")).fetchall()))
-            return dict(counts)
+            counts = dict(connection.execute(statement("queries/outcomes.sql")).fetchall())
+            return LoadResult({outcome: counts.get(outcome, 0) for outcome in OUTCOMES}, changed)
 
         return self.store.transact(merge)
 
     def quality(self, results: Sequence[QualityResult]) -> None:
-        """Record what an audit found, in the place of what it found in the same batches before."""
+        """Record the results of an audit, in the place of earlier ones of the same batches."""
         table = to_table(results, QualityResult)
 
         def record(connection: Connection) -> None:
-            connection.register("found", table)
-            connection.execute("DELETE FROM quality_results WHERE batch_id IN (SELECT batch_id FROM found)")
-            connection.execute("INSERT INTO quality_results BY NAME FROM found")
+            connection.register("given_results", table)
+            connection.execute("DELETE FROM quality_results WHERE batch_id IN (SELECT batch_id FROM given_results)")
+            connection.execute("INSERT INTO quality_results BY NAME FROM given_results")
 
         self.store.transact(record)
 
@@ -146,39 +144,22 @@ class Warehouse:
             return pa.table({}) if result.description is None else result.to_arrow_table()
 
 
-def check_staged(staged: Path) -> str:
-    """The id of a staged batch. Raises WarehouseError where files are missing or cannot be read."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    for name in STAGED:
-        if not (staged / f"{name}.parquet").is_file():
-            missing = "it has not been audited" if name == "quality_results" else f"{name}.parquet is missing"
-            raise WarehouseError(f"the batch in {staged} cannot be loaded: {missing}")
-    try:
-        batches = pc.unique(pq.read_table(staged / "documents.parquet", columns=["batch_id"])["batch_id"]).to_pylist()
-    except (pa.ArrowInvalid, OSError) as error:
-        raise WarehouseError(f"the batch in {staged} is damaged ({error}): process it again") from error
-    if len(batches) != 1:
-        raise WarehouseError(f"the batch in {staged} holds documents of {len(batches)} batches, not of one")
-    return str(batches[0])
-
-
 def _run_load(connection: Connection, scripts: Sequence[Path]) -> None:
     for script in scripts:
         run_script(connection, script)
 
 
-def _replace(connection: Connection) -> None:
-    """Merge a batch in the place of what its documents were, and record which articles came out otherwise."""
+def _replace(connection: Connection) -> Changed:
+    """Merge a batch in the place of what its documents were, and record which articles came out differently."""
     fingerprints = statement("queries/fingerprints.sql").rstrip().rstrip(";")
     _run_load(connection, DECIDE)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fingerprints_before AS {fingerprints}")
     _run_load(connection, LOAD[len(DECIDE) :])
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fingerprints_after AS {fingerprints}")
-    run_script(connection, FOLDER / "queries" / "reprocessed.sql")
+    run_script(connection, FOLDER / "queries" / "differences.sql")
+    return Changed(**dict(connection.execute(statement("queries/changed_uris.sql")).fetchall()))
 
 
 def _is_loaded(connection: Connection, batch_id: str, kind: str | None) -> bool:
-    query = "SELECT 1 FROM loads WHERE batch_id = $batch AND kind = coalesce($kind, kind)"
+    query = "SELECT 1 FROM internal.loads WHERE batch_id = $batch AND kind = coalesce($kind, kind)"
     return bool(connection.execute(query, {"batch": batch_id, "kind": kind}).fetchone())

@@ -2,9 +2,16 @@
 
 from unspun.cleaners.boilerplate.furniture import find_furniture
 from unspun.cleaners.boilerplate.learned import Furniture, find_learned
-from unspun.cleaners.boilerplate.lines import HEAD, LONGEST_SHORT_LINE, TAIL, Line, Page, read_page
+from unspun.cleaners.boilerplate.lines import (
+    HEAD_LINES,
+    MAX_NOTICE_CHARS,
+    TAIL_LINES,
+    Line,
+    TextLines,
+    read_lines,
+)
 from unspun.cleaners.boilerplate.related import find_related
-from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, Verdict
+from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, RuleMatch
 from unspun.cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
@@ -15,72 +22,73 @@ def remove_boilerplate(
 ) -> tuple[list[Change], Metadata]:
     """The removals of boilerplate lines, and what they said: section, credit, image credit, authors, author biography.
 
-    `furniture` is what `learned.learn_furniture` found that the text's source repeats. The headline stays, and a text
-    of which nothing would remain stays whole.
+    `title` is the headline that the document gave. `furniture` are lines that the text's source repeats, as
+    `learned.learn_furniture` finds them. The headline stays, and a text of which nothing would remain stays whole.
 
     >>> changes, metadata = remove_boilerplate("Headline\\n\\nThe body of it.\\n\\nSource: Daily Planet")
     >>> [(change.start, change.end, change.rule) for change in changes], metadata
     ([(25, 47, 'credit')], {'credit': 'Daily Planet'})
     """
-    page = read_page(text, title)
-    verdicts = _judge_all(page, furniture)
-    verdicts.update(find_related(page, verdicts))
-    if len(verdicts) == len(page.lines):
+    text_lines = read_lines(text, title)
+    matches = _match_all(text_lines, furniture)
+    matches.update(find_related(text_lines, matches))
+    if len(matches) == len(text_lines.lines):
         return [], {}
     metadata: Metadata = {}
-    for _, verdict in sorted(verdicts.items()):
-        if verdict.field and verdict.value:
-            metadata.setdefault(verdict.field, verdict.value)
-    return _removals(page.lines, verdicts, len(text)), metadata
+    for _, match in sorted(matches.items()):
+        if match.field and match.value:
+            metadata.setdefault(match.field, match.value)
+    return _removals(text_lines.lines, matches, len(text)), metadata
 
 
-def _judge_all(page: Page, furniture: Furniture) -> dict[int, Verdict]:
-    """Verdicts by the number of the line: first of every line for itself, then up from the end, then down from the top,
-    each time past what is boilerplate, as far as boilerplate of the ends reaches.
-    """
-    verdicts = {line.place: verdict for line in page.lines if (verdict := judge(line, page, furniture))}
-    below = 0
-    for line in reversed(page.lines):
-        if below >= TAIL:
-            break
-        if line.place not in verdicts:
-            verdict = judge(line._replace(below=below), page, furniture)
-            below += verdict is None
-            verdicts.update({line.place: verdict} if verdict else {})
-    above = 0
-    for line in page.lines:
-        if above >= HEAD:
-            break
-        if line.place not in verdicts:
-            verdict = judge(line._replace(above=above), page, furniture)
-            above += verdict is None
-            verdicts.update({line.place: verdict} if verdict else {})
-    return verdicts
-
-
-def judge(line: Line, page: Page, furniture: Furniture = frozenset()) -> Verdict | None:
-    """What kind of boilerplate a line is, or None where it is the article's."""
+def match_line(line: Line, text_lines: TextLines, furniture: Furniture = frozenset()) -> RuleMatch | None:
+    """What kind of boilerplate a line of a text is, or None where it belongs to the article."""
     at_edge = line.near_top or line.near_end
-    if not at_edge and len(line.text) > LONGEST_SHORT_LINE:
-        return Verdict("learned-furniture") if find_learned(line, furniture) else None
+    if not at_edge and len(line.text) > MAX_NOTICE_CHARS:
+        return RuleMatch("learned-furniture") if find_learned(line, furniture) else None
     for rule in RULES if at_edge else RULES_ANYWHERE:
-        verdict = rule(line, page)
-        if verdict:
-            return verdict
-    if line.place == 0 and line.text == page.title:
+        match = rule(line, text_lines)
+        if match:
+            return match
+    if line.number == 0 and line.text == text_lines.title:
         return None
-    known = find_furniture(line) or find_learned(line, furniture)
-    return Verdict(known) if known else None
+    name = find_furniture(line) or find_learned(line, furniture)
+    return RuleMatch(name) if name else None
 
 
-def _removals(lines: list[Line], verdicts: dict[int, Verdict], length: int) -> list[Change]:
+def _match_all(text_lines: TextLines, furniture: Furniture) -> dict[int, RuleMatch]:
+    """Matches by the number of the line: first of every line as if it stood in the middle, then up from the end, then
+    down from the top, each time past what is boilerplate, as far as boilerplate of the ends reaches.
+    """
+    lines = text_lines.lines
+    matches = {line.number: match for line in lines if (match := match_line(line, text_lines, furniture))}
+    below = 0
+    for line in reversed(lines):
+        if below >= TAIL_LINES:
+            break
+        if line.number not in matches:
+            match = match_line(line._replace(below=below), text_lines, furniture)
+            below += match is None
+            matches.update({line.number: match} if match else {})
+    above = 0
+    for line in lines:
+        if above >= HEAD_LINES:
+            break
+        if line.number not in matches:
+            match = match_line(line._replace(above=above), text_lines, furniture)
+            above += match is None
+            matches.update({line.number: match} if match else {})
+    return matches
+
+
+def _removals(lines: list[Line], matches: dict[int, RuleMatch], length: int) -> list[Change]:
     """Each line with the white space after it; lines at the end of the text with that before them."""
-    kept = max(line.place for line in lines if line.place not in verdicts)
+    last_of_article = max(line.number for line in lines if line.number not in matches)
     changes = []
-    for place, verdict in sorted(verdicts.items()):
-        if place < kept:
-            start, end = lines[place].start, lines[place + 1].start
+    for number, match in sorted(matches.items()):
+        if number < last_of_article:
+            start, end = lines[number].start, lines[number + 1].start
         else:
-            start, end = lines[place - 1].end, lines[place].end if place + 1 < len(lines) else length
-        changes.append(Change(start, end, "", "boilerplate", verdict.rule, verdict.confidence))
+            start, end = lines[number - 1].end, lines[number].end if number + 1 < len(lines) else length
+        changes.append(Change(start, end, "", "boilerplate", match.rule, match.confidence))
     return changes

@@ -8,7 +8,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from unspun.cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line
+from unspun.cleaners.boilerplate.lines import MAX_NOTICE_CHARS, Line
+
+MAX_CACHED_LINES = 4096
+"""Lines whose rule is remembered: furniture is what comes again."""
 
 _NETWORK = (
     r"(?:facebook|fb|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube|tiktok|threads|bluesky|"
@@ -26,20 +29,25 @@ _DATE = (
 _CLOCK = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:[A-Z]{2,4}|[a-z]{2,4}))?|\d{1,2}\s?[ap]\.?m\.?)"
 
 
-class Furniture(NamedTuple):
-    """A kind of furniture: its rule and pattern, whether it stands near the ends only, and how long it gets."""
+MAX_LABEL_CHARS = 130
+"""Characters of furniture that is a label or a row of labels, without a sentence."""
+
+
+class FurniturePattern(NamedTuple):
+    """A kind of furniture: its rule and pattern, whether it is found near the ends only, and its greatest length."""
 
     rule: str
     pattern: re.Pattern[str]
     edges_only: bool
-    longest: int
+    max_chars: int
 
 
-def _furniture(rule: str, pattern: str, *, edges_only: bool = False, short: bool = False) -> Furniture:
-    return Furniture(rule, re.compile(pattern, re.IGNORECASE), edges_only, 130 if short else LONGEST_SHORT_LINE)
+def _furniture(rule: str, pattern: str, *, edges_only: bool = False, label: bool = False) -> FurniturePattern:
+    max_chars = MAX_LABEL_CHARS if label else MAX_NOTICE_CHARS
+    return FurniturePattern(rule, re.compile(pattern, re.IGNORECASE), edges_only, max_chars)
 
 
-KINDS = (
+PATTERNS = (
     _furniture(
         "share-bar",
         rf"(?:share|tweet|pin|email|print)(?:\s(?:this|it|now|with|via|on|to|the|{_OUR}|{_NETWORK}|article|story|"
@@ -50,7 +58,7 @@ KINDS = (
         rf"share via )?{_NETWORK}){{0,14}}|"
         r"(?:share|teilen|compartir|partager|condividi|delen|partilhar|поделиться|\d{1,6}\s?shares?|"
         r"copy (?:link|url)|link copied!?|print this (?:article|page)|save (?:article|for later|story)|like this:?)",
-        short=True,
+        label=True,
     ),
     _furniture(
         "advertisement",
@@ -64,7 +72,7 @@ KINDS = (
         r"below)?|scroll (?:down )?"
         r"(?:to continue|for more)[^\n]{0,60}|skip (?:ad|advert(?:isement)?)|remove ads|report this ad|after the ad|"
         r"advertise with us|this advertisement has not loaded[^\n]{0,80})[-–—\])*.:\s]{0,4}",
-        short=True,
+        label=True,
     ),
     _furniture(
         "read-more",
@@ -92,7 +100,7 @@ KINDS = (
         rf"featured|similar|editor['’]?s['’]?)\s?(?:picks|choice|now|today|this week|searches|tags|{_LIST})?"
         rf"(?:\s(?:on|from|in|by|for)\s[^\n.]{{2,50}})?\s?:?",
         edges_only=True,
-        short=True,
+        label=True,
     ),
     _furniture(
         "newsletter",
@@ -166,7 +174,7 @@ KINDS = (
         r"(?:about )?(?:a )?\d{1,3}[\s-]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?\s?|\d{1,9}\s?(?:views|reads|shares|"
         r"likes|votes|reactions|hits)",
         edges_only=True,
-        short=True,
+        label=True,
     ),
     _furniture(
         "tags",
@@ -186,7 +194,7 @@ KINDS = (
         r"page \d{1,3} of \d{1,3}|report (?:a typo|an error|a mistake|this)[^\n]{0,40}|accessibility links|site map|"
         r"contact us|about us)",
         edges_only=True,
-        short=True,
+        label=True,
     ),
     _furniture(
         "player",
@@ -198,7 +206,7 @@ KINDS = (
         r"(?:loading|view|tap to view) (?:tweet|gallery|the gallery|slideshow|in full screen)|fullscreen|"
         r"view image in fullscreen|play|pause|mute|unmute|(?:image|photo|picture|gallery|slide) \d{1,3} (?:of|"
         r"/) \d{1,3})",
-        short=True,
+        label=True,
     ),
     _furniture(
         "copyright",
@@ -225,29 +233,29 @@ KINDS = (
 )
 
 
-ABOVE_HEADLINES = frozenset({"share-bar", "advertisement", "navigation", "cookie-notice"})
-"""What may stand in the first line. "Watch: ..." or "Most read" there may be the headline."""
+RULES_FOR_FIRST_LINE = frozenset({"share-bar", "advertisement", "navigation", "cookie-notice"})
+"""Rules for the first line. "Watch: ..." or "Most read" there may be the headline."""
 
 
 def find_furniture(line: Line) -> str | None:
     """The rule that knows a line as furniture, or None.
 
-    >>> from unspun.cleaners.boilerplate.lines import read_page
+    >>> from unspun.cleaners.boilerplate.lines import read_lines
     >>> text = "Headline\\n\\nShare on Facebook\\n\\nShare prices fell.\\n\\n- Advertisement -\\n\\nREAD ALSO: Dam"
-    >>> [find_furniture(line) for line in read_page(text).lines]
+    >>> [find_furniture(line) for line in read_lines(text).lines]
     [None, 'share-bar', None, 'advertisement', 'read-more']
     """
-    if len(line.text) > LONGEST_SHORT_LINE:
+    if len(line.text) > MAX_NOTICE_CHARS:
         return None
     rule = _find(" ".join(line.text.split()), line.near_top or line.near_end)
-    return rule if line.place or rule in ABOVE_HEADLINES else None
+    return rule if line.number or rule in RULES_FOR_FIRST_LINE else None
 
 
-@lru_cache(4096)
+@lru_cache(MAX_CACHED_LINES)
 def _find(words: str, at_edge: bool) -> str | None:
     if at_edge and "ights reserved" in words.lower():
         return "copyright"
-    for kind in KINDS:
-        if len(words) <= kind.longest and (at_edge or not kind.edges_only) and kind.pattern.fullmatch(words):
+    for kind in PATTERNS:
+        if len(words) <= kind.max_chars and (at_edge or not kind.edges_only) and kind.pattern.fullmatch(words):
             return kind.rule
     return None

@@ -1,71 +1,72 @@
-"""A text as lines, each knowing where in the article it stands."""
+"""A text as lines, each with its distance from the top and the end of the article."""
 
 import re
 from typing import NamedTuple
 
-LONGEST_SHORT_LINE = 320
-"""Characters. Notices in small print are about as long; what is longer is prose."""
+MAX_NOTICE_CHARS = 320
+"""Characters of a line: notices in small print are about as long, and what is longer is prose."""
 
-HEAD = 7
+HEAD_LINES = 7
 """Lines from the top in which outlets print section, byline, time and share bar."""
 
-TAIL = 9
+TAIL_LINES = 9
 """Lines from the end in which outlets print credits, biographies and notices."""
+
+IN_MIDDLE = 1_000_000_000
+"""Lines above and below of a line that is looked at as if it stood far from both ends."""
+
+MIN_PROSE_CHARS = 80
+"""Characters of a line that is prose: bylines and labels are shorter."""
 
 _LINE = re.compile(r"[^\n]+")
 
 
-FAR = 1_000_000_000
-"""Lines above or below of a line that is judged without regard to the ends of the article."""
-
-
 class Line(NamedTuple):
-    """One line that is not blank: its words, its offsets, its number, and how many lines of the article are above and
-    below it. Boilerplate does not count there: ten share bars do not push a credit away from the end.
+    """One line that is not blank: its words, its offsets, its number from 0, and how many lines of the article are
+    above and below it. Boilerplate does not count there: ten share bars do not push a credit away from the end.
     """
 
     text: str
     start: int
     end: int
-    place: int
-    above: int = FAR
-    below: int = FAR
+    number: int
+    above: int = IN_MIDDLE
+    below: int = IN_MIDDLE
 
     @property
     def near_top(self) -> bool:
-        """Whether it stands where outlets print section, byline and time."""
-        return self.above < HEAD
+        """Whether it is where outlets print section, byline and time."""
+        return self.above < HEAD_LINES
 
     @property
     def near_end(self) -> bool:
-        """Whether it stands where outlets print credits, biographies and notices."""
-        return self.below < TAIL
+        """Whether it is where outlets print credits, biographies and notices."""
+        return self.below < TAIL_LINES
 
 
-class Page(NamedTuple):
-    """All lines of a text, and the headline that the document gave, if any."""
+class TextLines(NamedTuple):
+    """All lines of a text, the title that the document gave, if any, and the headline in lower case: the title, else
+    the first line where it is short."""
 
     lines: list[Line]
     title: str | None
+    folded_headline: str | None
 
-    @property
-    def headline(self) -> str | None:
-        """The headline that was given, else the first line where it is short."""
-        first = self.lines[0].text if self.lines else ""
-        return self.title or (first if len(first) <= LONGEST_SHORT_LINE else None)
-
-    def tells_of(self, name: str, above: int) -> bool:
-        """Whether prose above a line names somebody. Short lines do not count: a byline is one."""
-        return any(name in line.text for line in self.lines[:above] if len(line.text) > 80)
+    def is_named_in_prose(self, name: str, above: int) -> bool:
+        """Whether prose in the first `above` lines holds the name. Short lines do not count: a byline is one."""
+        return any(name in line.text for line in self.lines[:above] if len(line.text) > MIN_PROSE_CHARS)
 
 
-def read_page(text: str, title: str | None = None) -> Page:
+def read_lines(text: str, title: str | None = None) -> TextLines:
     """The lines of a text that hold more than white space.
 
-    >>> page = read_page("One\\n\\nTwo")
-    >>> [(line.text, line.start, line.place) for line in page.lines], page.headline
-    ([('One', 0, 0), ('Two', 5, 1)], 'One')
+    >>> text_lines = read_lines("One\\n\\nTwo")
+    >>> [(line.text, line.start, line.number) for line in text_lines.lines], text_lines.folded_headline
+    ([('One', 0, 0), ('Two', 5, 1)], 'one')
     """
     matches = [match for match in _LINE.finditer(text) if not match[0].isspace()]
-    lines = [Line(match[0].strip(), match.start(), match.end(), place) for place, match in enumerate(matches)]
-    return Page(lines, title.strip() if title else None)
+    lines = [Line(match[0].strip(), match.start(), match.end(), number) for number, match in enumerate(matches)]
+    first = lines[0].text if lines and len(lines[0].text) <= MAX_NOTICE_CHARS else None
+    title = title.strip() if title else None
+    headline = title or first
+    return TextLines(lines, title, headline.casefold() if headline else None)

@@ -1,17 +1,17 @@
 """Lines that say something about the article: credits, biographies, sections. What they say becomes metadata.
 
-Each rule looks at one line and its place, and answers what the line is, or None.
+Each rule takes one line, with its distance from the ends, and returns what the line is, or None.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from unspun.cleaners.boilerplate.lines import LONGEST_SHORT_LINE, Line, Page
+from unspun.cleaners.boilerplate.lines import MAX_NOTICE_CHARS, Line, TextLines
 
 
-class Verdict(NamedTuple):
-    """What a line is: the rule that knows it, and the metadata field and value that it holds, if any."""
+class RuleMatch(NamedTuple):
+    """What a line is: the rule that matched, and the metadata field and value that the line holds, if any."""
 
     rule: str
     field: str | None = None
@@ -19,7 +19,7 @@ class Verdict(NamedTuple):
     confidence: float = 0.95
 
 
-Rule = Callable[[Line, Page], Verdict | None]
+Rule = Callable[[Line, TextLines], RuleMatch | None]
 
 _PICTURE = r"(?:image|photo|photograph|picture|pic|video|illustration|graphic|screenshot|screengrab|thumbnail)s?"
 _AGENCY = (
@@ -119,11 +119,26 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
-SHORTEST_HEADLINE = 15
-"""Characters of a headline that is looked for again: a shorter line may be a refrain."""
+MIN_HEADLINE_CHARS = 15
+"""Characters of a headline whose repetition is removed: a shorter line may be a refrain."""
 
-FAR = 120
-"""Characters behind the name in which a biography tells the trade."""
+MAX_ROLE_DISTANCE_CHARS = 120
+"""Characters behind the name in which a biography names the trade."""
+
+MAX_SECTION_CHARS = 120
+MAX_LABELLED_CREDIT_CHARS = 120
+MAX_IMAGE_CREDIT_CHARS = 160
+MAX_AGENCY_CREDIT_CHARS = 100
+MAX_REPORTING_NOTE_CHARS = 400
+MAX_BIOGRAPHY_CHARS = 1500
+MAX_THIRD_PERSON_CHARS = 900
+"""Characters of a line of each kind; what is longer is prose."""
+
+MAX_LINES_BELOW_BIOGRAPHY = 4
+"""Lines of the article that may follow a biography."""
+
+MAX_CREDIT_WORDS = 14
+"""Words of the value behind a label; what is longer is prose."""
 
 SECTIONS = frozenset(
     "world politics business sport sports technology tech science health entertainment opinion national international "
@@ -138,7 +153,7 @@ SECTIONS = frozenset(
 _SECTION_WORDS = frozenset(
     "news top latest breaking general stories middle east latin america pacific south north & and of the desk".split()
 )
-_NEWS_PAGES = frozenset({"top stories", "latest news", "general news", "breaking news", "top news"})
+_NEWS_PAGES = frozenset({"top stories", "latest news", "general news"})
 _SECTION_LABEL = re.compile(
     r"(?:section|category|categories|posted\sin|filed\sunder|in)\s?:\s?(?P<value>[^\n]{2,60})", re.IGNORECASE
 )
@@ -148,103 +163,102 @@ _CRUMBS = re.compile(
 )
 
 
-def find_repeated_title(line: Line, page: Page) -> Verdict | None:
+def find_repeated_title(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """The headline once more, anywhere below itself: a whole line that says the same letter by letter."""
-    if (
-        line.place
-        and page.headline
-        and len(page.headline) >= SHORTEST_HEADLINE
-        and line.text.casefold() == page.headline.casefold()
-    ):
-        return Verdict("repeated-title")
-    return None
+    headline = text_lines.folded_headline
+    if not line.number or not headline or len(headline) < MIN_HEADLINE_CHARS:
+        return None
+    return RuleMatch("repeated-title") if line.text.casefold() == headline else None
 
 
-def find_section(line: Line, page: Page) -> Verdict | None:
+def find_section(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """The outlet's section between headline and body: a line that is a section's name and nothing else."""
-    if not line.near_top or line.place == 0 or line.place == len(page.lines) - 1 or len(line.text) > 120:
+    if (
+        not line.near_top
+        or line.number == 0
+        or line.number == len(text_lines.lines) - 1
+        or len(line.text) > MAX_SECTION_CHARS
+    ):
         return None
     crumbs = _CRUMBS.fullmatch(line.text) or _SECTION_LABEL.fullmatch(line.text)
     if crumbs:
-        return Verdict("section", "section", (crumbs["value"] or "").strip() or None)
+        return RuleMatch("section", "section", (crumbs["value"] or "").strip() or None)
     name = line.text.strip(" :|[]-–—•")
     words = name.casefold().split()
     if not 1 <= len(words) <= 4 or words[0] == "the" or not name[:1].isupper() or line.text.endswith("."):
         return None
     if all(word in SECTIONS or word in _SECTION_WORDS for word in words) and not _SECTION_WORDS.issuperset(words):
-        return Verdict("section", "section", name)
-    return (
-        Verdict("section", "section", name)
-        if words in (["top", "stories"], ["latest", "news"], ["general", "news"])
-        else None
-    )
+        return RuleMatch("section", "section", name)
+    return RuleMatch("section", "section", name) if " ".join(words) in _NEWS_PAGES else None
 
 
-def find_image_credit(line: Line, page: Page) -> Verdict | None:
+def find_image_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """A picture's credit ("Image credit: Planet Photos", "AP Photo/Jane Doe", "Getty Images.") or agency's caption."""
-    if len(line.text) > LONGEST_SHORT_LINE or not line.place:
+    if len(line.text) > MAX_NOTICE_CHARS or not line.number:
         return None
     if _FILE_PHOTO.fullmatch(line.text):
-        return Verdict("image-caption", confidence=0.9)
-    labelled = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) <= 160 else None
+        return RuleMatch("image-caption", confidence=0.9)
+    labelled = _IMAGE_CREDIT.fullmatch(line.text) if len(line.text) <= MAX_IMAGE_CREDIT_CHARS else None
     if labelled and not _is_sentence(labelled["value"]):
-        return Verdict("image-credit", "image_credit", labelled["value"].strip())
-    if len(line.text) <= 100 and _IMAGE_AGENCY.fullmatch(line.text):
-        return Verdict("image-credit", "image_credit", line.text.strip("()[]. "), 0.9)
+        return RuleMatch("image-credit", "image_credit", labelled["value"].strip())
+    if len(line.text) <= MAX_AGENCY_CREDIT_CHARS and _IMAGE_AGENCY.fullmatch(line.text):
+        return RuleMatch("image-credit", "image_credit", line.text.strip("()[]. "), 0.9)
     return None
 
 
-def find_credit(line: Line, page: Page) -> Verdict | None:
+def find_credit(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """Where the text is from: "Source: Daily Planet" at the end, "This story was first published by ..." at either end.
 
     In the body a label is a list's or an interview's, and stays.
     """
-    if len(line.text) > LONGEST_SHORT_LINE or not line.place:
+    if len(line.text) > MAX_NOTICE_CHARS or not line.number:
         return None
     if line.near_end and _BARE_SOURCE.fullmatch(line.text):
-        return Verdict("credit")
-    labelled = _CREDIT_LABEL.fullmatch(line.text) if line.near_end and len(line.text) <= 120 else None
+        return RuleMatch("credit")
+    may_be_labelled = line.near_end and len(line.text) <= MAX_LABELLED_CREDIT_CHARS
+    labelled = _CREDIT_LABEL.fullmatch(line.text) if may_be_labelled else None
     sentence = _CREDIT_SENTENCE.fullmatch(line.text) if not labelled and (line.near_end or line.near_top) else None
     match = labelled or sentence
     if match and not (labelled and _is_sentence(match["value"])):
-        return Verdict("credit", "credit", match["value"].strip(" ."))
+        return RuleMatch("credit", "credit", match["value"].strip(" ."))
     return None
 
 
-def find_reporting_note(line: Line, page: Page) -> Verdict | None:
+def find_reporting_note(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """An agency's last line: "(Reporting by Jane Doe; Editing by John Roe)". Who reported becomes the authors."""
-    match = _REPORTING.fullmatch(line.text) if line.near_end and line.place and len(line.text) < 400 else None
+    may_be_note = line.near_end and line.number and len(line.text) < MAX_REPORTING_NOTE_CHARS
+    match = _REPORTING.fullmatch(line.text) if may_be_note else None
     if not match:
         return None
     names = [name.strip(" .") for name in _NAMES.split(match["value"] or "")]
     people = [name for name in names if re.fullmatch(_PERSON, name) and " " in name]
-    return Verdict("reporting-note", "authors" if people else None, people or None)
+    return RuleMatch("reporting-note", "authors" if people else None, people or None)
 
 
-def find_author_bio(line: Line, page: Page) -> Verdict | None:
+def find_author_bio(line: Line, text_lines: TextLines) -> RuleMatch | None:
     """Who the author is, below the article: in the first person, or in the third by name.
 
     In the first person it takes a trade of the press and a career, outside quotation marks, where an interviewed editor
     speaks. In the third person it takes a trade or an office, and a name that the article's own prose does not know: a
     last paragraph about somebody in the story is part of the story.
     """
-    if line.below > 4 or line.place < 2 or len(line.text) > 1500:
+    if line.below > MAX_LINES_BELOW_BIOGRAPHY or line.number < 2 or len(line.text) > MAX_BIOGRAPHY_CHARS:
         return None
     if _BIO_HEADING.fullmatch(line.text):
-        return Verdict("author-biography")
+        return RuleMatch("author-biography")
     if _CONTACT.fullmatch(line.text):
-        return Verdict("author-contact", confidence=0.9)
+        return RuleMatch("author-contact", confidence=0.9)
     if _FIRST_PERSON.search(line.text):
         if re.search('[“”"]', line.text) or not (_BIO_TRADE.search(line.text) and _CAREER.search(line.text)):
             return None
-        return Verdict("author-biography", "author_bio", line.text, 0.9)
+        return RuleMatch("author-biography", "author_bio", line.text, 0.9)
     match = _THIRD_PERSON.fullmatch(line.text)
-    if not match or " " not in match["name"] or len(line.text) > 900:
+    if not match or " " not in match["name"] or len(line.text) > MAX_THIRD_PERSON_CHARS:
         return None
-    role = re.search(rf"\b(?:{_TRADE}|{_OFFICE})\b", match["career"][:FAR], re.IGNORECASE)
-    told = re.search('[“”"]|\\b(?:said|told|arrested|charged|accused|expected)\\b', match["career"])
-    if role and not told and not page.tells_of(match["name"].split()[-1], above=line.place):
-        return Verdict("author-biography", "author_bio", line.text, 0.85)
+    role = re.search(rf"\b(?:{_TRADE}|{_OFFICE})\b", match["career"][:MAX_ROLE_DISTANCE_CHARS], re.IGNORECASE)
+    is_news = re.search('[“”"]|\\b(?:said|told|arrested|charged|accused|expected)\\b', match["career"])
+    if role and not is_news and not text_lines.is_named_in_prose(match["name"].split()[-1], above=line.number):
+        return RuleMatch("author-biography", "author_bio", line.text, 0.85)
     return None
 
 
@@ -262,4 +276,4 @@ RULES: tuple[Rule, ...] = (
 
 def _is_sentence(value: str) -> bool:
     """Whether what follows a label is prose: many words, or a verb of saying."""
-    return len(value.split()) > 14 or bool(re.search(r"\b(?:said|says|told|according)\b", value))
+    return len(value.split()) > MAX_CREDIT_WORDS or bool(re.search(r"\b(?:said|says|told|according)\b", value))

@@ -5,10 +5,10 @@ import re
 
 from unspun.cleaners.ledger import Change
 
-_REFERENCE = re.compile(r"&(?:amp;){0,8}(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-
-ESCAPED_AT_MOST = 8
+MAX_ESCAPE_LEVELS = 8
 """Levels of escaping that are undone; each system that a text passes through adds one."""
+
+_REFERENCE = re.compile(r"&(?:amp;){0,8}(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def unescape_entities(text: str) -> list[Change]:
@@ -26,7 +26,7 @@ def unescape_entities(text: str) -> list[Change]:
     changes = []
     for match in _REFERENCE.finditer(text):
         after = match[0]
-        for _ in range(ESCAPED_AT_MOST):
+        for _ in range(MAX_ESCAPE_LEVELS):
             before, after = after, html.unescape(after)
             if after == before:
                 break

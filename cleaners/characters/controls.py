@@ -16,22 +16,20 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufe
 _LOST = re.compile("\ufffd+")
 _QUESTION = re.compile(r"(?<=[a-z])[a-z]\?[a-z]")
 _ADDRESS = re.compile(r"[/=@#]|\.\w")
-ADDRESS = 60
-"""Characters behind a question mark that show whether it stands in an address."""
+MAX_ADDRESS_CHARS_BEFORE, MAX_ADDRESS_CHARS_AFTER = 200, 60
+"""Characters around a question mark in which an address shows itself, up to the next spaces."""
 
 _TAGS = re.compile("[\U000e0020-\U000e007f]")
 
-
-LONGEST_SHAPING = 2
+MAX_JOINER_RUN_CHARS = 2
 """Unseen characters in a row among which a joiner may shape its neighbours: itself and one mark."""
 
 
 def remove_unseen(text: str) -> list[Change]:
-    """Take out characters that cannot be seen, and name lone surrogates as lost.
+    """The removal of characters that cannot be seen; a lone surrogate, half of a lost character, becomes U+FFFD.
 
     Search, comparison and word counts stumble over them. Joiners stay beside letters and signs that they shape (outside
-    ASCII), direction marks stay in texts that hold right-to-left script, and tags stay in flags. A lone surrogate is
-    half of a character that is lost: it becomes U+FFFD.
+    ASCII), direction marks stay in texts that hold right-to-left script, and tags stay in flags.
 
     >>> [(change.start, change.after) for change in remove_unseen("co\\u00adoper\\u200bate\\ufeff")]
     [(2, ''), (7, ''), (11, '')]
@@ -42,20 +40,20 @@ def remove_unseen(text: str) -> list[Change]:
     changes: list[Change] = []
     two_ways: bool | None = None
     for match in pattern.finditer(text):
-        kept = []
-        alone = match.end() - match.start() <= LONGEST_SHAPING
+        replacement = []
+        alone = match.end() - match.start() <= MAX_JOINER_RUN_CHARS
         for position, character in enumerate(match[0], match.start()):
             if "\ud800" <= character <= "\udfff":
-                kept.append("\ufffd")
+                replacement.append("\ufffd")
             elif character in _DIRECTION:
                 if two_ways is None:
                     two_ways = _RIGHT_TO_LEFT.search(text) is not None
-                kept.append(character * two_ways)
+                replacement.append(character * two_ways)
             elif character in _JOINERS:
-                kept.append(character * (alone and _shapes(text, position)))
+                replacement.append(character * (alone and _shapes(text, position)))
             elif _TAGS.match(character):
-                kept.append(character * ("\U0001f3f4" in text[max(0, position - 8) : position]))
-        after = "".join(kept)
+                replacement.append(character * ("\U0001f3f4" in text[max(0, position - 8) : position]))
+        after = "".join(replacement)
         if after != match[0]:
             rule = "lone-surrogate" if "\ufffd" in after else "unseen-character"
             changes.append(Change(match.start(), match.end(), after, "encoding", rule))
@@ -79,12 +77,16 @@ def flag_lost(text: str) -> list[Change]:
         else []
     )
     for match in _QUESTION.finditer(text) if "?" in text else ():
-        word = text[text.rfind(" ", 0, match.start()) + 1 : match.end() + ADDRESS].split(" ", 1)[0]
-        if not _ADDRESS.search(word):
+        if not _ADDRESS.search(_word_around(text, match.start(), match.end())):
             changes.append(
                 Change(match.start(), match.end(), match[0], "encoding", "lost-character", 0.7, applied=False)
             )
     return changes
+
+
+def _word_around(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - MAX_ADDRESS_CHARS_BEFORE) : start].rpartition(" ")[2]
+    return before + text[start : end + MAX_ADDRESS_CHARS_AFTER].partition(" ")[0]
 
 
 def _shapes(text: str, position: int) -> bool:

@@ -16,18 +16,18 @@ TO_CYRILLIC = str.maketrans(_LATIN_C, _CYRILLIC)
 
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_FOREIGN_WORD = re.compile(r"[^\W\d_]*[\u0370-\u03ff\u0400-\u052f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _MARKED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 
 
-def part_ligatures(text: str) -> list[Change]:
+def split_ligatures(text: str) -> list[Change]:
     """Write the ligatures of print as letters: "ﬁnance" from a PDF is not found by a search for "finance".
 
     Letters that are such in some language ("œ", "æ", "ĳ") are no ligatures of print.
 
-    >>> part_ligatures("the ﬁnal œuvre")
+    >>> split_ligatures("the ﬁnal œuvre")
     [Change(start=4, end=5, after='fi', kind='encoding', rule='ligature', confidence=1.0, applied=True)]
     """
     return [
@@ -49,8 +49,10 @@ def unify_scripts(text: str) -> list[Change]:
     if text.isascii() or not _FOREIGN.search(text):
         return []
     changes = []
-    for match in _FOREIGN_WORD.finditer(text):
+    for match in _WORD.finditer(text):
         word = match[0]
+        if word.isascii() or not _FOREIGN.search(word):
+            continue
         latin = _LATIN.findall(word)
         if not latin:
             continue

@@ -27,11 +27,11 @@ _COMPOSED = {
 
 _LETTER = re.compile("(?:(?<=[^\\W\\d_])[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ]|[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ](?=[^\\W\\d_]))")
 """A letter of two bytes beside another letter, each byte read as a character of its own."""
-PROOF = 2
+MIN_PROVING_REPAIRS = 2
 """Repairs in a text from which it is certain that it was decoded wrongly."""
 
-CHUNK = 4_000
-"""Characters repaired at a time where a line is longer: the work stays linear on a text without line ends."""
+MAX_PIECE_CHARS = 4_000
+"""Characters around a suspect that are repaired together where a line is longer: the work stays linear."""
 
 
 @cache
@@ -44,8 +44,8 @@ def _ftfy() -> tuple[Any, Any]:
     return is_bad, lambda text: ftfy.fix_encoding(text, config)
 
 
-def may_hold(text: str) -> bool:
-    """Whether a text has characters that mojibake or an escaped one is made of: most texts have none."""
+def may_hold_damage(text: str) -> bool:
+    """Whether a text has characters that mojibake or an escaped character is made of: most texts have none."""
     return "&" in text or _SUSPECT.search(text) is not None
 
 
@@ -72,11 +72,11 @@ def repair_mojibake(text: str) -> list[Change]:
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
-    return sorted([*changes, *_left_over(text, changes)]) if len(changes) >= PROOF else changes
+    return sorted([*changes, *_single_letters(text, changes)]) if len(changes) >= MIN_PROVING_REPAIRS else changes
 
 
-def _left_over(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """The letters that by themselves are no proof, as in "PÃ¥lsson", of a text that is known to be mojibake."""
+def _single_letters(text: str, changes: Sequence[Change]) -> Iterator[Change]:
+    """The letters that by themselves are no proof, as in "PÃ¥lsson", where `changes` prove a wrong decoding."""
     starts = [change.start for change in changes]
     for match in _LETTER.finditer(text):
         near = bisect_left(starts, match.end())
@@ -156,12 +156,12 @@ def _change(before: str, after: str, offset: int) -> list[Change]:
 
 def _piece(text: str, position: int, taken: int) -> tuple[int, int]:
     """The line around a position, from `taken` on; of a long line a part, cut at spaces."""
-    least, most = max(taken, position - CHUNK), min(len(text), position + CHUNK)
-    start = text.rfind("\n", least, position) + 1
+    lowest, highest = max(taken, position - MAX_PIECE_CHARS), min(len(text), position + MAX_PIECE_CHARS)
+    start = text.rfind("\n", lowest, position) + 1
     if not start:
-        start = max(text.rfind(" ", least, position), least) if least > taken else taken
-    end = text.find("\n", position, most)
-    if end < 0 and most < len(text):
-        space = text.rfind(" ", position, most)
-        end = space if space > position else most
-    return start, most if end < 0 else end
+        start = max(text.rfind(" ", lowest, position), lowest) if lowest > taken else taken
+    end = text.find("\n", position, highest)
+    if end < 0 and highest < len(text):
+        space = text.rfind(" ", position, highest)
+        end = space if space > position else highest
+    return start, highest if end < 0 else end

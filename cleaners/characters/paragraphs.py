@@ -1,4 +1,4 @@
-"""Paragraphs: parted by a blank line, and whole. Lines break where no paragraph ends in wrapped and in torn texts."""
+"""Paragraphs: whole, and separated by a blank line. Hyphenated, wrapped and torn lines are joined."""
 
 import re
 from functools import cache
@@ -6,33 +6,34 @@ from itertools import pairwise
 
 from unspun.cleaners.ledger import Change
 
-SHORTEST_WRAP, LONGEST_WRAP = 40, 100
+MIN_WRAP_CHARS, MAX_WRAP_CHARS = 40, 100
 """Characters of the longest line in a text that was wrapped for a terminal, a mail or a printed column."""
 
-FEWEST = 5
-"""Line ends inside paragraphs that a text must have before a wrap is believed."""
+MIN_LINE_ENDS = 5
+"""Line ends inside paragraphs from which a text can show that it was wrapped."""
 
-WRAPPED = 0.8
+MIN_FULL_SHARE = 0.8
 """Share of them at which the next word would not have fitted: paragraphs end elsewhere, and a text has some."""
 
-SHORTEST_TORN = 30
-"""Characters of a line that is a sentence's beginning rather than a heading."""
+MIN_TORN_CHARS = 30
+"""Characters of a line that is the beginning of a sentence rather than a heading."""
 
-LONGEST_PART = 30
-"""Characters of a word's part before a hyphen."""
+MAX_WORD_PART_CHARS = 30
+"""Characters of the part of a word before a hyphen."""
 
-KNOWN = 1e-6
-"""Frequency of a word from which the parts of a hyphenated word are joined: "longterm" is rarer."""
+MIN_WORD_FREQUENCY = 1e-6
+"""Frequency of a word in English from which the parts of a hyphenated word are joined: "longterm" is rarer."""
 
-COMMONER = 3
+MIN_FREQUENCY_RATIO = 3
 """Times that a word must be commoner than one of its parts where a space follows the hyphen: it may be a dash."""
 
 _SENTENCE_ENDS = frozenset('.!?:;”’"')
 _LINE = re.compile(r"[^\n]+")
-_HYPHENATED = re.compile(r"([^\W\d_]{2,})-\n([a-zà-öø-ÿ]{2,})")
-_SPACED_HYPHEN = re.compile("- (?=[a-z])")
-_WORD_START = re.compile("[a-z]{2,}")
-_CARRIED_ON = frozenset(
+_HYPHEN_AT_LINE_END = re.compile(r"-\n(?=([a-zà-öø-ÿ]{2,}))")
+_SPACED_HYPHEN = re.compile("- (?=([a-z]{2,}))")
+_WORD_END = re.compile(r"[^\W\d_]{2,}$")
+_ASCII_WORD_END = re.compile("[A-Za-z]{2,}$")
+_NEVER_LAST = frozenset(
     "a an the of to in on at by for from with and or but as that which who is was were are be been has have had its "
     "his her their our your my into over under between against about than".split()
 )
@@ -50,16 +51,21 @@ def join_hyphenated(text: str) -> list[Change]:
     [(10, 12), (27, 28)]
     """
     changes = []
-    for match in _HYPHENATED.finditer(text) if "-\n" in text else ():
-        joins = _is_word(match[1] + match[2])
-        start = match.end(1) if joins else match.end(1) + 1
-        changes.append(Change(start, match.start(2), "", "space", "hyphenation"))
+    for hyphen in _HYPHEN_AT_LINE_END.finditer(text):
+        if before := _part_before(_WORD_END, text, hyphen.start()):
+            start = hyphen.start() if _is_word(before + hyphen[1]) else hyphen.start() + 1
+            changes.append(Change(start, hyphen.end(), "", "space", "hyphenation"))
     for hyphen in _SPACED_HYPHEN.finditer(text):
-        before = re.search("[A-Za-z]{2,}$", text[max(0, hyphen.start() - LONGEST_PART) : hyphen.start()])
-        after = _WORD_START.match(text, hyphen.end())
-        if before and after and _was_hyphenated(before[0], after[0]):
+        before = _part_before(_ASCII_WORD_END, text, hyphen.start())
+        if before and _was_hyphenated(before, hyphen[1]):
             changes.append(Change(hyphen.start(), hyphen.end(), "", "space", "hyphenation"))
     return changes
+
+
+def _part_before(pattern: re.Pattern[str], text: str, end: int) -> str | None:
+    """The word that ends at `end`, of a long one its last letters: the time must not grow with the word."""
+    match = pattern.search(text[max(0, end - MAX_WORD_PART_CHARS) : end])
+    return match[0] if match else None
 
 
 def _was_hyphenated(before: str, after: str) -> bool:
@@ -67,7 +73,7 @@ def _was_hyphenated(before: str, after: str) -> bool:
     words = _words()
     joined = words.get((before + after).lower(), 0.0)
     rarer = min(words.get(before.lower(), 0.0), words.get(after, 0.0))
-    return after not in _COORDINATORS and joined >= max(KNOWN, COMMONER * rarer)
+    return after not in _COORDINATORS and joined >= max(MIN_WORD_FREQUENCY, MIN_FREQUENCY_RATIO * rarer)
 
 
 def join_wrapped(text: str) -> list[Change]:
@@ -84,13 +90,13 @@ def join_wrapped(text: str) -> list[Change]:
     """
     lines = list(_LINE.finditer(text))
     inside = [(one, other) for one, other in pairwise(lines) if other.start() == one.end() + 1]
-    if len(inside) < FEWEST:
+    if len(inside) < MIN_LINE_ENDS:
         return []
     width = max(len(one[0]) for one, _ in inside)
-    if not SHORTEST_WRAP <= width <= LONGEST_WRAP:
+    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
         return []
     full = [len(one[0]) + 1 + len(other[0].split(" ", 1)[0]) > width for one, other in inside]
-    if sum(full) < WRAPPED * len(inside):
+    if sum(full) < MIN_FULL_SHARE * len(inside):
         return []
     return [
         Change(one.end(), other.start(), " ", "space", "hard-wrap")
@@ -109,19 +115,19 @@ def join_torn(text: str) -> list[Change]:
     changes = []
     for one, other in pairwise(_LINE.finditer(text)):
         last = one[0].rsplit(" ", 1)[-1]
-        if len(one[0]) < SHORTEST_TORN or last not in _CARRIED_ON or not other[0][0].isalnum():
+        if len(one[0]) < MIN_TORN_CHARS or last not in _NEVER_LAST or not other[0][0].isalnum():
             continue
         if other[0][0].islower() or last in _BEFORE_NAMES:
             changes.append(Change(one.end(), other.start(), " ", "space", "torn-line"))
     return changes
 
 
-def part_paragraphs(text: str) -> list[Change]:
-    """Part paragraphs by a blank line where a text has one in each line, and no blank line at all.
+def split_paragraphs(text: str) -> list[Change]:
+    """Put a blank line between paragraphs where a text has one paragraph a line, and no blank line at all.
 
-    >>> [(change.start, change.after) for change in part_paragraphs("One.\\nTwo.")]
+    >>> [(change.start, change.after) for change in split_paragraphs("One.\\nTwo.")]
     [(4, '\\n\\n')]
-    >>> part_paragraphs("One.\\n\\nTwo,\\nthree.")
+    >>> split_paragraphs("One.\\n\\nTwo,\\nthree.")
     []
     """
     if "\n\n" in text:
@@ -137,4 +143,4 @@ def _words() -> dict[str, float]:
 
 
 def _is_word(word: str) -> bool:
-    return _words().get(word.lower(), 0.0) >= KNOWN
+    return _words().get(word.lower(), 0.0) >= MIN_WORD_FREQUENCY

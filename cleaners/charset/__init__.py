@@ -1,17 +1,16 @@
 """Bytes to text: which charset a document is in, and its text under that charset.
 
 The order is that of the web (https://html.spec.whatwg.org/#determining-the-character-encoding): a byte order mark, what
-the transport or the document declares, then what the bytes themselves show. Unlike a browser we do not believe a
-declaration that the bytes contradict.
+the transport or the document declares, then detection from the bytes. Unlike a browser, a declaration that the bytes
+contradict is not believed.
 """
 
 import codecs
 import re
 from typing import NamedTuple
 
-from unspun.cleaners.charset.euc_tw import decode_euc_tw, is_euc_tw
-from unspun.cleaners.charset.labels import EUC_TW, find_codec
-from unspun.cleaners.charset.latin import UNDECIDED, choose_latin
+from unspun.cleaners.charset.labels import find_codec
+from unspun.cleaners.charset.latin import LATIN_CODECS, choose_latin
 from unspun.cleaners.charset.mixed import decode_mixed
 from unspun.cleaners.charset.wide import decode_wide
 from unspun.schemas.articles import Rejected
@@ -44,33 +43,38 @@ MAGIC = (
     (b"SQLite format 3\x00", "SQLite database"),
 )
 
-HEAD = 4096
+DECLARATION_BYTES = 4096
 """Bytes in which a declaration is looked for; browsers look at 1,024, but real pages begin with long comments."""
 
-SAMPLE = 200_000
-"""Bytes that detection looks at: more change the answer of no file we know, and the time stays bounded."""
+DETECTION_BYTES = 200_000
+"""Bytes from which the charset is detected: more change no answer that was seen, and the time is bounded."""
 
-SHORTEST_OVERRULED = 40
-"""Bytes: what is shorter does not show its script well enough to go against a declaration."""
+MIN_OVERRULING_BYTES = 40
+"""Bytes that show a script well enough to contradict a declaration."""
+
+MIN_GARBAGE_CONTROLS = 3
+GARBAGE_SHARE = 0.02
+"""Control characters, and their share of a text, from which it is no text."""
 
 _ASCII_LETTERS = [bytes([code]) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))]
 _HIGH = bytes(range(0x80, 0x100))
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_:.+-]{2,40})[\"']")
+_PARAMETER = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?([\w.:+-]{2,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HOLE = re.compile("\0{8,}")
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-Q]|\$\)[ACG]|\([BIJ]|\.[AF])")
 
 
-class Decoded(NamedTuple):
-    """A text, the Python codec it was decoded with, and what told: bom, declared or detected."""
+class DecodedText(NamedTuple):
+    """A text, the Python codec that decoded it, and how that was chosen: "bom", "declared" or "detected"."""
 
     text: str
     encoding: str
     basis: str
 
 
-def decode(content: bytes, declared: str | None = None, media_type: str | None = None) -> Decoded:
+def decode(content: bytes, declared: str | None = None, media_type: str | None = None) -> DecodedText:
     """Decode a document.
 
     `declared` is the charset that came with it (an HTTP header); `media_type` may hold one as well. Bytes that the
@@ -78,9 +82,9 @@ def decode(content: bytes, declared: str | None = None, media_type: str | None =
     reason `empty`, or `binary` where the bytes are no text.
 
     >>> decode("Žižkov – “ano”".encode("cp1250"), "windows-1250")
-    Decoded(text='Žižkov – “ano”', encoding='cp1250', basis='declared')
+    DecodedText(text='Žižkov – “ano”', encoding='cp1250', basis='declared')
     >>> decode("Ça va".encode("utf-8"), "iso-8859-1")
-    Decoded(text='Ça va', encoding='utf-8', basis='detected')
+    DecodedText(text='Ça va', encoding='utf-8', basis='detected')
     """
     if not content.strip(b"\x00 \t\r\n"):
         raise Rejected("decode", "empty", "the document holds no bytes but white space")
@@ -98,23 +102,23 @@ def decode(content: bytes, declared: str | None = None, media_type: str | None =
 def is_garbage(text: str) -> bool:
     """Whether a text has more control characters than damage explains: 1 in 50, at least 3.
 
-    A long run of NULs is a hole that a broken download left, and counts for nothing.
+    A long run of NULs is a hole that a broken download left, and is not counted.
     """
     text = _HOLE.sub("", text) if "\0" in text else text
     count = len(_CONTROLS.findall(text))
-    return count >= 3 and count * 50 > len(text)
+    return count >= MIN_GARBAGE_CONTROLS and count > GARBAGE_SHARE * len(text)
 
 
-def _from_bom(content: bytes) -> Decoded | None:
+def _from_bom(content: bytes) -> DecodedText | None:
     for bom, codec in BOMS:
         if content.startswith(bom):
             text = content[len(bom) :].decode(codec, "replace")
             if not is_garbage(text):
-                return Decoded(text, codec, "bom")
+                return DecodedText(text, codec, "bom")
     return None
 
 
-def _from_declaration(content: bytes, declared: str | None, media_type: str | None) -> Decoded | None:
+def _from_declaration(content: bytes, declared: str | None, media_type: str | None) -> DecodedText | None:
     for label in _labels(content, declared, media_type):
         codec = find_codec(label)
         if codec is None:
@@ -123,15 +127,15 @@ def _from_declaration(content: bytes, declared: str | None, media_type: str | No
             return None  # no legacy text is valid UTF-8 by chance
         text = _try(content, codec)
         if text is not None and not is_garbage(text) and not _overruled(content, codec):
-            return Decoded(text, codec, "declared")
+            return DecodedText(text, codec, "declared")
     return None
 
 
 def _labels(content: bytes, declared: str | None, media_type: str | None) -> list[str]:
     labels = [declared] if declared else []
-    if media_type and (match := re.search(r"charset\s*=\s*[\"']?([\w.:+-]+)", media_type, re.IGNORECASE)):
+    if media_type and (match := _PARAMETER.search(media_type)):
         labels.append(match[1])
-    head = content[:HEAD]
+    head = content[:DECLARATION_BYTES]
     if match_xml := _XML.match(head):
         labels.append(match_xml[1].decode("ascii"))
     if head.lstrip()[:1] == b"<" and (match_meta := _META.search(head)):
@@ -141,51 +145,44 @@ def _labels(content: bytes, declared: str | None, media_type: str | None) -> lis
 
 def _overruled(content: bytes, codec: str) -> bool:
     """Whether a Latin charset was declared for a text in another script, as servers declare it for all they have."""
-    if codec not in UNDECIDED or len(content) < SHORTEST_OVERRULED:
+    if codec not in LATIN_CODECS or len(content) < MIN_OVERRULING_BYTES:
         return False
     letters = sum(map(content.count, _ASCII_LETTERS))
     high = len(content) - len(content.translate(None, _HIGH))
-    return high > letters and _detect(content) not in UNDECIDED
+    return high > letters and _detect(content) not in LATIN_CODECS
 
 
-def _from_bytes(content: bytes) -> Decoded:
-    wide = decode_wide(content) if b"\0" in content[:SAMPLE] else None
+def _from_bytes(content: bytes) -> DecodedText:
+    wide = decode_wide(content) if b"\0" in content[:DETECTION_BYTES] else None
     if wide and not is_garbage(wide[0]):
-        return Decoded(*wide, "detected")
+        return DecodedText(*wide, "detected")
     if not _ESCAPES.search(content):
         text = _try(content, "hz") if b"~{" in content and content.isascii() else _try(content, "utf-8")
         if text is not None:
-            return Decoded(text, "utf-8" if not content.isascii() or text.isascii() else "hz", "detected")
+            return DecodedText(text, "utf-8" if not content.isascii() or text.isascii() else "hz", "detected")
         mixed = decode_mixed(content, _detect)
         if mixed is not None:
-            return Decoded(*mixed, "detected")
+            return DecodedText(*mixed, "detected")
     codec = _detect(content)
     if codec is None and (wide := decode_wide(content)):
-        return Decoded(*wide, "detected")
+        return DecodedText(*wide, "detected")
     if codec is None:
-        raise Rejected("decode", "binary", "the bytes are in no charset that is known")
-    return Decoded(decode_with(content, codec), codec, "detected")
+        raise Rejected("decode", "binary", "the bytes fit no known charset")
+    return DecodedText(content.decode(codec, "replace"), codec, "detected")
 
 
 def _detect(content: bytes) -> str | None:
     """The codec that fits the bytes best: chardet's statistics, corrected where they are known to mislead."""
     import chardet
 
-    sample = content[:SAMPLE]
-    found = chardet.detect(sample)["encoding"]
-    codec = find_codec(found) if found else None
-    if is_euc_tw(sample):
-        return EUC_TW
+    sample = content[:DETECTION_BYTES]
+    label = chardet.detect(sample)["encoding"]
+    codec = find_codec(label) if label else None
     return choose_latin(sample, codec) if codec else None
-
-
-def decode_with(content: bytes, codec: str) -> str:
-    """Decode, with U+FFFD for what the codec does not know."""
-    return decode_euc_tw(content, lossy=True) or "" if codec == EUC_TW else content.decode(codec, "replace")
 
 
 def _try(content: bytes, codec: str) -> str | None:
     try:
-        return decode_euc_tw(content) if codec == EUC_TW else content.decode(codec)
+        return content.decode(codec)
     except UnicodeError:
         return None

@@ -1,20 +1,22 @@
 """Which charset of western Europe a text is in: these differ in a few characters, and statistics of bytes mislead.
 
 A wrong guess among them puts capitals and signs inside words ("rŽsum") and lets quotation marks stand where no writer
-puts them. Each character outside ASCII is judged by its two neighbours under each charset.
+puts them. Each character outside ASCII is scored by its two neighbours under each charset.
 """
 
 import re
 
 CANDIDATES = {"cp1252": 0.25, "mac_roman": 0.35, "cp850": 0.6, "cp437": 0.6}
-"""Charsets, and how much better, on a scale from -1 to 1, each must fit than what the statistics say. Few texts of
-today are in the charsets of DOS."""
+"""Codecs, and how much better, on a scale from -1 to 1, each must fit than the detected one. Few texts of today are in
+the charsets of DOS."""
 
-UNDECIDED = frozenset({*CANDIDATES, "iso8859-15", "cp858", "hp-roman8", "cp863", "cp865", "mac-roman", "mac-iceland"})
-"""Charsets of Latin script that a detector may name for a text that is western European."""
+LATIN_CODECS = frozenset(
+    {*CANDIDATES, "iso8859-15", "cp858", "hp-roman8", "cp863", "cp865", "mac-roman", "mac-iceland"}
+)
+"""Codecs of Latin script that a detector may name for a text that is western European."""
 
-SAMPLE = 2_000
-"""Characters outside ASCII that are judged."""
+MAX_SCORED_CHARS = 2_000
+"""Characters outside ASCII that are scored: enough for a stable mean."""
 
 _PLACE = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
 _COMMON = frozenset("éèêëàâáäãåçñöôóòõøüúùûïíîìßæœÉÈÀÂÁÄÅÇÑÖÓØÜÚÍÆŒÊÎÔ")
@@ -24,17 +26,17 @@ _AFTER_NUMBERS = frozenset("°²³½¼¾%€£ºª´″′×")
 _ALONE = frozenset("–—•·…©®™§¶†‡")
 
 
-def choose_latin(content: bytes, found: str) -> str:
-    """The western charset that fits best, or `found` where that is none of them or fits as well.
+def choose_latin(content: bytes, detected: str) -> str:
+    """The codec of western Europe that fits the bytes best, or `detected` where it is no Latin one or fits as well.
 
     >>> choose_latin("le résumé — “déjà vu”".encode("mac_roman"), "cp1252")
     'mac_roman'
     >>> choose_latin("příliš žluťoučký".encode("cp1250"), "cp1250")
     'cp1250'
     """
-    if found not in UNDECIDED:
-        return found
-    best, highest = found, _fit(content, found)
+    if detected not in LATIN_CODECS:
+        return detected
+    best, highest = detected, _fit(content, detected)
     for candidate, margin in CANDIDATES.items():
         fit = _fit(content, candidate)
         if fit > highest + margin:
@@ -50,14 +52,15 @@ def _fit(content: bytes, codec: str) -> float:
         return -1.0
     total, count = 0.0, 0
     for match in _PLACE.finditer(text):
-        total += _judge(*match.groups())
+        total += _score(*match.groups())
         count += 1
-        if count == SAMPLE:
+        if count == MAX_SCORED_CHARS:
             break
     return total / max(count, 1)
 
 
-def _judge(before: str, character: str, after: str) -> float:
+def _score(before: str, character: str, after: str) -> float:
+    """How usual a character is between its neighbours, from -1 (no writer puts it there) to 1."""
     if "\x80" <= character <= "\x9f":
         return -1.0
     if character.isalpha():
@@ -72,7 +75,7 @@ def _judge(before: str, character: str, after: str) -> float:
     if character == "’" and before.isalnum():
         return 1.0
     if character in _OPENING or character in _CLOSING:
-        return _judge_quote(before, character, after)
+        return _score_quote(before, character, after)
     if character in _BEFORE_NUMBERS and after.isdigit():
         return 1.0
     if character in _AFTER_NUMBERS and before.isdigit():
@@ -84,7 +87,7 @@ def _judge(before: str, character: str, after: str) -> float:
     return -1.0 if before.isalpha() or after.isalpha() else -0.2
 
 
-def _judge_quote(before: str, mark: str, after: str) -> float:
+def _score_quote(before: str, mark: str, after: str) -> float:
     if before.isspace() and after.isspace():  # a text that was cut into tokens
         return 0.3
     if mark in _OPENING:

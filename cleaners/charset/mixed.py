@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 Detect = Callable[[bytes], str | None]
 
-SOUND = 2
-"""Characters of UTF-8 for each byte that is none, from which a text is taken for UTF-8 with damage."""
+MIN_VALID_RATIO = 2
+"""Characters of UTF-8 for each byte that is none, from which a text is UTF-8 with damage."""
 
 
 def decode_mixed(content: bytes, detect: Detect) -> tuple[str, str] | None:
-    """Text and charsets where most of the bytes are UTF-8, else None.
+    """The text and its codecs where most of the bytes are UTF-8, else None.
 
     Lines that hold no character of UTF-8 came from elsewhere: all of them together are decoded with the charset that
     `detect` finds for them. In lines that do hold some, the broken bytes are lost, and become U+FFFD.
@@ -20,8 +20,8 @@ def decode_mixed(content: bytes, detect: Detect) -> tuple[str, str] | None:
     """
     escaped = content.decode("utf-8", "surrogateescape")
     broken = [position for position, character in enumerate(escaped) if "\udc80" <= character <= "\udcff"]
-    sound = sum(character > "\x7f" for character in escaped) - len(broken)
-    if sound < SOUND * len(broken):
+    valid = sum(character > "\x7f" for character in escaped) - len(broken)
+    if valid < MIN_VALID_RATIO * len(broken):
         return None
     lines = escaped.split("\n")
     foreign = [index for index, line in enumerate(lines) if not line.isascii() and _is_foreign(line)]

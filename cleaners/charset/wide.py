@@ -5,18 +5,18 @@ from itertools import pairwise
 
 CODECS = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 
-SAMPLE = 8_000
-"""Bytes that are looked at. A character may be cut at their end."""
+SAMPLE_BYTES = 8_000
+"""Bytes that decide. A character may be cut at their end."""
 
-NEIGHBOURLY = 0.55
+MIN_SAME_BLOCK = 0.55
 """Share of neighbouring characters of one block, or of ASCII, in a right decoding: a wrong byte order scatters them."""
 
-EAST_ASIAN = 0.6
-"""What a text of ideographs is worth, whose neighbours are of many blocks: less than one of another script."""
+EAST_ASIAN_SHARE = 0.6
+"""The share that a text of ideographs counts for, whose neighbours are of many blocks."""
 
 
 def decode_wide(content: bytes) -> tuple[str, str] | None:
-    """Text and codec where the bytes are UTF-16 or UTF-32 without a mark, else None.
+    """The text and its codec where the bytes are UTF-16 or UTF-32 without a mark, else None.
 
     >>> decode_wide("Heute, 5 Uhr".encode("utf-16-be"))
     ('Heute, 5 Uhr', 'utf-16-be')
@@ -25,20 +25,21 @@ def decode_wide(content: bytes) -> tuple[str, str] | None:
     best: tuple[float, str] | None = None
     for codec in CODECS:
         try:
-            sample = content[:SAMPLE].decode(codec)
+            sample = content[:SAMPLE_BYTES].decode(codec)
         except UnicodeDecodeError as error:
-            if error.start < SAMPLE - 4:
+            if error.start < SAMPLE_BYTES - 4:
                 continue
             sample = content[: error.start].decode(codec)
-        share = _neighbourly(sample)
-        if share >= NEIGHBOURLY and (best is None or share > best[0]):
+        share = _same_block_share(sample)
+        if share >= MIN_SAME_BLOCK and (best is None or share > best[0]):
             best = share, codec
     if best is None:
         return None
     return content.decode(best[1], "replace"), best[1]
 
 
-def _neighbourly(text: str) -> float:
+def _same_block_share(text: str) -> float:
+    """The share of neighbours of one block; 0 where a character is unassigned, private or NUL."""
     characters = set(text)
     if not text or any(
         unicodedata.category(character) in ("Cn", "Co") or character == "\0" for character in characters
@@ -50,4 +51,4 @@ def _neighbourly(text: str) -> float:
         return alike
     east_asian = sum("\u3000" <= character <= "\ud7a3" or character < "\x80" for character in text) / len(text)
     syllables = sum("\u3040" <= character <= "\u30ff" or character in "的是不了在人有我他。，" for character in text)
-    return EAST_ASIAN if east_asian > 0.9 and syllables > 0.05 * len(text) else 0.0
+    return EAST_ASIAN_SHARE if east_asian > 0.9 and syllables > 0.05 * len(text) else 0.0

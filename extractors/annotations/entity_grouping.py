@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from unspun.schemas.articles import ArticleEntity, Mention
+from unspun.schemas.vocabulary import EntityKind
 from unspun.text.countries import Country, country_named, country_of_people
 from unspun.text.gazetteers import read_table
 from unspun.text.names import best_name, fold, strip_possessive
@@ -313,7 +314,7 @@ def _finish(cluster: _Cluster) -> ArticleEntity:
         if surface not in {name, f"the {name}", f"The {name}"}
     )
     return ArticleEntity(
-        kind=cluster.kind,
+        kind=cast(EntityKind, cluster.kind),
         name=name,
         key=cluster.key,
         mentions=tuple(sorted(cluster.mentions)),

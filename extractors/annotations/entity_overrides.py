@@ -15,7 +15,7 @@ one, those of two are two.
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -23,8 +23,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from unspun.extractors.annotations.entity_grouping import entity_key
 from unspun.extractors.annotations.entity_merging import Merge, resolve
 from unspun.schemas.tables import Alias, Entity
+from unspun.schemas.vocabulary import EntityKind
 
-Kind = Literal["Person", "Organization", "Location", "Facility", "NORP", "Product", "Misc"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 BASIS = "entity file"
 
@@ -36,7 +36,7 @@ class OverridesError(ValueError):
 class _Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Kind
+    kind: EntityKind
 
 
 class MergeRule(_Rule):

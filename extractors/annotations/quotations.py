@@ -14,6 +14,7 @@ from unspun.extractors.annotations.linking import Layout, link
 from unspun.extractors.annotations.role_spans import ROLES, Role, Roles
 from unspun.schemas.articles import Attribution
 from unspun.schemas.tables import Span
+from unspun.schemas.vocabulary import QuoteKind
 from unspun.text.person_names import is_title
 from unspun.text.quote_marks import Quoted, find_quoted
 from unspun.text.transcripts import Turn, find_turns
@@ -225,7 +226,7 @@ def _is_speech(text: str, quoted: Quoted) -> bool:
     return sum(word[0].islower() for word in words) > len(words) / 2
 
 
-def _kind(text: str, contents: Sequence[Span], quoted: Sequence[Quoted]) -> str:
+def _kind(text: str, contents: Sequence[Span], quoted: Sequence[Quoted]) -> QuoteKind:
     """direct: every part is within quote marks and nothing is outside them; mixed: some is; indirect: none."""
     starts = [one.start for one in quoted]
     inside = outside = False

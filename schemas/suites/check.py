@@ -5,11 +5,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+from unspun.schemas.columns import column
+from unspun.schemas.tables import ARROW, TABLES
+from unspun.schemas.vocabulary import Severity
+
 SQL = Path(__file__).parent / "sql"
 
 COLUMNS = ("column", "column_A", "column_B")
-CRITICAL, ROW, WARNING = "critical", "row", "warning"
-"""A failure stops the batch; puts the bad rows in quarantine; is reported."""
+CRITICAL: Severity = "critical"
+ROW: Severity = "row"
+WARNING: Severity = "warning"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Check:
     """One expectation. `query` is its SQL where it is one of ours: it selects the keys of bad rows."""
 
     expectation: Any
-    severity: str
+    severity: Severity
     meaning: str
     name: str
     column: str | None = None
@@ -34,7 +39,7 @@ class Suite:
     checks: list[Check]
 
 
-def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> Check:
+def check(severity: Severity, meaning: str, expectation: type, **arguments: Any) -> Check:
     """A check by an expectation class of Great Expectations and its arguments."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", expectation.__name__).lower()
     column = ", ".join([*arguments.get("column_list", ()), *(arguments[key] for key in COLUMNS if key in arguments)])
@@ -45,7 +50,23 @@ def check(severity: str, meaning: str, expectation: type, **arguments: Any) -> C
     )
 
 
-def query_check(severity: str, meaning: str, name: str) -> Check:
+def columns_check(table: str) -> Check:
+    """A check that a staged table has the columns of its record, and no others."""
+    from great_expectations.expectations import ExpectTableColumnsToMatchSet
+
+    meaning = "Columns are missing or new: the load and every view would break."
+    return check(CRITICAL, meaning, ExpectTableColumnsToMatchSet, column_set=ARROW[table].names)
+
+
+def values_check(severity: Severity, meaning: str, table: str, name: str) -> Check:
+    """A check that a column holds only the values that its record allows."""
+    from great_expectations.expectations import ExpectColumnValuesToBeInSet
+
+    values = list(column(TABLES[table], name).values)
+    return check(severity, meaning, ExpectColumnValuesToBeInSet, column=name, value_set=values)
+
+
+def query_check(severity: Severity, meaning: str, name: str) -> Check:
     """A check by the query in `sql/NAME.sql`, which selects the keys of rows that break it."""
     from unspun.schemas.suites.query_expectation import ExpectQueryToFindNoRows
 
@@ -55,6 +76,6 @@ def query_check(severity: str, meaning: str, name: str) -> Check:
     return Check(expectation, severity, meaning, name, query=query)
 
 
-def _annotated(expectation: type, severity: str, meaning: str, shown: str, **arguments: Any) -> Any:
+def _annotated(expectation: type, severity: Severity, meaning: str, shown: str, **arguments: Any) -> Any:
     level = "critical" if severity == CRITICAL else "warning"
     return expectation(**arguments, severity=level, notes=meaning, description=shown, meta={"severity": severity})

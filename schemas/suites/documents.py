@@ -1,7 +1,7 @@
 """What must hold of staged documents: every one is counted once, with one named outcome."""
 
-from unspun.schemas.suites.check import CRITICAL, Suite, check, query_check
-from unspun.schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, Suite, check, columns_check, query_check
+from unspun.schemas.vocabulary import STAGED_OUTCOMES
 
 
 def suite() -> Suite:
@@ -12,12 +12,7 @@ def suite() -> Suite:
         "documents",
         ("document_id",),
         [
-            check(
-                CRITICAL,
-                "Columns are missing or new: the load and every view would break.",
-                gxe.ExpectTableColumnsToMatchSet,
-                column_set=ARROW["documents"].names,
-            ),
+            columns_check("documents"),
             check(
                 CRITICAL,
                 "A document is counted twice: the funnel would not balance.",
@@ -29,7 +24,7 @@ def suite() -> Suite:
                 "An outcome that no count knows: the document would vanish from the funnel.",
                 gxe.ExpectColumnValuesToBeInSet,
                 column="outcome",
-                value_set=["loaded", "rejected", "unsupported"],
+                value_set=list(STAGED_OUTCOMES),
             ),
             query_check(
                 CRITICAL,

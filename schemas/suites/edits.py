@@ -1,7 +1,6 @@
 """What must hold of the staged ledger of edits."""
 
-from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check, query_check
-from unspun.schemas.tables import ARROW
+from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check, columns_check, query_check
 
 
 def suite() -> Suite:
@@ -12,12 +11,7 @@ def suite() -> Suite:
         "edits",
         ("article_id", "revision", "start_char", "end_char"),
         [
-            check(
-                CRITICAL,
-                "Columns are missing or new: the load and every view would break.",
-                gxe.ExpectTableColumnsToMatchSet,
-                column_set=ARROW["edits"].names,
-            ),
+            columns_check("edits"),
             query_check(
                 CRITICAL,
                 "An edit belongs to no article of the batch: repairs would be counted that nobody can look at.",

@@ -1,6 +1,6 @@
 """What must hold of each source, judged by its own past: one expectation for each alarm.
 
-The rows are those of `schemas.alarms.judged`: a source on a day, with the sentence of each alarm that it raised.
+The rows are those of `audit.alarms.judged`: a source on a day, with the sentence of each alarm that it raised.
 """
 
 from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check

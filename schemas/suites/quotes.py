@@ -1,7 +1,6 @@
 """What must hold of staged quotes."""
 
-from unspun.schemas.suites.check import CRITICAL, ROW, WARNING, Suite, check, query_check
-from unspun.schemas.tables import ARROW
+from unspun.schemas.suites.check import ROW, WARNING, Suite, check, columns_check, query_check, values_check
 
 
 def suite() -> Suite:
@@ -12,12 +11,7 @@ def suite() -> Suite:
         "quotes",
         ("article_id", "revision", "quote_id"),
         [
-            check(
-                CRITICAL,
-                "Columns are missing or new: the load and every view would break.",
-                gxe.ExpectTableColumnsToMatchSet,
-                column_set=ARROW["quotes"].names,
-            ),
+            columns_check("quotes"),
             check(
                 ROW,
                 "A quote is there twice: the quote book would show it twice.",
@@ -44,12 +38,8 @@ def suite() -> Suite:
                 "The speaker is an entity that is not there: the quote would vanish from the quote book.",
                 "expect_speakers_to_be_entities",
             ),
-            check(
-                ROW,
-                "The kind is none of ours: filters for direct speech would miss the quote.",
-                gxe.ExpectColumnValuesToBeInSet,
-                column="kind",
-                value_set=["direct", "mixed", "indirect"],
+            values_check(
+                ROW, "The kind is none of ours: filters for direct speech would miss the quote.", "quotes", "kind"
             ),
             *(
                 check(

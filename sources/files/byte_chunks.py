@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from unspun.sources.failures import Failure
-from unspun.sources.limits import CHUNK, RATIO_FROM, Limits
+from unspun.sources.limits import CHUNK_BYTES, MIN_RATIO_BYTES, Limits
 
 Chunks = Iterator[bytes]
 
@@ -13,8 +13,8 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 def chunks_of(stream: BinaryIO) -> Chunks:
-    """The stream in chunks of at most `CHUNK` bytes."""
-    while chunk := stream.read(CHUNK):
+    """The stream in chunks of at most `CHUNK_BYTES` bytes."""
+    while chunk := stream.read(CHUNK_BYTES):
         yield chunk
 
 
@@ -25,21 +25,21 @@ def read_bounded(chunks: Chunks, limit: int) -> bytes:
         parts.append(chunk)
         size += len(chunk)
         if size > limit:
-            kept = b"".join(parts)[:limit]
-            raise Failure("document-too-large", f"more than {limit:,} bytes", kept)
+            raise Failure("document-too-large", f"more than {limit:,} bytes", b"".join(parts)[:limit])
     return b"".join(parts)
 
 
 class RatioGuard:
-    """Counts bytes in and out of a decompressor; raises Failure decompression-bomb where they are out of proportion."""
+    """Counts bytes in and out of a decompressor, of which at most `ratio` may come out for one that goes in."""
 
     def __init__(self, ratio: int) -> None:
         self.ratio, self.taken, self.given = ratio, 0, 0
 
     def count(self, taken: int, given: int) -> None:
+        """Add bytes in and out. Raises Failure decompression-bomb where they are out of proportion."""
         self.taken += taken
         self.given += given
-        if self.given > RATIO_FROM and self.given > self.ratio * max(self.taken, 1):
+        if self.given > MIN_RATIO_BYTES and self.given > self.ratio * max(self.taken, 1):
             raise Failure(
                 "decompression-bomb",
                 f"{self.taken:,} bytes became {self.given:,}, over the limit of {self.ratio} to 1",
@@ -61,7 +61,7 @@ def gunzip(chunks: Chunks, limits: Limits) -> Chunks:
             if not data and not inside:
                 break
             try:
-                out = member.decompress(data, CHUNK)
+                out = member.decompress(data, CHUNK_BYTES)
             except zlib.error as error:
                 raise Failure("corrupt-gzip", str(error)) from error
             inside, first = True, False
@@ -72,7 +72,7 @@ def gunzip(chunks: Chunks, limits: Limits) -> Chunks:
             data = rest
             if member.eof:
                 member, inside = zlib.decompressobj(wbits=31), False
-            elif not data and len(out) < CHUNK:
+            elif not data and len(out) < CHUNK_BYTES:
                 break
     if inside:
         raise Failure("truncated-gzip", f"the data end within a gzip member, after {guard.given:,} bytes")

@@ -27,121 +27,122 @@ from unspun.sources.origin import Origin
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A file, or a file within a file.
+class OpenFile:
+    """A file, or a file within a file, that is being read.
 
-    `name` tells its kind; `chunks` reads it; `kept` gives the bytes as they came, to keep where it cannot be read;
-    `stream` is set where it can be read at random. `assumed` is the media type of names that tell none.
+    `name` gives its media type, else `assumed_type` does; `chunks` reads it; `raw` returns its bytes as they came, to
+    store where it cannot be read; `stream` is set where it can be read at random. `depth` counts the containers around
+    it, and `packed_type` is the media type of the outermost compressed one.
     """
 
     uri: str
     name: str
     chunks: Chunks
-    kept: Callable[[], bytes]
+    raw: Callable[[], bytes]
     origin: Origin
     depth: int = 0
     stream: BinaryIO | None = None
     packed_type: str | None = None
-    assumed: str | None = None
+    assumed_type: str | None = None
 
     @property
     def media_type(self) -> str | None:
-        """What the name tells, else what is assumed."""
-        return media_type_of(self.name) or self.assumed
+        """The media type by the name, else the assumed one."""
+        return media_type_of(self.name) or self.assumed_type
 
 
-def documents(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
-    """The documents of the entry; where there are none, one that names why. Memory is bounded by one document."""
-    media_type = entry.media_type
+def documents(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
+    """The documents of the file; where there are none, one that names why. Memory is bounded by one document."""
+    media_type = file.media_type
     try:
         if media_type is None:
-            raise Failure("unsupported-kind", f"no reader for {PurePosixPath(entry.name).name[-100:]}")
-        if media_type in (GZIP, ZIP) and entry.depth >= limits.nesting:
+            raise Failure("unsupported-kind", f"no reader for {PurePosixPath(file.name).name[-100:]}")
+        if media_type in (GZIP, ZIP) and file.depth >= limits.nesting:
             raise Failure("nested-too-deep", f"more than {limits.nesting} containers around it")
-        found = False
-        for document in _READERS.get(media_type, _article)(entry, limits):
-            found = True
+        count = 0
+        for document in _READERS.get(media_type, _article)(file, limits):
+            count += 1
             yield document
-        if not found:
+        if not count:
             raise Failure("no-documents", "a container without a document")
     except Failure as failure:
-        kept = entry.kept() if failure.kept is None or entry.packed_type else failure.kept
-        if len(kept) >= limits.document_bytes:
-            failure.detail += f" (the first {limits.document_bytes:,} bytes are kept)"
-        yield entry.origin.reject(entry.uri, kept, entry.packed_type or media_type, failure)
+        raw = file.raw() if failure.kept is None or file.packed_type else failure.kept
+        if len(raw) >= limits.document_bytes:
+            failure.detail += f" (the first {limits.document_bytes:,} bytes are stored)"
+        yield file.origin.reject(file.uri, raw, file.packed_type or media_type, failure)
 
 
-def _article(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
-    content = read_bounded(entry.chunks, limits.document_bytes)
+def _article(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
+    content = read_bounded(file.chunks, limits.document_bytes)
     parts = xml_items.split(content)
     if len(parts) == 1:
-        yield entry.origin.document(entry.uri, content, entry.media_type)
+        yield file.origin.document(file.uri, content, file.media_type)
         return
-    origin = entry.origin.of_many()
+    origin = file.origin.of_many()
     for number, part in enumerate(parts, 1):
-        yield origin.document(f"{entry.uri}#{number}", part, entry.media_type)
+        yield origin.document(f"{file.uri}#{number}", part, file.media_type)
 
 
-def _json(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
-    parts = json_items.split(entry.chunks, limits.document_bytes)
+def _json(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
+    parts = json_items.split(file.chunks, limits.document_bytes)
     if isinstance(parts, bytes):
-        yield entry.origin.document(entry.uri, parts, JSON)
+        yield file.origin.document(file.uri, parts, JSON)
     else:
-        yield from _items(entry, parts)
+        yield from _items(file, parts)
 
 
-def _json_lines(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
-    yield from _items(entry, json_items.lines(entry.chunks, limits.document_bytes))
+def _json_lines(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
+    yield from _items(file, json_items.lines(file.chunks, limits.document_bytes))
 
 
-def _items(entry: Entry, items: Iterator[json_items.Item]) -> Iterator[RawDocument]:
-    origin = entry.origin.of_many()
+def _items(file: OpenFile, items: Iterator[json_items.JsonItem]) -> Iterator[RawDocument]:
+    origin = file.origin.of_many()
     for item in items:
-        uri = f"{entry.uri}#{item.number}"
+        uri = f"{file.uri}#{item.number}"
         if item.failure:
             yield origin.reject(uri, item.content, JSON, item.failure)
         else:
             yield origin.document(uri, item.content, JSON, item.charset)
 
 
-def _gzip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
+def _gzip(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
     inner = dataclasses.replace(
-        entry,
-        name=entry.name[: -len(".gz")],
-        chunks=gunzip(entry.chunks, limits),
-        depth=entry.depth + 1,
+        file,
+        name=file.name[: -len(".gz")],
+        chunks=gunzip(file.chunks, limits),
+        depth=file.depth + 1,
         stream=None,
-        packed_type=entry.packed_type or GZIP,
+        packed_type=file.packed_type or GZIP,
     )
     yield from documents(inner, limits)
 
 
-def _zip(entry: Entry, limits: Limits) -> Iterator[RawDocument]:
-    stream = entry.stream or io.BytesIO(read_bounded(entry.chunks, limits.document_bytes))
+def _zip(file: OpenFile, limits: Limits) -> Iterator[RawDocument]:
+    stream = file.stream or io.BytesIO(read_bounded(file.chunks, limits.document_bytes))
     archive = Archive(stream, limits)
     members = archive.members()
-    named = {member.filename: member for member in members}
+    by_name = {member.filename: member for member in members}
     for member in members:
         name = member.filename
         if is_ignored(name):
             continue
-        origin, uri = entry.origin.of_many(), f"{entry.uri}!/{name}"
-        sidecar = next((known for known in sidecar_names(name) if known in named), None)
+        origin, uri = file.origin.of_many(), f"{file.uri}!/{name}"
+        sidecar = next((candidate for candidate in sidecar_names(name) if candidate in by_name), None)
         try:
             if sidecar:
-                origin = with_sidecar(origin, read_bounded(archive.read(named[sidecar]), limits.document_bytes))
+                origin = with_sidecar(origin, read_bounded(archive.read(by_name[sidecar]), limits.document_bytes))
         except Failure as failure:
-            yield origin.reject(f"{entry.uri}!/{sidecar}", archive.raw(member), media_type_of(name), failure)
+            yield origin.reject(f"{file.uri}!/{sidecar}", archive.raw(member), media_type_of(name), failure)
             continue
         yield from documents(
-            Entry(
+            OpenFile(
                 uri=uri,
                 name=name,
                 chunks=archive.read(member),
-                kept=lambda member=member: archive.raw(member),  # type: ignore[misc]
+                raw=lambda member=member: archive.raw(member),  # type: ignore[misc]
                 origin=origin,
-                depth=entry.depth + 1,
-                assumed=entry.assumed,
+                depth=file.depth + 1,
+                assumed_type=file.assumed_type,
             ),
             limits,
         )

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.files import folder
 from unspun.sources.limits import Limits
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
@@ -19,7 +20,7 @@ class FileSource:
     source_id: str
     name: str | None
     address: str
-    kind: str
+    kind: SourceKind
     limits: Limits
 
     def list_items(self, memory: Memory) -> Listing:

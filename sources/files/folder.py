@@ -13,9 +13,10 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from unspun.schemas.documents import RawDocument
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import chunks_of
-from unspun.sources.files.containers import Entry, documents
+from unspun.sources.files.containers import OpenFile, documents
 from unspun.sources.files.media_types import is_ignored, media_type_of, sidecar_names
 from unspun.sources.files.sidecar import with_sidecar
 from unspun.sources.limits import SIDECAR_BYTES, Limits
@@ -43,7 +44,7 @@ def read_items(
     limits: Limits,
     source_id: str,
     name: str | None = None,
-    kind: str = "folder",
+    kind: SourceKind = "folder",
     assumed: str | None = None,
 ) -> Iterator[RawDocument]:
     """The documents of the files, in their order; each file gives at least one, if only one that names why it has none.
@@ -76,14 +77,14 @@ def _read_file(uri: str, limits: Limits, origin: Origin, assumed: str | None) ->
             try:
                 origin = _with_sidecar_beside(origin, files, path)
                 yield from documents(
-                    Entry(
+                    OpenFile(
                         uri=uri,
                         name=path,
                         chunks=chunks_of(stream),
-                        kept=kept,
+                        raw=kept,
                         origin=origin,
                         stream=stream,
-                        assumed=assumed,
+                        assumed_type=assumed,
                     ),
                     limits,
                 )

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import GZIP_MAGIC, Chunks, RatioGuard, gunzip, read_bounded
-from unspun.sources.limits import CHUNK, MIB, Limits
+from unspun.sources.limits import CHUNK_BYTES, MIB, Limits
 
-_ZSTD_WINDOW = 8 * MIB
+_ZSTD_WINDOW_BYTES = 8 * MIB
 """RFC 9659: content encoding zstd uses windows of at most 8 MB."""
 
-_ZSTD_SLICE = 512
-"""Bytes given at a time. The decoder gives out all that they become, 128 KB for four bytes at the worst."""
+_ZSTD_SLICE_BYTES = 512
+"""Bytes decoded at a time. The decoder returns all that they become, 128 KB for four bytes at worst."""
 
 
 def decode(body: bytes, header: str | None, limits: Limits) -> bytes:
@@ -67,7 +67,7 @@ def _ends_whole(body: bytes) -> bool:
     data = body
     try:
         while data and not member.eof:
-            member.decompress(data, CHUNK)
+            member.decompress(data, CHUNK_BYTES)
             data = member.unconsumed_tail
     except zlib.error:
         return False
@@ -81,7 +81,7 @@ def _deflate(body: bytes, limits: Limits) -> Chunks:
     guard.count(len(body), 0)
     data = body
     while not decompressor.eof:
-        out = decompressor.decompress(data, CHUNK)
+        out = decompressor.decompress(data, CHUNK_BYTES)
         data = decompressor.unconsumed_tail
         if not out and not data and not decompressor.eof:
             raise Failure("corrupt-encoding", "deflate: the data end early")
@@ -96,7 +96,7 @@ def _brotli(body: bytes, limits: Limits) -> Chunks:
     guard.count(len(body), 0)
     data = body
     while not decompressor.is_finished():
-        out = decompressor.process(data, output_buffer_limit=CHUNK)
+        out = decompressor.process(data, output_buffer_limit=CHUNK_BYTES)
         data = b""
         if not out and decompressor.can_accept_more_data():
             raise Failure("corrupt-encoding", "br: the data end early")
@@ -108,10 +108,10 @@ def _zstd(body: bytes, limits: Limits) -> Chunks:
     import zstandard
 
     guard = RatioGuard(limits.ratio)
-    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES)
     frame, inside = decompressor.decompressobj(), False
-    for start in range(0, len(body), _ZSTD_SLICE):
-        data = body[start : start + _ZSTD_SLICE]
+    for start in range(0, len(body), _ZSTD_SLICE_BYTES):
+        data = body[start : start + _ZSTD_SLICE_BYTES]
         while data:
             out = frame.decompress(data)
             guard.count(len(data) - len(frame.unused_data), len(out))
@@ -132,4 +132,4 @@ _DECODERS: dict[str, Callable[[bytes, Limits], Chunks]] = {
 }
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What we ask servers for."""
+"""The header Accept-Encoding of our requests."""

@@ -15,8 +15,9 @@ from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import Chunks, read_bounded
 
 
-class Item(NamedTuple):
-    """An item, its number from 1 (for lines, the number of its line), its bytes, and why it is no article."""
+class JsonItem(NamedTuple):
+    """An item: its number from 1 (for lines, the number of its line), its bytes, their charset where it is UTF-16 or
+    UTF-32, and why it is no article, if it is none."""
 
     number: int
     content: bytes
@@ -33,26 +34,24 @@ _WIDE = (
 _ZEROS = {(1, 0, 0, 0): "utf-32-le", (0, 0, 0, 1): "utf-32-be", (1, 0, 1, 0): "utf-16-le", (0, 1, 0, 1): "utf-16-be"}
 _BY_BYTE = "latin-1"
 _SPACE = " \t\r\n"
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
+"""Bytes of white space in any charset, and of byte order marks."""
+
+_MAX_CHARACTER_BYTES = 4
 _STRUCTURE = re.compile(r'["\[\]{},]')
 _IN_STRING = re.compile(r'["\\]')
 
 
-def split(chunks: Chunks, limit: int) -> Iterator[Item] | bytes:
+def split(chunks: Chunks, limit: int) -> Iterator[JsonItem] | bytes:
     """The items of a JSON list, one by one; or the bytes of a file that is no list, validated as one article.
 
     Raises Failure document-too-large or invalid-json for a file that is no list.
     """
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        charset, mark = _charset(head)
-        text = head[mark:].decode(charset, "ignore").lstrip(_SPACE)
-        if len(head) > limit or text:
-            break
-    else:
-        charset, mark, text = *_charset(head), ""
+    head = _head(chunks, limit)
+    charset, mark = _charset(head)
+    text = head[mark:].decode(charset, "ignore").lstrip(_SPACE)
     if text.startswith("["):
-        return _list_items(_texts(itertools.chain([head[mark:]], chunks), charset), charset, limit)
+        return _ListCutter(charset, limit).items(_texts(itertools.chain([head[mark:]], chunks), charset))
     content = read_bounded(itertools.chain([head], chunks), limit)
     if failure := (check(content) if content else None):
         failure.kept = content
@@ -60,7 +59,7 @@ def split(chunks: Chunks, limit: int) -> Iterator[Item] | bytes:
     return content
 
 
-def lines(chunks: Chunks, limit: int) -> Iterator[Item]:
+def lines(chunks: Chunks, limit: int) -> Iterator[JsonItem]:
     """The lines of a JSON Lines file. Blank lines are counted and not given."""
     head = next(chunks, b"")
     charset, mark = _charset(head)
@@ -68,6 +67,21 @@ def lines(chunks: Chunks, limit: int) -> Iterator[Item]:
     for number, (text, too_long) in enumerate(_split_lines(texts, limit), 1):
         if text.strip(_SPACE):
             yield _item(number, text.rstrip("\r"), charset, limit, too_long)
+
+
+def _head(chunks: Chunks, limit: int) -> bytes:
+    """The first chunks, up to one that shows the charset and the first character, or to the limit."""
+    parts: list[bytes] = []
+    size = 0
+    enough = limit + 1
+    for chunk in chunks:
+        parts.append(chunk)
+        if enough > limit and (begun := chunk.lstrip(_BLANK)):
+            enough = size + len(chunk) - len(begun) + _MAX_CHARACTER_BYTES
+        size += len(chunk)
+        if size >= enough:
+            break
+    return b"".join(parts)
 
 
 def check(content: bytes) -> Failure | None:
@@ -106,13 +120,13 @@ def _texts(chunks: Chunks, charset: str) -> Iterator[str]:
             raise Failure("invalid-json", f"not {charset}, as which it begins: {error.reason}") from error
 
 
-def _item(number: int, text: str, charset: str, limit: int, too_long: bool) -> Item:
+def _item(number: int, text: str, charset: str, limit: int, too_long: bool) -> JsonItem:
     content = text.encode(charset, "strict" if charset == _BY_BYTE else "surrogatepass")
     if too_long or len(content) > limit:
-        return Item(
+        return JsonItem(
             number, content[:limit], None, Failure("document-too-large", f"more than {limit:,} bytes; the rest was cut")
         )
-    return Item(number, content, None if charset == _BY_BYTE else charset, check(content))
+    return JsonItem(number, content, None if charset == _BY_BYTE else charset, check(content))
 
 
 def _split_lines(texts: Iterator[str], limit: int) -> Iterator[tuple[str, bool]]:
@@ -131,58 +145,73 @@ def _split_lines(texts: Iterator[str], limit: int) -> Iterator[tuple[str, bool]]
         yield "".join(parts), size > limit
 
 
-def _list_items(texts: Iterator[str], charset: str, limit: int) -> Iterator[Item]:
-    """Items of a list, cut at the commas between them; a broken item does not hide those after it."""
-    number, depth = 1, 0
-    parts: list[str] = []
-    size, in_string, escaped, closed = 0, False, False, False
+class _ListCutter:
+    """Cuts a JSON list at the commas between its items; a broken item does not hide those after it."""
 
-    def keep(piece: str) -> None:
-        nonlocal size
-        parts.append(piece[: max(limit - size + 1, 0)])
-        size += len(piece)
+    def __init__(self, charset: str, limit: int) -> None:
+        self.charset, self.limit = charset, limit
+        self.number, self.depth = 1, 0
+        self.parts: list[str] = []
+        self.size = 0
+        self.in_string = self.escaped = self.closed = False
 
-    def take() -> Item | None:
-        nonlocal number, parts, size
-        item, blank = "".join(parts).strip(_SPACE), size
-        made = _item(number, item, charset, limit, blank > limit) if item else None
-        number, parts, size = number + bool(made), [], 0
-        return made
+    def items(self, texts: Iterator[str]) -> Iterator[JsonItem]:
+        """The items of the list that the texts make together; and one that says so where it does not end, or where
+        something follows its end."""
+        for text in texts:
+            yield from self._items_of(text)
+        rest = "".join(self.parts).strip(_SPACE)
+        if not self.closed or rest:
+            content = rest.encode(self.charset, "strict" if self.charset == _BY_BYTE else "surrogatepass")
+            detail = "something follows the end of the list" if self.closed else "the list does not end"
+            yield JsonItem(self.number, content[: self.limit], None, Failure("invalid-json", detail))
 
-    for text in texts:
+    def _items_of(self, text: str) -> Iterator[JsonItem]:
         start = position = 0
         while position < len(text):
-            if escaped:
-                escaped, position = False, position + 1
+            if self.escaped:
+                self.escaped, position = False, position + 1
                 continue
-            found = (_IN_STRING if in_string else _STRUCTURE).search(text, position)
-            if not found:
+            match = (_IN_STRING if self.in_string else _STRUCTURE).search(text, position)
+            if not match:
                 break
-            at, mark = found.start(), found.group()
-            position = at + 1
-            if mark == "\\":
-                escaped = True
-            elif mark == '"':
-                in_string = not in_string
-            elif mark in "[{":
-                depth += 1
-                if depth == 1 and not closed:
-                    start = position
-            elif mark in "]}":
-                depth -= 1
-                if depth == 0 and not closed:
-                    keep(text[start:at])
-                    start, closed = position, True
-                    if item := take():
-                        yield item
-            elif depth == 1 and not closed:
-                keep(text[start:at])
-                start = position
-                if item := take():
-                    yield item
-        keep(text[start:])
-    rest = "".join(parts)
-    if not closed or rest.strip(_SPACE):
-        content = rest.strip(_SPACE).encode(charset, "strict" if charset == _BY_BYTE else "surrogatepass")
-        why = "something follows the end of the list" if closed else "the list does not end"
-        yield Item(number, content[:limit], None, Failure("invalid-json", why))
+            position = match.end()
+            depth = self.depth
+            if not self._follow(match[0]):
+                continue
+            if depth:
+                self._append(text[start : match.start()])
+                yield from self._ended_item()
+            start = position
+        self._append(text[start:])
+
+    def _follow(self, mark: str) -> bool:
+        """Take note of a mark; returns whether it is the bracket or comma before an item, or the bracket after all."""
+        if mark == "\\":
+            self.escaped = True
+        elif mark == '"':
+            self.in_string = not self.in_string
+        elif self.closed:
+            return False
+        elif mark in "[{":
+            self.depth += 1
+            return self.depth == 1
+        elif mark in "]}":
+            self.depth -= 1
+            self.closed = self.depth == 0
+            return self.closed
+        else:
+            return self.depth == 1
+        return False
+
+    def _append(self, piece: str) -> None:
+        self.parts.append(piece[: max(self.limit - self.size + 1, 0)])
+        self.size += len(piece)
+
+    def _ended_item(self) -> Iterator[JsonItem]:
+        """The item that the parts make; none where they are blank."""
+        text = "".join(self.parts).strip(_SPACE)
+        if text:
+            yield _item(self.number, text, self.charset, self.limit, self.size > self.limit)
+            self.number += 1
+        self.parts, self.size = [], 0

@@ -1,4 +1,4 @@
-"""What a file name tells of its kind."""
+"""The media type of a file, by its name."""
 
 ARTICLE_TYPES = {
     ".txt": "text/plain",
@@ -28,7 +28,7 @@ SIDECAR_SUFFIX = ".meta.json"
 
 
 def media_type_of(name: str) -> str | None:
-    """The media type that the name's suffix tells, or None for kinds that are not read.
+    """The media type by the suffix of the name, or None for kinds that are not read.
 
     >>> media_type_of("night/Late.HTM"), media_type_of("a.txt.gz"), media_type_of("logo.png")
     ('text/html', 'application/gzip', None)
@@ -44,7 +44,7 @@ def _suffix(name: str) -> str:
 
 
 def is_ignored(path: str) -> bool:
-    """Whether the path is hidden or a sidecar: files that speak of documents and are none.
+    """Whether the path is hidden or a sidecar: no document itself.
 
     >>> [is_ignored(path) for path in (".DS_Store", "__MACOSX/._a.txt", ".git/a.txt", "a.txt.meta.json", "a.txt")]
     [True, True, True, True, False]

@@ -1,7 +1,7 @@
 """Web archives: WARC files, plain or compressed, here, in a store or on the web, read as a stream.
 
-What is remembered of an archive is the offset at which its next record begins, so that a run that dies goes on where
-its last staged document was. That works for archives that are compressed record by record, as all archives of crawls
+The state of an archive is the offset at which its next record begins, so that a run that dies resumes behind its last
+staged document. That works for archives that are compressed record by record, as all archives of crawls
 are; one that is compressed as a whole is read again from its beginning.
 """
 
@@ -26,7 +26,7 @@ from unspun.sources.files.byte_chunks import GZIP_MAGIC, chunks_of, gunzip, read
 from unspun.sources.files.folder import asking, list_items
 from unspun.sources.files.media_types import UNREAD_TYPES
 from unspun.sources.files.zip_members import climbs
-from unspun.sources.limits import CHUNK, Limits
+from unspun.sources.limits import CHUNK_BYTES, Limits
 from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
 from unspun.sources.urls import canonical, is_web
@@ -40,11 +40,21 @@ _PATHS = re.compile(r"paths(?:\.txt)?(?:\.gz)?$")
 _RECORD = re.compile(rb"WARC/[01]\.\d\r?\n")
 _MEMBER = re.compile(rb"\x1f\x8b\x08")
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
-_HEADERS = 16 * 1024
-_BETWEEN = 64
+_MAX_HEADER_BYTES = 16 * 1024
+_MAX_GAP_BYTES = 64
 """Bytes that may follow a record's block: by the standard two line ends, four before the block."""
 
-_CHUNK_SIZE = re.compile(rb"\A[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
+_MAX_CHUNK_HEADER_BYTES = 256
+_MAGIC_BYTES = 4096
+"""Bytes that show what an archive is."""
+
+_MEMBER_BYTES = 1024
+"""Bytes of a gzip member that show whether it begins with a record."""
+
+_OVERLAP_BYTES = 16
+"""Bytes searched again with the next chunk: the beginning of a record may be cut."""
+
+_CHUNK_HEADER = re.compile(rb"\A[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +156,7 @@ def _opened(uri: str) -> Iterator[BinaryIO]:
             stream = stack.enter_context(fsspec.open(uri, "rb"))
             if not stream.seekable():
                 copy = stack.enter_context(tempfile.TemporaryFile())
-                shutil.copyfileobj(stream, copy, CHUNK)
+                shutil.copyfileobj(stream, copy, CHUNK_BYTES)
                 stream = copy
         yield stream
 
@@ -161,8 +171,8 @@ def _documents(
     except Failure as failure:
         begin, packed = _first_record(stream)
         stream.seek(0)
-        kept = stream.read(limits.document_bytes if begin is None else min(begin, limits.document_bytes))
-        yield 0, origin.reject(uri, kept, None, failure if begin is None else Failure(DAMAGED, failure.detail))
+        damaged = stream.read(limits.document_bytes if begin is None else min(begin, limits.document_bytes))
+        yield 0, origin.reject(uri, damaged, None, failure if begin is None else Failure(DAMAGED, failure.detail))
     by_record = not packed or _is_packed_by_record(stream, limits)
     number = 0
     while begin is not None:
@@ -170,7 +180,7 @@ def _documents(
         begin = None
         stream.seek(position)
         try:
-            # Strict: the lenient mode of the parser skips what it cannot read without a word.
+            # Strict: the lenient mode of the parser silently skips what it cannot read.
             for record in _records(stream):
                 number += 1
                 last = max(last, record.stream_pos) if by_record else 0
@@ -185,9 +195,9 @@ def _documents(
             begin = _next_record(stream, last + 1, packed) if by_record else None
             until = "the end" if begin is None else f"offset {begin:,}"
             stream.seek(last)
-            kept = stream.read(limits.document_bytes if begin is None else min(begin - last, limits.document_bytes))
-            detail = f"{error}; what lies from offset {last:,} to {until} is not read to its end"
-            yield last, origin.reject(f"{uri}#{last}", kept, None, Failure(DAMAGED, detail))
+            damaged = stream.read(limits.document_bytes if begin is None else min(begin - last, limits.document_bytes))
+            detail = f"{error}; the bytes from offset {last:,} to {until} were not all read"
+            yield last, origin.reject(f"{uri}#{last}", damaged, None, Failure(DAMAGED, detail))
 
 
 def _records(stream: BinaryIO) -> Iterator[Any]:
@@ -227,7 +237,7 @@ def _document(record: Any, uri: str, origin: Origin, limits: Limits) -> RawDocum
 
 def _payload(content: bytes, http: Any, limits: Limits) -> bytes:
     """The body without transfer and content encodings. Crawlers undo them and often leave the headers as they were."""
-    if "chunked" in (http.get("Transfer-Encoding") or "").lower() and _CHUNK_SIZE.match(content):
+    if "chunked" in (http.get("Transfer-Encoding") or "").lower() and _CHUNK_HEADER.match(content):
         content = _joined(content)
     header = http.get("Content-Encoding")
     if not header or (header.strip().lower() in {"gzip", "x-gzip"} and not content.startswith(GZIP_MAGIC)):
@@ -245,7 +255,7 @@ def _joined(content: bytes) -> bytes:
     """The chunks of a chunked body in one. Raises Failure truncated-record where one is missing."""
     parts: list[bytes] = []
     position = 0
-    while match := _CHUNK_SIZE.match(content[position : position + 256]):
+    while match := _CHUNK_HEADER.match(content[position : position + _MAX_CHUNK_HEADER_BYTES]):
         size = int(match[0].split(b";")[0], 16)
         position += match.end()
         if size == 0:
@@ -261,7 +271,7 @@ def _joined(content: bytes) -> bytes:
 def _is_packed(stream: BinaryIO) -> bool:
     """Whether the archive is gzipped. Raises Failure not-an-archive, or unsupported-kind for ARC."""
     stream.seek(0)
-    head = stream.read(4096)
+    head = stream.read(_MAGIC_BYTES)
     packed = head.startswith(GZIP_MAGIC)
     if packed:
         try:
@@ -278,8 +288,8 @@ def _is_packed(stream: BinaryIO) -> bool:
 def _first_record(stream: BinaryIO) -> tuple[int | None, bool]:
     """Offset of the first record of a file with a damaged beginning, and whether its records are gzipped."""
     for packed in (True, False):
-        if (found := _next_record(stream, 0, packed)) is not None:
-            return found, packed
+        if (offset := _next_record(stream, 0, packed)) is not None:
+            return offset, packed
     return None, False
 
 
@@ -287,17 +297,17 @@ def _is_packed_by_record(stream: BinaryIO, limits: Limits) -> bool:
     """Whether the first gzip member of the archive ends with its first record."""
     stream.seek(0)
     member, begin, given = zlib.decompressobj(wbits=31), b"", 0
-    while not member.eof and (data := stream.read(CHUNK)):
+    while not member.eof and (data := stream.read(CHUNK_BYTES)):
         while data and not member.eof:
             try:
-                out = member.decompress(data, CHUNK)
+                out = member.decompress(data, CHUNK_BYTES)
             except zlib.error:
                 return True  # damage within the first record; the others are found by their beginnings
-            begin, given = (begin + out)[:_HEADERS], given + len(out)
+            begin, given = (begin + out)[:_MAX_HEADER_BYTES], given + len(out)
             data = member.unconsumed_tail
             length = _LENGTH.search(begin)
             headers = begin.find(b"\r\n\r\n")
-            if length and headers >= 0 and given > headers + int(length[1]) + _BETWEEN:
+            if length and headers >= 0 and given > headers + int(length[1]) + _MAX_GAP_BYTES:
                 return False
             if given > limits.document_bytes:
                 return True
@@ -309,7 +319,7 @@ def _next_record(stream: BinaryIO, position: int, packed: bool) -> int | None:
     pattern = _MEMBER if packed else _RECORD
     stream.seek(position)
     before = b""
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(CHUNK_BYTES):
         data = before + chunk
         offset = position - len(before)
         for match in pattern.finditer(data):
@@ -317,13 +327,13 @@ def _next_record(stream: BinaryIO, position: int, packed: bool) -> int | None:
                 return offset + match.start()
         stream.seek(position + len(chunk))
         position += len(chunk)
-        before = data[-16:]
+        before = data[-_OVERLAP_BYTES:]
     return None
 
 
 def _begins_record(stream: BinaryIO, offset: int) -> bool:
     stream.seek(offset)
     try:
-        return zlib.decompressobj(wbits=31).decompress(stream.read(1024), 8).startswith(b"WARC/")
+        return zlib.decompressobj(wbits=31).decompress(stream.read(_MEMBER_BYTES), 8).startswith(b"WARC/")
     except zlib.error:
         return False

@@ -8,14 +8,14 @@ from typing import IO, BinaryIO
 
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import Chunks, RatioGuard
-from unspun.sources.limits import CHUNK, Limits
+from unspun.sources.limits import CHUNK_BYTES, Limits
 
-DIRECTORY_BYTES_PER_MEMBER = 1 * 1024
+MAX_DIRECTORY_BYTES_PER_MEMBER = 1 * 1024
 """An entry of the directory is 46 bytes and a name; a directory with larger ones is made to fill memory."""
 
 _END = b"PK\x05\x06"
-_END_SIZE = 22
-_LOCAL_HEADER = 30
+_END_BYTES = 22
+_LOCAL_HEADER_BYTES = 30
 
 
 class Archive:
@@ -41,7 +41,7 @@ class Archive:
         """The member's bytes as they lie in the archive, still compressed or encrypted, up to the document limit."""
         try:
             self.stream.seek(member.header_offset)
-            header = self.stream.read(_LOCAL_HEADER)
+            header = self.stream.read(_LOCAL_HEADER_BYTES)
             name, extra = struct.unpack("<HH", header[26:30])
             self.stream.seek(name + extra, 1)
             return self.stream.read(min(member.compress_size, self.limits.document_bytes))
@@ -66,10 +66,10 @@ class Archive:
             raise Failure("corrupt-zip-member", f"{type(error).__name__}: {error}") from error
 
     def _counted(self, stream: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
-        # The size that the directory gives is an upper bound: zipfile stops there. Members that share bytes are told
-        # by the sum over the archive.
+        # The size that the directory gives is an upper bound: zipfile stops there. Members that share bytes are
+        # noticed by the sum over the archive.
         RatioGuard(self.limits.ratio).count(member.compress_size, member.file_size)
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_BYTES):
             self.guard.count(0, len(chunk))
             yield chunk
 
@@ -88,16 +88,16 @@ def _check_directory(stream: BinaryIO, limits: Limits) -> int:
     """Refuse a directory too large to be read into memory, before anything reads it. Returns the archive's size."""
     stream.seek(0, 2)
     size = stream.tell()
-    stream.seek(max(0, size - _END_SIZE - 0xFFFF))
+    stream.seek(max(0, size - _END_BYTES - 0xFFFF))
     tail = stream.read()
     at = tail.rfind(_END)
-    if at < 0 or len(tail) - at < _END_SIZE:
+    if at < 0 or len(tail) - at < _END_BYTES:
         raise Failure("corrupt-zip", "no end of the directory: truncated, or not a zip")
     members, directory_size = struct.unpack("<HI", tail[at + 10 : at + 16])
     if directory_size == 0xFFFFFFFF:  # zip64 keeps the true size elsewhere; it cannot be more than the file
         directory_size = size
     if members != 0xFFFF and members > limits.members:
         raise Failure("too-many-members", f"{members:,} members")
-    if directory_size > limits.members * DIRECTORY_BYTES_PER_MEMBER:
+    if directory_size > limits.members * MAX_DIRECTORY_BYTES_PER_MEMBER:
         raise Failure("too-many-members", f"a directory of {directory_size:,} bytes")
     return size

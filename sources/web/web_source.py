@@ -9,6 +9,7 @@ import fsspec
 
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.source_state import FeedState
+from unspun.schemas.vocabulary import SourceKind
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import chunks_of, read_bounded
 from unspun.sources.limits import Limits
@@ -32,7 +33,7 @@ class WebSource:
     source_id: str
     name: str | None
     address: str
-    kind: str
+    kind: SourceKind
     settings: FetchSettings
     limits: Limits
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from unspun.cleaners.boilerplate import judge, remove_boilerplate
+from unspun.cleaners.boilerplate import match_line, remove_boilerplate
 from unspun.cleaners.boilerplate.learned import learn_furniture
-from unspun.cleaners.boilerplate.lines import read_page
+from unspun.cleaners.boilerplate.lines import read_lines
 from unspun.cleaners.ledger import Ledger
 
 DATA = Path(__file__).with_name("data")
@@ -42,12 +42,11 @@ def stripped(text: str, title: str | None = None) -> tuple[str, dict]:
 @pytest.mark.parametrize("case", cases("boilerplate"), ids=lambda case: case["line"][:40])
 def test_a_line_of_boilerplate_is_known_for_what_it_is(case: dict[str, str]) -> None:
     text, index = article(case["line"], case["place"])
-    page = read_page(text)
-    line = page.lines[index]
-    above, below = (index, len(page.lines) - 1 - index)
-    verdict = judge(line._replace(above=above, below=below), page)
-    assert verdict
-    assert verdict.rule == case["rule"]
+    text_lines = read_lines(text)
+    above, below = (index, len(text_lines.lines) - 1 - index)
+    match = match_line(text_lines.lines[index]._replace(above=above, below=below), text_lines)
+    assert match
+    assert match.rule == case["rule"]
 
 
 @pytest.mark.parametrize("place", ["top", "middle", "end"])

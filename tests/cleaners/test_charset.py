@@ -115,19 +115,42 @@ def test_what_is_no_text_is_rejected_with_its_reason(content: bytes, reason: str
     assert (rejection.value.stage, rejection.value.reason) == ("decode", reason)
 
 
-def test_labels_mean_what_browsers_take_them_for() -> None:
-    labels = [
-        "ISO-8859-1",
-        "latin1",
-        "us-ascii",
-        "GB2312",
-        "x-sjis",
-        "ks_c_5601-1987",
-        "big5",
-        "iso-8859-9",
-        "rot13",
-        "",
-    ]
-    assert [find_codec(label) for label in labels] == [
-        "cp1252", "cp1252", "cp1252", "gb18030", "cp932", "cp949", "big5hkscs", "cp1254", None, None,
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("latin1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("iso-8859-9", "cp1254"),
+        ("GB2312", "gb18030"),
+        ("gb_2312-80", "gb18030"),
+        ("big5", "big5hkscs"),
+        ("x-sjis", "cp932"),
+        ("ks_c_5601-1987", "cp949"),
+        ("utf-16", "utf-16-le"),
+    ],
+)
+def test_labels_mean_what_browsers_take_them_for(label: str, codec: str) -> None:
+    assert find_codec(label) == codec
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("cp437", "cp437"),
+        ("macgreek", "mac-greek"),
+        ("johab", "johab"),
+        ("hz-gb-2312", "hz"),
+        ("iso-2022-kr", "iso2022_kr"),
+        ("iso_8859_1", "cp1252"),
+        ("euccn", "gb18030"),
+        ("utf8mb4", "utf-8"),
+    ],
+)
+def test_labels_that_browsers_refuse_or_do_not_know_mean_a_charset_of_archives(label: str, codec: str) -> None:
+    assert find_codec(label) == codec
+
+
+@pytest.mark.parametrize("label", ["rot13", "base64", "x-user-defined", "klingon", ""])
+def test_what_is_no_charset_has_no_codec(label: str) -> None:
+    assert find_codec(label) is None

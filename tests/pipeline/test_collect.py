@@ -131,7 +131,10 @@ def test_a_source_is_due_again_when_its_minutes_have_passed(tmp_path):
 
 
 def state_tables(settings):
-    states = "SELECT address, outcome, failures FROM feed_state UNION ALL SELECT url, outcome, failures FROM seen_urls"
+    states = """
+        SELECT address, outcome, failures FROM internal.feed_state
+        UNION ALL SELECT url, outcome, failures FROM internal.seen_urls
+    """
     rows = Warehouse(settings.warehouse).newest(states, {}).to_pylist()
     return sorted((f"/{row['address'].rsplit('/')[-1]}", row["outcome"], row["failures"]) for row in rows)
 

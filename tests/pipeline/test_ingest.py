@@ -91,7 +91,7 @@ def test_spun_and_translated_samples_are_called_so_and_the_others_are_not(wareho
         assert is_translated == ("translated" in name), name
 
 
-def test_the_bytes_of_every_document_are_kept(warehouse):
+def test_the_bytes_of_every_document_are_kept(warehouse, ingested):
     import hashlib
 
     import pyarrow.parquet as pq
@@ -100,7 +100,8 @@ def test_the_bytes_of_every_document_are_kept(warehouse):
         warehouse,
         "SELECT raw_segment, list(content_sha256 ORDER BY content_sha256) FROM documents GROUP BY raw_segment",
     ):
-        contents = pq.read_table(segment, columns=["content"])["content"].to_pylist()
+        path = ingested.with_suffix(".unspun") / "raw" / segment
+        contents = pq.read_table(path, columns=["content"])["content"].to_pylist()
         assert sorted(hashlib.sha256(content).hexdigest() for content in contents) == digests
 
 
@@ -123,7 +124,7 @@ def test_a_run_without_news_makes_no_new_copy_and_a_throttled_one_waits(tmp_path
         (drop / f"{number}.txt").write_text(f"Harbour report {number}\n\n{told.format(name=name)} Report {number}.\n")
     settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
     ingest([str(drop)], settings)
-    assert _count(tmp_path, "entity_merges") == (1,)
+    assert _count(tmp_path, "internal.entity_merges") == (1,)
     assert _count(tmp_path, "quality_results WHERE suite = 'funnel' AND success") > (0,)
     published = (tmp_path / "news.duckdb").stat().st_ino
     ingest([str(drop)], settings)

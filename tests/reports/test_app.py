@@ -1,4 +1,4 @@
-"""The report over HTTP: its headers, its metrics, its errors."""
+"""The report over HTTP: its headers, its pages, its errors."""
 
 from pathlib import Path
 
@@ -24,21 +24,19 @@ def test_what_is_not_there_is_named(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/stories?day=tomorrow", "/quarantine?number=0", "/article/x?revision=a"])
-def test_a_wrong_parameter_is_refused(client: httpx.Client, path: str) -> None:
-    assert client.get(path).status_code == 422
+def test_a_wrong_parameter_is_named_on_a_page(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert path.partition("?")[2].partition("=")[0] + ": " in answer.text
 
 
-def test_the_funnel_of_the_first_page_balances(client: httpx.Client) -> None:
-    lines = client.get("/metrics").text.splitlines()
-    outcomes = {
-        line.split('outcome="')[1].split('"')[0]: 0.0 for line in lines if line.startswith("unspun_documents_total{")
-    }
-    for line in lines:
-        if line.startswith("unspun_documents_total{"):
-            outcomes[line.split('outcome="')[1].split('"')[0]] += float(line.rsplit(" ", 1)[1])
-    assert outcomes["loaded"] == 2
-    assert outcomes["rejected"] == 2
-    assert outcomes["unsupported"] == 1
+def test_a_mistyped_address_is_answered_with_a_page(client: httpx.Client) -> None:
+    answer = client.get("/artcles")
+    assert answer.status_code == 404
+    assert "<h1>Not found</h1>" in answer.text
+    assert "/artcles" in answer.text
+    assert client.post("/articles").status_code == 405
 
 
 def test_the_first_page_says_what_came_today_and_what_failed_for_whom(warehouse: Path) -> None:
@@ -47,15 +45,9 @@ def test_the_first_page_says_what_came_today_and_what_failed_for_whom(warehouse:
     from unspun.reports.app import create_app
 
     page = TestClient(create_app(str(warehouse))).get("/").text
-    assert "Today 5 documents came." in page
+    assert "Documents today: 5." in page
     failed = page.split("What else failed, and for whom")[1].split("</ul>")[0]
     assert "The article has no date: it is missing from everything by day." in failed
-
-
-def test_metrics_are_in_the_format_of_prometheus(client: httpx.Client) -> None:
-    answer = client.get("/metrics")
-    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    assert 'unspun_rows{table="articles"} 2' in answer.text.splitlines()
 
 
 def test_the_quarantine_tells_how_to_replay(client: httpx.Client) -> None:

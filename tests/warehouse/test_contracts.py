@@ -4,20 +4,16 @@ import json
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
 
 from unspun.benchmarks.staged_batches import Delivery, stage
-from unspun.schemas.tables import ARROW
-from unspun.warehouse import NewerWarehouseError, Warehouse, migrations
+from unspun.schemas.catalogue import CURRENT_VIEWS, QUERY_VIEWS, TABLES
+from unspun.warehouse import NewerWarehouseError, Warehouse, WarehouseError, migrations
+from unspun.warehouse.definitions import DECLARED, differences, qualified, stored_columns
 from unspun.warehouse.dictionary import data_dictionary
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = Path(__file__).with_name("contract.json")
-REVISIONS = {
-    name: f"{name.removesuffix('s').replace('entitie', 'entity')}_revisions" for name in ("quotes", "edits")
-} | {"entity_mentions": "entity_mention_revisions"}
-CLOCK = {"loaded_at", "rejected_at", "replayed_at", "is_newest"}
 
 
 @pytest.fixture(scope="module")
@@ -28,58 +24,83 @@ def fresh():
         yield connection
 
 
-def arrow_type(data_type: pa.DataType) -> pa.DataType:
-    """DuckDB knows no nullability inside lists and structs."""
-    if pa.types.is_list(data_type):
-        return pa.list_(arrow_type(data_type.value_type))
-    if pa.types.is_struct(data_type):
-        return pa.struct([(field.name, arrow_type(field.type)) for field in data_type])
-    return data_type
+def test_the_migrations_make_what_the_records_declare(fresh):
+    stored = stored_columns(fresh)
+    assert list(differences(stored)) == []
+    assert {name: set(columns) for name, columns in stored.items()} == {
+        qualified(declared): {column.name for column in declared.columns} for declared in DECLARED
+    }
 
 
-@pytest.mark.parametrize("name", ARROW)
-def test_tables_are_as_the_records_say(fresh, name):
-    table = REVISIONS.get(name, name)
-    described = fresh.execute(
-        "SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-        [table],
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        ("ALTER TABLE rejects DROP COLUMN detail", "main.rejects.detail is missing"),
+        ("ALTER TABLE rejects ALTER detail TYPE BIGINT", "main.rejects.detail is BIGINT, not VARCHAR"),
+        ("ALTER TABLE rejects ALTER uri DROP NOT NULL", "main.rejects.uri may be null"),
+    ],
+)
+def test_a_column_that_is_not_as_declared_is_named(change, difference):
+    with duckdb.connect() as connection:
+        migrations.migrate(connection, "duckdb")
+        connection.execute(change)
+        assert difference in list(differences(stored_columns(connection)))
+        connection.execute("DELETE FROM internal.view_definitions")
+        with pytest.raises((WarehouseError, duckdb.Error)):
+            migrations.migrate(connection, "duckdb")
+
+
+def test_comments_are_those_of_the_records(fresh):
+    stored = stored_columns(fresh)
+    for declared in DECLARED:
+        columns = stored[qualified(declared)]
+        assert {c.table_comment for c in columns.values()} == {declared.comment}
+        assert {name: c.comment for name, c in columns.items()} == {c.name: c.comment for c in declared.columns}
+        assert declared.comment and all(column.comment for column in declared.columns)
+
+
+def test_keys_are_those_of_the_catalogue(fresh):
+    keys = fresh.execute(
+        "SELECT schema_name || '.' || table_name, constraint_column_names FROM duckdb_constraints() "
+        "WHERE constraint_type = 'PRIMARY KEY'"
     ).fetchall()
-    types = fresh.table(table).limit(0).to_arrow_table().schema
-    ours = [(column, nullable, comment) for column, nullable, comment in described if column not in CLOCK]
-    assert ours == [(f.name, f.nullable, f.metadata[b"comment"].decode()) for f in ARROW[name]]
-    for field in ARROW[name]:
-        assert arrow_type(types.field(field.name).type) == arrow_type(field.type), field.name
+    assert {name: tuple(columns) for name, columns in keys} == {qualified(t): t.key for t in TABLES if t.key}
 
 
-def test_everything_has_a_comment(fresh):
-    for objects, name in (("tables", "table_name"), ("views", "view_name")):
-        bare = fresh.execute(
-            f"SELECT {name} FROM duckdb_{objects}() "
-            f"WHERE NOT internal AND comment IS NULL AND {name} <> 'schema_migrations'"
-        ).fetchall()
-        assert not bare
-    bare = fresh.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() "
-        "WHERE NOT internal AND comment IS NULL AND table_name <> 'schema_migrations'"
-    ).fetchall()
-    assert not bare
+def test_views_show_the_columns_of_their_records_in_order(fresh):
+    for view in (*CURRENT_VIEWS, *QUERY_VIEWS):
+        assert fresh.table(view.name).columns == [column.name for column in view.columns]
+
+
+def test_a_comment_that_changed_is_put_in_place(fresh):
+    with duckdb.connect() as connection:
+        migrations.migrate(connection, "duckdb")
+        connection.execute("COMMENT ON COLUMN documents.uri IS 'of an older version'")
+        connection.execute("COMMENT ON TABLE documents IS 'of an older version'")
+        connection.execute("UPDATE internal.view_definitions SET digest = 'of an older version'")
+        migrations.migrate(connection, "duckdb")
+        assert stored_columns(connection) == stored_columns(fresh)
+
+
+def test_show_tables_shows_what_analysts_need(fresh):
+    shown = {name for (name,) in fresh.execute("SHOW TABLES").fetchall()}
+    assert shown == {declared.name for declared in DECLARED if qualified(declared).startswith("main.")}
+    assert {"documents", "quote_book"} <= shown
+    assert not shown & {"loads", "merge_turn", "schema_migrations", "document_texts", "entity_merges"}
 
 
 def test_columns_that_analysts_use_stay(fresh):
-    """contract.json holds what was published. A column never goes or changes its type; a new one is added to it here,
-    so that it is held from then on."""
-    published = json.loads(CONTRACT.read_text())
-    found = {}
+    """contract.json holds what was released. A column never goes or changes its type; a release adds the new ones."""
+    released = json.loads(CONTRACT.read_text())
+    stored: dict[str, dict[str, str]] = {}
     for table, column, data_type in fresh.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
     ).fetchall():
-        found.setdefault(table, {})[column] = data_type
-    for table, columns in published.items():
-        assert table in found, f"{table} is gone"
-        gone = {name: kind for name, kind in columns.items() if found[table].get(name) != kind}
+        stored.setdefault(table, {})[column] = data_type
+    for table, columns in released.items():
+        assert table in stored, f"{table} is gone"
+        gone = {name: kind for name, kind in columns.items() if stored[table].get(name) != kind}
         assert not gone, f"{table}: {gone} are gone or have another type"
-        assert found.pop(table) == columns, f"{table} has columns that contract.json does not hold yet"
-    assert found.keys() == {"schema_migrations", "view_definitions", "merge_turn"}, "these are not in contract.json yet"
 
 
 def test_articles_begin_with_the_columns_of_the_design(fresh):
@@ -108,7 +129,7 @@ def test_a_newer_warehouse_is_left_alone(tmp_path):
     warehouse = Warehouse(tmp_path / "news.duckdb")
     warehouse.publish()
     with duckdb.connect(str(warehouse.file.loading)) as connection:
-        connection.execute("INSERT INTO schema_migrations VALUES (9999, 'later', now())")
+        connection.execute("INSERT INTO internal.schema_migrations VALUES (9999, 'later', now())")
     before = warehouse.file.loading.read_bytes(), warehouse.published.read_bytes()
     for work in (
         warehouse.migrate,
@@ -152,3 +173,8 @@ def test_a_misnamed_migration_is_refused(tmp_path, name):
     (tmp_path / name).write_text("SELECT 1;")
     with pytest.raises(ValueError, match="0001_name.sql"):
         migrations.migrations(tmp_path)
+
+
+def test_a_warehouse_is_not_named_as_its_schema(tmp_path):
+    with pytest.raises(WarehouseError, match=r"cannot be called internal\.duckdb.*another name"):
+        Warehouse(tmp_path / "internal.duckdb")

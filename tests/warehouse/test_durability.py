@@ -45,7 +45,7 @@ def test_a_second_loader_waits_or_says_who_loads(tmp_path):
     with pytest.raises(WarehouseLockedError, match=f"process {other.pid} on .*waited 0.2 s"):
         warehouse.load(staged)
     leave.set()
-    assert Warehouse(tmp_path / "news.duckdb", lock_timeout=60).load(staged)["loaded"] == 1
+    assert Warehouse(tmp_path / "news.duckdb", lock_timeout=60).load(staged).outcomes["loaded"] == 1
     other.join()
 
 
@@ -60,7 +60,7 @@ def test_a_file_that_another_program_writes_is_named(tmp_path):
         with pytest.raises(WarehouseError, match=f"PID {other.pid}"):
             warehouse.load(stage([MILL], tmp_path))
         other.kill()
-    assert warehouse.load(stage([MILL], tmp_path))["loaded"] == 1
+    assert warehouse.load(stage([MILL], tmp_path)).outcomes["loaded"] == 1
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
@@ -80,7 +80,7 @@ def test_a_full_disk_loses_nothing_and_heals(tmp_path):
         assert warehouse.query("SELECT count(*) AS n FROM documents")["n"].to_pylist() == [1]
         assert not [path for path in disk.iterdir() if path.suffix == ".new"]
         subprocess.run(["mount", "-o", "remount,size=400m", str(disk)], check=True)
-        assert warehouse.load(big)["loaded"] == 80
+        assert warehouse.load(big).outcomes["loaded"] == 80
         after = content(warehouse)
         assert len(after["documents"]) == len(before["documents"]) + 80
     finally:

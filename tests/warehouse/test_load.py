@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from unspun.benchmarks.staged_batches import OUTCOMES, Delivery, content, rows_of, stage, write
+from unspun.benchmarks.staged_batches import Delivery, content, rows_of, stage, write
+from unspun.schemas.vocabulary import OUTCOMES
 from unspun.warehouse import Warehouse, WarehouseError
 
 
@@ -38,7 +39,7 @@ def test_each_document_gets_its_outcome(warehouse, tmp_path):
             ],
             tmp_path,
         )
-    )
+    ).outcomes
     assert counts == {
         "loaded": 2,
         "new_revision": 1,
@@ -96,7 +97,7 @@ def test_a_batch_is_merged_once(warehouse, tmp_path):
 def test_a_document_of_an_earlier_batch_is_unchanged_and_leaves_no_row(warehouse, tmp_path):
     a, b = Delivery("a", "The dam holds."), Delivery("b", "The mill is sold.")
     warehouse.load(stage([a], tmp_path))
-    assert warehouse.load(stage([a, b], tmp_path)) == dict.fromkeys(
+    assert warehouse.load(stage([a, b], tmp_path)).outcomes == dict.fromkeys(
         ("new_revision", "duplicate", "rejected", "unsupported"), 0
     ) | {"loaded": 1, "unchanged": 1}
     warehouse.publish()
@@ -123,7 +124,7 @@ def test_a_truncated_file_stops_the_batch_and_changes_nothing(warehouse, tmp_pat
         warehouse.load(staged)
     assert content(warehouse) == before
     path.write_bytes(whole)
-    assert warehouse.load(staged)["loaded"] == 1
+    assert warehouse.load(staged).outcomes["loaded"] == 1
 
 
 deliveries = st.lists(
@@ -134,6 +135,7 @@ deliveries = st.lists(
         url=st.sampled_from(["https://x.example/1", "https://x.example/2", "https://x.example/3", None]),
         minute=st.integers(0, 6),
         title=st.sampled_from(["Early", "Late"]),
+        speaker=st.sampled_from(["Mara Quill", "MARA QUILL", "mara quill"]),
     ),
     min_size=1,
     max_size=14,
@@ -159,6 +161,36 @@ def test_order_and_batch_size_do_not_matter(tmp_path_factory, deliveries, seed):
         assert all(b["fetched"] == sum(b[name] for name in OUTCOMES) for b in funnel)
     assert found[0] == found[1] == found[2]
     assert Counter(row["outcome"] for row in found[0]["documents"]) == Counter(model(deliveries))
+
+
+def entity_names(folder, batches):
+    """Names and spellings after loading the batches, each a list of the words for the speaker in its articles."""
+    warehouse = Warehouse(folder / "news.duckdb")
+    for number, spellings in enumerate(batches):
+        made = [Delivery(f"{number}-{n}", f"Text {number} {n}.", speaker=name) for n, name in enumerate(spellings)]
+        warehouse.load(stage(made, folder))
+    warehouse.publish()
+    (row,) = warehouse.query("SELECT name, aliases FROM entities").to_pylist()
+    return row["name"], {alias["name"] for alias in row["aliases"] if alias["basis"] == "spelling"}
+
+
+@pytest.mark.parametrize(
+    ("spellings", "name"),
+    [
+        (["Port elda", "Port Elda", "Port Elda"], "Port Elda"),
+        (["Port elda", "port elda", "Port Elda"], "Port Elda"),
+        (["PORT ELDA", "PORT ELDA", "Port Elda"], "Port Elda"),
+        (["port elda", "port elda", "Port elda"], "Port elda"),
+        (["port elda", "PORT ELDA", "port elda"], "port elda"),
+        (["Port-Elda", "Port Elda", "Port-Elda"], "Port-Elda"),
+    ],
+)
+def test_an_entity_has_the_spelling_that_most_mentions_have(tmp_path, spellings, name):
+    for number, order in enumerate((spellings, spellings[::-1])):
+        for batches in ([order], [[one] for one in order]):
+            folder = tmp_path / f"{number}-{len(batches)}"
+            folder.mkdir()
+            assert entity_names(folder, batches) == (name, set(spellings) - {name})
 
 
 def model(deliveries):

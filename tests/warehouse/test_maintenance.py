@@ -183,7 +183,7 @@ def test_compaction_gives_space_back_and_keeps_everything(warehouse, tmp_path):
         0
     ].as_py()
     assert comment.startswith("Every document")
-    assert warehouse.load(stage([DAM], tmp_path))["loaded"] == 1
+    assert warehouse.load(stage([DAM], tmp_path)).outcomes["loaded"] == 1
     assert set(maintenance.orphans(warehouse)["rows"].to_pylist()) == {0}
 
 

@@ -2,19 +2,18 @@
 
 import dataclasses
 import random
-from datetime import UTC, datetime
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.test_load import deliveries
-from unspun.benchmarks.staged_batches import OUTCOMES, Delivery, batch_id, content, rows_of, stage, write
-from unspun.warehouse import Warehouse, WarehouseError, quarantine, reprocess
+from unspun.benchmarks.staged_batches import Delivery, batch_id, content, rows_of, stage, write
+from unspun.schemas.vocabulary import OUTCOMES
+from unspun.warehouse import Changed, Warehouse, WarehouseError, quarantine
 from unspun.warehouse.quarantine import Selection
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -33,8 +32,9 @@ def test_what_is_replayed_is_loaded_and_marked(warehouse, tmp_path):
     assert quarantine.waiting(warehouse, selection)["document_id"].to_pylist() == [bad.document_id]
     assert quarantine.grouped(warehouse, selection).to_pylist()[0]["documents"] == 1
 
-    counts = warehouse.load(stage([fixed(bad)], tmp_path), "replay")
-    assert counts["loaded"] == 1
+    loaded = warehouse.load(stage([fixed(bad)], tmp_path), "replay")
+    assert loaded.outcomes["loaded"] == 1
+    assert loaded.changed == Changed(), "the article had this text already"
     assert quarantine.waiting(warehouse, selection).num_rows == 0
     (reject,) = quarantine.rejects(warehouse, Selection(replayed=True)).to_pylist()
     assert reject["replayed_at"] is not None
@@ -92,13 +92,11 @@ def test_reprocessing_ends_where_a_fresh_warehouse_would(tmp_path_factory, deliv
     for part in batches.values():
         old.load(stage(part, folder / "old"))
     for _ in range(6):
-        waiting = reprocess.segments(old, "2.0")
+        for batch in (waiting := outdated(old)):
+            old.load(stage_as(batches[batch], now, folder / "new"), "reprocess")
         if not waiting:
             break
-        for segment in waiting:
-            batch = segment.removeprefix("raw/").removesuffix(".parquet")
-            old.load(stage_as(batches[batch], now, folder / "new"), "reprocess")
-    assert not reprocess.segments(old, "2.0")
+    assert not outdated(old)
     one, other = content(fresh), content(old)
     for part in (one, other):
         part.pop("rejects")
@@ -106,6 +104,16 @@ def test_reprocessing_ends_where_a_fresh_warehouse_would(tmp_path_factory, deliv
     assert one == other
     balance = old.query("SELECT bool_and(balances) AS ok FROM funnel_balance")
     assert balance["ok"].to_pylist() == [True]
+
+
+def outdated(warehouse):
+    """Batches with documents that the old pipeline made, or that wait for another's text, oldest first."""
+    asked = """
+        SELECT batch_id FROM documents
+        WHERE pipeline_version <> '2.0' OR reason IS NOT DISTINCT FROM 'awaits-reprocess'
+        GROUP BY batch_id ORDER BY min(fetched_at), batch_id
+    """
+    return warehouse.newest(asked, {})["batch_id"].to_pylist()
 
 
 def stage_as(deliveries, texts, folder):
@@ -119,7 +127,7 @@ def stage_as(deliveries, texts, folder):
             if hasattr(record, "batch_id"):
                 values["batch_id"] = batch
             if hasattr(record, "raw_segment"):
-                values |= {"raw_segment": f"raw/{batch}.parquet"}
+                values |= {"raw_segment": f"{batch}.parquet"}
             records[index] = dataclasses.replace(record, **values)
     sources = {d.document_id: d for d in deliveries}
     for index, document in enumerate(rows["documents"]):
@@ -136,33 +144,53 @@ def _sha(text):
 
 def test_reprocessing_tells_what_changed(warehouse, tmp_path):
     same, other = Delivery("a", "One."), Delivery("b", "Three.", "https://courier.example/b")
-    warehouse.load(stage([same, other], tmp_path))
-    warehouse.load(stage_as([same, other], {"One.": "One.", "Three.": "Four."}, tmp_path / "new"), "reprocess")
-    (change,) = reprocess.changes(warehouse, LONG_AGO).to_pylist()
-    assert change == {
-        "change": "changed",
-        "pipeline_before": "1.0",
-        "pipeline_version": "2.0",
-        "articles": 1,
-        "texts": 1,
-        "entities": 0,
-        "quotes": 1,
-    }
+    assert warehouse.load(stage([same, other], tmp_path)).changed == Changed()
+    again = stage_as([same, other], {"One.": "One.", "Three.": "Four."}, tmp_path / "new")
+    assert warehouse.load(again, "reprocess").changed == Changed(text=["b"], quotes=["b"])
+    assert warehouse.load(again, "reprocess").changed == Changed(), "the second time it changes nothing"
     warehouse.publish()
+    (row,) = warehouse.query("FROM reprocessed_articles").to_pylist()
+    assert (row["article_id"], row["change"]) == (other.article_id, "changed")
+    assert (row["text_changed"], row["entities_changed"], row["quotes_changed"]) == (True, False, True)
+    assert (row["pipeline_before"], row["pipeline_version"]) == ("1.0", "2.0")
     assert warehouse.query("SELECT DISTINCT pipeline_version FROM article_revisions").num_rows == 1
     assert warehouse.query(f"SELECT {', '.join(OUTCOMES)} FROM batches").to_pylist()[0]["loaded"] == 2
+
+
+def test_a_quote_has_changed_if_its_kind_or_cue_has(warehouse, tmp_path):
+    a = Delivery("a", "One.")
+    warehouse.load(stage([a], tmp_path))
+    rows = rows_of([a], "2.0")
+    rows["quotes"] = [dataclasses.replace(quote, kind="mixed", cue="declared") for quote in rows["quotes"]]
+    changed = warehouse.load(write(rows, tmp_path / "new"), "reprocess").changed
+    assert changed == Changed(quotes=["a"])
+    row = "SELECT text_changed, entities_changed, quotes_changed FROM reprocessed_articles"
+    assert warehouse.newest(row, {}).to_pylist() == [
+        {"text_changed": False, "entities_changed": False, "quotes_changed": True}
+    ]
+
+
+def test_a_change_of_an_older_revision_is_told(warehouse, tmp_path):
+    page = "https://courier.example/a"
+    first, second = Delivery("a1", "One.", page, 1), Delivery("a2", "Two.", page, 2)
+    warehouse.load(stage([first], tmp_path))
+    warehouse.load(stage([second], tmp_path))
+    again = stage_as([first], {"One.": "Three."}, tmp_path / "new")
+    assert warehouse.load(again, "reprocess").changed == Changed(text=["a1"], quotes=["a1"])
 
 
 def test_the_bytes_of_a_reject_are_shown(warehouse, tmp_path):
     bad = Delivery("b", "The dam holds.", fails=True)
     staged = rows_of([bad])
-    segment = tmp_path / "segment.parquet"
-    staged["documents"] = [dataclasses.replace(staged["documents"][0], raw_segment=str(segment))]
+    staged["documents"] = [dataclasses.replace(staged["documents"][0], raw_segment="segment.parquet")]
     warehouse.load(write(staged, tmp_path / batch_id([bad])))
-    import pyarrow as pa
-
+    warehouse.raw.mkdir()
+    segment = warehouse.raw / "segment.parquet"
     pq.write_table(pa.table({"document_id": [bad.document_id], "content": [b"\xff raw"]}), segment)
     assert quarantine.raw_bytes(warehouse, bad.document_id[:8]) == ("b", b"\xff raw")
+    moved = warehouse.raw.rename(tmp_path / "elsewhere")
+    assert quarantine.raw_bytes(warehouse, bad.document_id, str(moved))[1] == b"\xff raw"
+    moved.rename(warehouse.raw)
     with pytest.raises(WarehouseError, match="no document"):
         quarantine.raw_bytes(warehouse, "no such id")
     segment.write_bytes(b"harmed")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def label(texts: list[str], recognizer: Recognizer) -> dict[str, list[Article]]:
     return articles
 
 
-def _article(record: dict, task: str) -> Article:  # type: ignore[type-arg]
+def _article(record: dict[str, Any], task: str) -> Article:
     if task == "entities":
         spans = [(entity["start"], entity["end"], entity["label"]) for entity in record["entities"]]
     else:

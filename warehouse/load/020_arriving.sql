@@ -1,15 +1,20 @@
--- Documents that the batch brings, and the texts of those that can be read. What is known already is left out, unless
+-- Documents that the batch brings, and the texts of those that can be read. What is stored already is left out, unless
 -- this load replaces it.
 CREATE OR REPLACE TEMP TABLE arriving AS
-SELECT staged_documents.* REPLACE (coalesce(known.batch_id, staged_documents.batch_id) AS batch_id),
-    known.document_id IS NOT NULL AS replaces
+SELECT
+    staged_documents.* REPLACE (
+        coalesce(stored.batch_id, staged_documents.batch_id) AS batch_id,
+        -- Batches of older versions give the whole path or URL.
+        regexp_replace(staged_documents.raw_segment, '^.*/', '') AS raw_segment
+    ),
+    stored.document_id IS NOT NULL AS replaces
 FROM staged_documents
-LEFT JOIN documents AS known USING (document_id)
-WHERE known.document_id IS NULL OR getvariable('replacing');
+LEFT JOIN documents AS stored USING (document_id)
+WHERE stored.document_id IS NULL OR getvariable('replacing');
 
 CREATE OR REPLACE TEMP TABLE leaving_texts AS
 SELECT document_texts.*
-FROM document_texts
+FROM internal.document_texts AS document_texts
 SEMI JOIN (FROM arriving WHERE replaces) AS replacing USING (document_id);
 
 CREATE OR REPLACE TEMP TABLE arriving_texts AS

@@ -10,7 +10,7 @@ SELECT DISTINCT text_sha256 FROM leaving_texts;
 CREATE OR REPLACE TEMP TABLE staying_texts AS
 WITH staying AS (
     SELECT document_texts.*
-    FROM document_texts
+    FROM internal.document_texts AS document_texts
     ANTI JOIN arriving USING (document_id)
     WHERE article_key IN (SELECT article_key FROM arriving_texts)
         OR article_key IN (SELECT article_key FROM leaving_texts)
@@ -36,14 +36,14 @@ WHERE has_content AND text_sha256 IN (SELECT text_sha256 FROM moving_texts)
 GROUP BY text_sha256;
 
 CREATE OR REPLACE TEMP TABLE touched_texts AS
-SELECT DISTINCT text_sha256 FROM document_texts SEMI JOIN touched USING (article_key)
+SELECT DISTINCT text_sha256 FROM internal.document_texts SEMI JOIN touched USING (article_key)
 UNION
 SELECT text_sha256 FROM moving_texts;
 
 CREATE OR REPLACE TEMP TABLE scope AS
 WITH staying AS (
     SELECT document_texts.*
-    FROM document_texts
+    FROM internal.document_texts AS document_texts
     ANTI JOIN arriving USING (document_id)
     WHERE article_key IN (SELECT article_key FROM touched)
         OR text_sha256 IN (SELECT text_sha256 FROM touched_texts)

@@ -34,7 +34,8 @@ SELECT
     ))::BIGINT AS revision
 FROM own;
 
--- A page that went back to an earlier text has a new revision with that text's content.
+-- A page that went back to an earlier text has a new revision with that text's content: `occurrence` counts the
+-- revisions that show the content of one document.
 CREATE OR REPLACE TEMP TABLE wanted AS
 WITH content AS (
     SELECT
@@ -50,6 +51,7 @@ SELECT
     numbered.article_key AS article_id,
     numbered.revision,
     content.document_id,
+    row_number() OVER (PARTITION BY numbered.article_key, content.document_id ORDER BY numbered.revision) AS occurrence,
     numbered.revision = max(numbered.revision) OVER (PARTITION BY numbered.article_key) AS is_newest
 FROM numbered
 JOIN content USING (article_key, text_sha256)

@@ -21,9 +21,9 @@ WHEN MATCHED AND (
     expected_per_day = coalesce(staged.expected_per_day, sources.expected_per_day)
 WHEN NOT MATCHED THEN INSERT BY NAME;
 
-DELETE FROM document_texts WHERE document_id IN (SELECT document_id FROM leaving_texts);
+DELETE FROM internal.document_texts WHERE document_id IN (SELECT document_id FROM leaving_texts);
 
-INSERT INTO document_texts BY NAME
+INSERT INTO internal.document_texts BY NAME
 SELECT * EXCLUDE (staged_revision) FROM arriving_texts;
 
 UPDATE documents SET

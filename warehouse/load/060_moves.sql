@@ -1,13 +1,20 @@
 -- Stored revisions that the touched articles no longer have under that number, and where content goes that stays.
 CREATE OR REPLACE TEMP TABLE stored AS
-SELECT article_revisions.article_id, article_revisions.revision, article_revisions.document_id
+SELECT
+    article_revisions.article_id,
+    article_revisions.revision,
+    article_revisions.document_id,
+    row_number() OVER (
+        PARTITION BY article_revisions.article_id, article_revisions.document_id
+        ORDER BY article_revisions.revision
+    ) AS occurrence
 FROM article_revisions
 JOIN touched ON article_revisions.article_id = touched.article_key;
 
 CREATE OR REPLACE TEMP TABLE stale AS
 SELECT stored.article_id, stored.revision
 FROM stored
-ANTI JOIN wanted USING (article_id, revision, document_id)
+ANTI JOIN wanted USING (article_id, revision, document_id, occurrence)
 UNION
 SELECT stored.article_id, stored.revision
 FROM stored
@@ -16,7 +23,7 @@ SEMI JOIN arriving USING (document_id);
 CREATE OR REPLACE TEMP TABLE missing AS
 SELECT wanted.*, arriving_texts.staged_revision
 FROM wanted
-ANTI JOIN (SELECT * FROM stored ANTI JOIN stale USING (article_id, revision)) AS kept
+ANTI JOIN (SELECT * FROM stored ANTI JOIN stale USING (article_id, revision)) AS remaining
     USING (article_id, revision, document_id)
 LEFT JOIN arriving_texts USING (document_id);
 
@@ -28,11 +35,14 @@ JOIN arriving USING (document_id)
 WHERE missing.staged_revision IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE moves AS
-SELECT missing.article_id, min(stored.revision) AS old_revision, missing.revision AS new_revision
+SELECT
+    missing.article_id,
+    stored.revision AS old_revision,
+    missing.revision AS new_revision,
+    missing.occurrence
 FROM missing
 JOIN stored USING (article_id, document_id)
-WHERE missing.staged_revision IS NULL
-GROUP BY missing.article_id, missing.revision;
+WHERE missing.staged_revision IS NULL AND stored.occurrence = 1;
 
 CREATE OR REPLACE TEMP TABLE moved_article_revisions AS
 SELECT article_revisions.* REPLACE (moves.new_revision AS revision)
@@ -45,7 +55,7 @@ FROM entity_mention_revisions AS mentions
 JOIN moves ON mentions.article_id = moves.article_id AND mentions.revision = moves.old_revision;
 
 CREATE OR REPLACE TEMP TABLE moved_quote_revisions AS
-SELECT quotes.* REPLACE (moves.new_revision AS revision)
+SELECT quotes.* REPLACE (moves.new_revision AS revision), moves.occurrence
 FROM quote_revisions AS quotes
 JOIN moves ON quotes.article_id = moves.article_id AND quotes.revision = moves.old_revision;
 
@@ -53,3 +63,8 @@ CREATE OR REPLACE TEMP TABLE moved_edit_revisions AS
 SELECT edits.* REPLACE (moves.new_revision AS revision)
 FROM edit_revisions AS edits
 JOIN moves ON edits.article_id = moves.article_id AND edits.revision = moves.old_revision;
+
+CREATE OR REPLACE TEMP TABLE leaving_mentions AS
+SELECT mentions.entity_id, mentions.text
+FROM entity_mention_revisions AS mentions
+JOIN stale ON mentions.article_id = stale.article_id AND mentions.revision = stale.revision;

@@ -30,14 +30,21 @@ FROM moved_entity_mention_revisions;
 
 INSERT INTO quote_revisions BY NAME
 WITH quotes AS (
-    SELECT staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id), placed.is_newest
+    SELECT
+        staged.* REPLACE (placed.revision AS revision, placed.batch_id AS batch_id),
+        placed.is_newest,
+        placed.occurrence
     FROM placed
     JOIN staged_quotes AS staged ON placed.article_id = staged.article_id AND placed.staged_revision = staged.revision
     UNION ALL BY NAME
     FROM moved_quote_revisions
 )
 
-SELECT * REPLACE (sha256(article_id || ':' || revision || ':' || content::VARCHAR) AS quote_id)
+-- Quotes have the ids that they were staged with; only where an article goes back to an earlier text, those of the later
+-- revision are derived from them, so that an id names one row.
+SELECT * EXCLUDE (occurrence) REPLACE (
+    CASE WHEN occurrence = 1 THEN quote_id ELSE sha256(quote_id || ':' || occurrence) END AS quote_id
+)
 FROM quotes;
 
 INSERT INTO edit_revisions BY NAME

@@ -34,12 +34,12 @@ DELETE FROM quality_results WHERE batch_id IN (SELECT batch_id FROM staged_quali
 INSERT INTO quality_results BY NAME
 FROM staged_quality_results;
 
-DELETE FROM loads
+DELETE FROM internal.loads
 WHERE batch_id = getvariable('batch')
     AND kind = getvariable('kind')
     AND pipeline_version = (SELECT coalesce(max(pipeline_version), '') FROM staged_documents);
 
-INSERT INTO loads BY NAME
+INSERT INTO internal.loads BY NAME
 SELECT
     getvariable('batch') AS batch_id,
     getvariable('kind') AS kind,

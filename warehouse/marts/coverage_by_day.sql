@@ -17,14 +17,3 @@ SELECT
 FROM articles
 LEFT JOIN quoted USING (article_id)
 GROUP BY ALL;
-
-COMMENT ON VIEW coverage_by_day IS 'How much each source published on each day (UTC) and in each language';
-COMMENT ON COLUMN coverage_by_day.day IS 'Day of publication in UTC; null for articles without a date';
-COMMENT ON COLUMN coverage_by_day.source_id IS 'Source that delivered the articles';
-COMMENT ON COLUMN coverage_by_day.language IS 'Language of the articles';
-COMMENT ON COLUMN coverage_by_day.articles IS 'Articles';
-COMMENT ON COLUMN coverage_by_day.words IS 'Words of their bodies';
-COMMENT ON COLUMN coverage_by_day.quotes IS 'Quotes in them';
-COMMENT ON COLUMN coverage_by_day.spun IS 'Articles that a spinner rewrote';
-COMMENT ON COLUMN coverage_by_day.translated IS 'Articles that are machine translations';
-COMMENT ON COLUMN coverage_by_day.revised IS 'Articles whose page changed after it was first seen';

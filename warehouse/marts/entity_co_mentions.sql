@@ -24,12 +24,3 @@ SELECT
 FROM pairs
 JOIN canonical_entities AS entities USING (entity_id)
 JOIN canonical_entities AS others ON pairs.other_entity_id = others.entity_id;
-
-COMMENT ON VIEW entity_co_mentions IS 'Which entities are named in the same articles; each pair in both directions';
-COMMENT ON COLUMN entity_co_mentions.entity_id IS 'Entity';
-COMMENT ON COLUMN entity_co_mentions.name IS 'Its name';
-COMMENT ON COLUMN entity_co_mentions.kind IS 'Its kind';
-COMMENT ON COLUMN entity_co_mentions.other_entity_id IS 'Entity named beside it';
-COMMENT ON COLUMN entity_co_mentions.other_name IS 'Name of the other';
-COMMENT ON COLUMN entity_co_mentions.other_kind IS 'Kind of the other';
-COMMENT ON COLUMN entity_co_mentions.articles IS 'Articles that name both';

@@ -27,12 +27,3 @@ JOIN articles USING (article_id)
 JOIN canonical_entities AS entities USING (entity_id)
 LEFT JOIN said USING (article_id, entity_id)
 GROUP BY ALL;
-
-COMMENT ON VIEW entity_timeline IS 'How often each entity was named and quoted on each day (UTC)';
-COMMENT ON COLUMN entity_timeline.entity_id IS 'Entity';
-COMMENT ON COLUMN entity_timeline.name IS 'Its name';
-COMMENT ON COLUMN entity_timeline.kind IS 'Person, Organization, Location and others';
-COMMENT ON COLUMN entity_timeline.day IS 'Day of publication in UTC; null for articles without a date';
-COMMENT ON COLUMN entity_timeline.articles IS 'Articles that name it';
-COMMENT ON COLUMN entity_timeline.mentions IS 'Times it is named';
-COMMENT ON COLUMN entity_timeline.quotes IS 'Quotes of which it is the speaker';

@@ -60,23 +60,3 @@ FROM sources
 LEFT JOIN delivered USING (source_id)
 LEFT JOIN published USING (source_id)
 LEFT JOIN repaired USING (source_id);
-
-COMMENT ON VIEW source_scorecard IS 'What each source delivers, and in what state';
-COMMENT ON COLUMN source_scorecard.source_id IS 'Source';
-COMMENT ON COLUMN source_scorecard.name IS 'Its name';
-COMMENT ON COLUMN source_scorecard.kind IS 'folder, feed, sitemap, urls, warc, wire, mail or table';
-COMMENT ON COLUMN source_scorecard.documents IS 'Documents it delivered';
-COMMENT ON COLUMN source_scorecard.articles IS 'Articles it has in the warehouse';
-COMMENT ON COLUMN source_scorecard.loaded IS 'Documents that became new articles';
-COMMENT ON COLUMN source_scorecard.revisions IS 'Documents that changed an article';
-COMMENT ON COLUMN source_scorecard.duplicate_share IS 'Share of documents that repeat another article, 0 to 1';
-COMMENT ON COLUMN source_scorecard.rejected_share IS 'Share of documents in quarantine, 0 to 1';
-COMMENT ON COLUMN source_scorecard.unsupported IS 'Files of kinds that are not read';
-COMMENT ON COLUMN source_scorecard.last_fetched_at IS 'When its newest document was fetched';
-COMMENT ON COLUMN source_scorecard.last_published_at IS 'Time of publication of its newest article';
-COMMENT ON COLUMN source_scorecard.spun_share IS 'Share of its articles that a spinner rewrote, 0 to 1';
-COMMENT ON COLUMN source_scorecard.translated_share IS 'Share of its articles that are machine translations, 0 to 1';
-COMMENT ON COLUMN source_scorecard.mojibake_share IS 'Share of its articles with repaired mojibake, 0 to 1';
-COMMENT ON COLUMN source_scorecard.median_words IS 'Words of its middle article';
-COMMENT ON COLUMN source_scorecard.repairs IS 'Edits applied to its articles';
-COMMENT ON COLUMN source_scorecard.flags IS 'Damage that was suspected in its articles and left as it is';

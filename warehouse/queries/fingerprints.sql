@@ -1,19 +1,22 @@
--- What the newest revision of each touched article says, as hashes that can be compared.
+-- What each revision of the touched articles says, as hashes that can be compared; null where it has no such rows.
 SELECT
-    articles.article_id,
-    articles.pipeline_version,
-    md5(concat_ws(chr(0), coalesce(articles.title, ''), articles.body)) AS text,
-    coalesce((
-        SELECT md5(string_agg(concat_ws(':', label, start_char, end_char, entity_id), ' ' ORDER BY start_char, end_char, label))
-        FROM entity_mentions AS mentions
-        WHERE mentions.article_id = articles.article_id
-    ), '') AS entities,
-    coalesce((
+    revisions.article_id,
+    revisions.pipeline_version,
+    revisions.is_newest,
+    documents.uri,
+    md5(concat_ws(chr(0), coalesce(revisions.title, ''), revisions.body)) AS text,
+    (
+        SELECT md5(string_agg((label, start_char, end_char, entity_id)::VARCHAR, ' ' ORDER BY start_char, end_char, label))
+        FROM entity_mention_revisions AS mentions
+        WHERE mentions.article_id = revisions.article_id AND mentions.revision = revisions.revision
+    ) AS entities,
+    (
         SELECT md5(string_agg(
-            concat_ws(':', kind, text, speaker_text, speaker_entity_id), ' ' ORDER BY start_char, end_char, kind
+            (kind, content, text, cue, speaker_text, speaker_entity_id)::VARCHAR, ' ' ORDER BY start_char, end_char, kind
         ))
-        FROM quotes
-        WHERE quotes.article_id = articles.article_id
-    ), '') AS quotes
-FROM articles
-JOIN touched ON articles.article_id = touched.article_key;
+        FROM quote_revisions AS quotes
+        WHERE quotes.article_id = revisions.article_id AND quotes.revision = revisions.revision
+    ) AS quotes
+FROM article_revisions AS revisions
+JOIN touched ON revisions.article_id = touched.article_key
+LEFT JOIN documents ON revisions.document_id = documents.document_id;

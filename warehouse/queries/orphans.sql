@@ -1,4 +1,4 @@
--- Rows that belong to nothing. All counts are 0 in a sound warehouse.
+-- Orphaned rows, and rows that contradict each other. All counts are 0 in a sound warehouse.
 SELECT 'article revisions without document' AS problem, count(*) AS rows
 FROM article_revisions ANTI JOIN documents USING (document_id)
 UNION ALL
@@ -29,6 +29,19 @@ FROM (SELECT article_id FROM article_revisions GROUP BY article_id HAVING count(
 UNION ALL
 SELECT 'documents that are there twice', count(*)
 FROM (SELECT document_id FROM documents GROUP BY document_id HAVING count(*) > 1)
+UNION ALL
+SELECT 'quotes that are there twice', count(*)
+FROM (SELECT quote_id FROM quote_revisions GROUP BY quote_id HAVING count(*) > 1)
+UNION ALL
+SELECT 'entity spellings that are not counted as mentions have them', count(*)
+FROM (
+    SELECT entity_id, text, count(*) AS mentions
+    FROM entity_mention_revisions
+    WHERE entity_id IS NOT NULL
+    GROUP BY entity_id, text
+) AS mentions
+FULL JOIN internal.entity_spellings AS spellings USING (entity_id, text)
+WHERE mentions.mentions IS DISTINCT FROM spellings.mentions
 UNION ALL
 SELECT 'batches that do not balance', count(*)
 FROM funnel_balance WHERE NOT balances

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from unspun.schemas.articles import Mention
+from unspun.schemas.vocabulary import MentionLabel
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 NAME = "unspun_en_news-1"
 WEIGHTS = Path(__file__).with_name("weights") / "news.bin"
 
-ONTONOTES = {
+ONTONOTES: dict[str, MentionLabel] = {
     "PERSON": "Person",
     "PER": "Person",
     "ORG": "Organization",
@@ -64,8 +65,9 @@ def predict(texts: Iterable[str], nlp: "Language | None" = None) -> Iterator[Pre
         yield from map(_prediction, packaged().read(texts))
         return
     for doc in nlp.pipe(texts):
-        labelled = ((ent.start_char, ent.end_char, ONTONOTES.get(ent.label_, ent.label_)) for ent in doc.ents)
-        yield Prediction(tuple(Mention(*span) for span in labelled if span[2] in ONTONOTES.values()))
+        labelled = ((ent, ONTONOTES.get(ent.label_, ent.label_)) for ent in doc.ents)
+        kept = ((ent, cast(MentionLabel, label)) for ent, label in labelled if label in ONTONOTES.values())
+        yield Prediction(tuple(Mention(ent.start_char, ent.end_char, label) for ent, label in kept))
 
 
 def load(name: str | None = None) -> "Language":
@@ -91,5 +93,7 @@ def _prediction(read: "Read") -> Prediction:
     roles: dict[str, list[ScoredSpan]] = {"source": [], "cue": [], "content": []}
     for span in read.spans["quotes"]:
         roles[span.label].append(ScoredSpan(starts[span.start], ends[span.end - 1], span.score))
-    mentions = (Mention(starts[s.start], ends[s.end - 1], s.label, s.score) for s in read.spans["entities"])
+    mentions = (
+        Mention(starts[s.start], ends[s.end - 1], cast(MentionLabel, s.label), s.score) for s in read.spans["entities"]
+    )
     return Prediction(tuple(mentions), tuple(roles["source"]), tuple(roles["cue"]), tuple(roles["content"]))

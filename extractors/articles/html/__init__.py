@@ -7,7 +7,7 @@ from unspun.schemas.articles import Extracted, Rejected
 from unspun.schemas.documents import RawDocument
 
 if TYPE_CHECKING:
-    from unspun.cleaners.charset import Decoded
+    from unspun.cleaners.charset import DecodedText
     from unspun.extractors.articles.html.body import Body
     from unspun.extractors.articles.html.metadata import Metadata
     from unspun.extractors.articles.html.site_rules import Ruled
@@ -56,7 +56,7 @@ def extract_html(document: RawDocument) -> Extracted:
     return found
 
 
-def _extracted(metadata: "Metadata", body: "Body", decoded: "Decoded") -> Extracted:
+def _extracted(metadata: "Metadata", body: "Body", decoded: "DecodedText") -> Extracted:
     return Extracted(
         raw_text=f"{metadata.title}\n\n{body.text}" if metadata.title else body.text,
         title=metadata.title,

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from unspun.cleaners.charset import Decoded
+from unspun.cleaners.charset import DecodedText
 from unspun.extractors.articles.html.blocks import read_blocks
 from unspun.schemas.articles import Rejected
 
@@ -24,7 +24,7 @@ Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
 
-def parse_xml(decoded: Decoded) -> Element:
+def parse_xml(decoded: DecodedText) -> Element:
     """The root of an XML document, its elements named without namespace.
 
     Document types, entities of one's own, and anything on another machine are not read. Raises

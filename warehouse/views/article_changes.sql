@@ -122,20 +122,3 @@ LEFT JOIN documents ON pairs.document_id = documents.document_id
 LEFT JOIN diffs ON pairs.article_id = diffs.article_id AND pairs.revision = diffs.revision
 LEFT JOIN quote_changes
     ON pairs.article_id = quote_changes.article_id AND pairs.revision = quote_changes.revision;
-
-COMMENT ON VIEW article_changes IS 'What changed from one revision of an article to the next';
-COMMENT ON COLUMN article_changes.article_id IS 'Article that changed';
-COMMENT ON COLUMN article_changes.revision IS 'Newer revision';
-COMMENT ON COLUMN article_changes.previous_revision IS 'Revision it is compared with';
-COMMENT ON COLUMN article_changes.seen_at IS 'When the changed page was fetched';
-COMMENT ON COLUMN article_changes.source_id IS 'Source that delivered it';
-COMMENT ON COLUMN article_changes.url IS 'Canonical web address';
-COMMENT ON COLUMN article_changes.title_before IS 'Headline of the older revision';
-COMMENT ON COLUMN article_changes.title_after IS 'Headline of the newer revision';
-COMMENT ON COLUMN article_changes.title_changed IS 'Whether the headline changed';
-COMMENT ON COLUMN article_changes.published_before IS 'Time of publication that the older revision gave';
-COMMENT ON COLUMN article_changes.published_after IS 'Time of publication that the newer revision gives';
-COMMENT ON COLUMN article_changes.body_diff IS 'Paragraphs that went (-) and came (+), in their order, one a line';
-COMMENT ON COLUMN article_changes.quotes_added IS 'Quotes that only the newer revision has';
-COMMENT ON COLUMN article_changes.quotes_removed IS 'Quotes that only the older revision has';
-COMMENT ON COLUMN article_changes.quotes_altered IS 'Quotes that the newer revision has in nearly the same words';
