@@ -14,6 +14,8 @@ from typing import NamedTuple
 from unspun.cleaners.spin.lexicon import Lexicon
 from unspun.text.ngrams import CountedTokens, NGrams, split
 
+MAX_SMALL_CHARS = 3
+"""Letters of the words that stand in small letters in a name: "of", "the", "and", "for"."""
 MAX_NAME_WORDS = 8
 """Words of a name."""
 MOST_VARIANTS = 300
@@ -164,12 +166,15 @@ def known() -> tuple[str, ...]:
 
 
 def _is_name(text: str, tokens: CountedTokens, start: int, end: int, name: str) -> bool:
-    """Whether the words are written as a name: two capitals and more.
+    """Whether the words are written as a name: two capitals and more, and all longer words with one.
 
-    With one capital, they are a name followed by a common noun ("U.S. residence"), unless the text has the name.
+    A longer word in small letters is a common noun behind a name ("U.S. residence"), unless the text has the name too.
     """
     capitals = sum(text[tokens.starts[i]].isupper() for i in range(start, end))
-    return capitals >= 2 or (capitals == 1 and end - start == 2 and name in text)
+    small = any(text[tokens.starts[i]].islower() for i in range(start, end) if len(tokens.words[i]) > MAX_SMALL_CHARS)
+    if small or capitals < 2:
+        return capitals >= 1 and name in text
+    return True
 
 
 def _run_end(text: str, tokens: CountedTokens, start: int) -> int:

@@ -191,6 +191,45 @@ def test_a_name_is_known_though_news_has_each_of_its_broken_words_in_a_row(broke
     assert f"The {name} was in the papers" in repaired(text, assess(text).changes)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("About half of U.S. residence gross sales are made by brokers.", "U.S. House"),
+        ("The guests had been with them for fifteen months.", "were with them"),
+        ("Prices will rise 6% to eight% this year.", "six"),
+        ("The plan does now not do enough for the islands.", "does no longer do"),
+    ],
+)
+def test_a_repair_that_would_make_it_worse_is_not_made(sentence: str, wrong: str) -> None:
+    text = f"{SPUN}\n{sentence}\n"
+    assert wrong not in repaired(text, assess(text).changes)
+
+
+def test_digits_are_kept_beside_a_unit() -> None:
+    text = f"{SPUN}\nPrices will rise 6% to eight% this year.\n"
+    assert "6% to 8% this year" in repaired(text, assess(text).changes)
+
+
+def test_flags_help_somebody(spun: Assessment) -> None:
+    flags = [change for change in spun.changes if not change.applied]
+    assert all(flag.confidence >= 0.3 for flag in flags)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The witness stated that the deceased had resided there for a yr, and the jury concurred.",
+        "The 1st qtr profit rose to 12 mln dlrs, the company stated, and the 2nd qtr will be better.",
+        "The municipality stated that safety and security had been bettered, and whilst costs rose, staff remained.",
+    ],
+)
+def test_words_of_other_registers_alone_make_no_text_spun(sentence: str) -> None:
+    text = f"{GENUINE}\n{sentence}\n{sentence}\n"
+    assessment = assess(text)
+    assert not assessment.is_spun
+    assert not [change for change in assessment.changes if change.applied]
+
+
 def test_originals_that_were_spared_speak_against_a_spinner() -> None:
     spared = "\n".join(
         ["He said that he had said so for the first time when the other bill came to the two houses."] * 9

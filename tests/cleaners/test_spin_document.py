@@ -111,7 +111,7 @@ def test_each_class_of_edits_has_its_own_limit() -> None:
         ("2", "two", "wording"),
         ("a 12 months in the past", "a year ago", "time"),
         ("take half", "take part", "wording"),
-        ("six months", "a year", "number"),
+        ("six months", "nine months", "number"),
         ("had been", "were", "tense"),
         ("chief", "president", "office"),
         ("morning", "evening", "time"),

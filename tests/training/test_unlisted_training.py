@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unspun.training.unlisted import FALSE_CALLS, KIN, Table, Text, fit, leave_out, limits, scores_of
+from unspun.training.unlisted import FALSE_CALLS, KIN, MAX_READ_TWICE, Table, Text, fit, leave_out, limits, scores_of
 
 pytest.importorskip("sklearn", reason="the recipes need requirements-train.txt")
 
@@ -49,6 +49,7 @@ def test_few_genuine_texts_pass_the_limit_and_the_first_reading_loses_little(tab
     called = spun & (log_odds > limit)
     assert called.sum() > 0.5 * spun.sum()
     assert (of_words[called] >= first_limit).mean() > 0.9
+    assert (of_words[~spun] >= first_limit).mean() < 2 * MAX_READ_TWICE
 
 
 def test_a_familys_words_are_found_by_weights_of_the_others(table: Table) -> None:
