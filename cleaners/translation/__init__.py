@@ -125,6 +125,10 @@ REPEATED = 0.5
 CERTAIN = 0.8
 """Confidence from which a repair is applied in a text that is a translation."""
 
+CALLED = 0.5
+"""Score from which a text is called a translation."""
+MAX_UNDECIDED = 0.45
+
 NOTABLE_STYLE = 0.1
 """Style score from which the evidence names it, and from which the costly finders run."""
 
@@ -167,8 +171,11 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
         artifacts += [artifact for find in WEAK_FINDERS for artifact in find(article)]
     found = Counter(artifact.rule for artifact in artifacts)
     damage_odds = sum(log_likelihood_ratio(rule, count) for rule, count in found.items())
+    damage_score = _probability(_PRIOR_ODDS + damage_odds)
     score = _probability(_PRIOR_ODDS + damage_odds + style_odds)
-    translated = score >= 0.5
+    if style_score < NOTABLE_STYLE and damage_score < CALLED:
+        score = min(score, MAX_UNDECIDED)  # two faint hints are no proof
+    translated = score >= CALLED
     evidence = [
         f"translation: {rule} {count} time{'s' * (count > 1)}, in {RATES[rule].genuine} of {GENUINE_TOTAL} genuine ones"
         for rule, count in sorted(found.items(), key=lambda item: -log_likelihood_ratio(*item))
@@ -182,7 +189,7 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
         score,
         translated,
         evidence,
-        _probability(_PRIOR_ODDS + damage_odds),
+        damage_score,
         style_score,
     )
 

@@ -15,7 +15,9 @@ _CAPITAL = re.compile(
 _SMALL = "the|and|of|in|is|was|has|to|for|on|at|by|with|that|from"
 _GLUED = re.compile(rf"(?<![^\W_])([A-Z]{{3,40}})({_SMALL})(?= [a-z])")
 _GLUED_TO_NAME = re.compile(rf"(?<![^\W_])([A-Z][a-z]{{2,40}}?)({_SMALL})(?= [a-z])")
-_RUN_ON = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
+_RUN_ON = re.compile(r"(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
+_NAME = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}\Z")
+_MAX_NAME_CHARS = 42
 _LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
 _DIALOGUE = re.compile(r"[”\"»], ?[–—-] ?(?=[a-z])")
 _MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
@@ -90,11 +92,16 @@ def part_words_glued_to_names(article: Article) -> list[Artifact]:
 
 def flag_run_on_sentences(article: Article) -> list[Artifact]:
     """ "He spoke in WarsawIn eastern Poland": two sentences without what stood between them, which cannot be known."""
-    return [
-        Artifact(match.start(), match.end(), None, "run-on-sentence", 0.6)
-        for match in _RUN_ON.finditer(article.text)
-        if match[0].lower() not in frequencies("en", "large") and not article.quoted(*match.span())
-    ]
+    text, found = article.text, []
+    for match in _RUN_ON.finditer(text):
+        if not text[match.start() - 1 : match.start()].islower():
+            continue
+        name = _NAME.search(text, max(0, match.start() - _MAX_NAME_CHARS), match.start())
+        if name is None or f"{name[0]}{match[0]}".lower() in frequencies("en", "large"):
+            continue
+        if not article.quoted(name.start(), match.end()):
+            found.append(Artifact(name.start(), match.end(), None, "run-on-sentence", 0.6))
+    return found
 
 
 def flag_lost_words(article: Article) -> list[Artifact]:

@@ -6,7 +6,8 @@ from itertools import islice
 from unspun.cleaners.translation.artifacts import LINKING, MOST_PLACES, Article, Artifact
 
 _BREAK = re.compile(rf"\. (?=(?:{'|'.join(LINKING.split())})\b(?!\.))")
-_STOP = re.compile(r"(?<=[a-z])\. (?=[a-z]{3,} )|(?<=\w) \.(?= [a-z.])")
+_STOP = re.compile(r"\. (?=[a-z]{3,30} )")
+_SPACED_STOP = re.compile(r" \.(?= [a-z.])")
 _STRAY = re.compile(r"\. (?:her|his|their|its|him|them|hers|theirs|she|he|they|my|our|your)\.(?=\s|$)")
 _FRAGMENT = re.compile(r"\. ([A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})\. (?=[A-Z“\"])")
 
@@ -28,12 +29,17 @@ def flag_stray_stops(article: Article) -> list[Artifact]:
 
     Whether words were lost with it cannot be known.
     """
+    text = article.text
+    stops = [
+        match
+        for match in _STOP.finditer(text)
+        if article.ends_sentence(match.start()) and not _BREAK.match(text, match.start())
+    ]
+    stops += [match for match in _SPACED_STOP.finditer(text) if match.start() and text[match.start() - 1].isalnum()]
     return [
         Artifact(match.start(), match.end(), None, "stray-stop", 0.6)
-        for match in _STOP.finditer(article.text)
-        if (match[0][0] == " " or article.ends_sentence(match.start()))
-        and not _BREAK.match(article.text, match.start())
-        and not article.quoted(match.start(), match.end() + 1)
+        for match in stops
+        if not article.quoted(match.start(), match.end() + 1)
     ]
 
 

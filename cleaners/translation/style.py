@@ -176,9 +176,9 @@ def _class_of(word: str) -> int:
 
 def run_counts(classes: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of the runs that a text has, and how often it has them."""
-    counts = np.bincount(np.concatenate(list(_buckets(classes))), minlength=1 << BUCKET_BITS)
-    buckets = np.flatnonzero(counts)
-    return buckets, counts[buckets]
+    buckets = np.sort(np.concatenate(list(_buckets(classes))))
+    first = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
+    return buckets[first], np.diff(first, append=len(buckets))
 
 
 def _buckets(classes: Sequence[int]) -> Iterator[NDArray[np.int64]]:
