@@ -13,7 +13,7 @@ _CAPITAL = re.compile(
     r"[,;] (Which|Whose|Whom|Where|Who|While|That|But|And|Because|Although|So|Then|Is|Was|Are|Were)(?= [a-z])"
 )
 _SMALL = "the|and|of|in|is|was|has|to|for|on|at|by|with|that|from"
-_GLUED = re.compile(rf"(?<![^\W_])([A-Z]{{3,40}})({_SMALL})(?= [a-z])")
+_GLUED = re.compile(rf"(?<![^\W_])([A-Z]{{3,40}})({_SMALL})(?= [A-Za-z])")
 _GLUED_TO_NAME = re.compile(rf"(?<![^\W_])([A-Z][a-z]{{2,40}}?)({_SMALL})(?= [a-z])")
 _RUN_ON = re.compile(r"(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
 _NAME = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}\Z")
