@@ -1,14 +1,13 @@
 """Measure the cleaners on spun text and on genuine news.
 
-usage: python -m unspun.benchmarks.cleaning --data DATA [--thesaurus WORDS.txt] [--quick]
+usage: python -m unspun.benchmarks.cleaning --data DATA [--quick]
 
 DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text"), `translated/` with
-translations, and substitutions of spinners in `spin/` and `copies/`. WORDS.txt is Moby Thesaurus II
-(`unspun.training.thesaurus`).
+translations, and substitutions of spinners in `spin/` and `copies/`.
 
-First come figures for what was left out whole: language pairs and systems of translation, families of spinners with a
-thesaurus, spun pages. Then the n-gram model and the detector's weights are trained on one half of the articles, and
-measured on the other half. `--quick` takes every fifth article of one half.
+First come figures for what was left out whole: language pairs and systems of translation, spun pages. Then the n-gram
+model and the detector's weights are trained on one half of the articles, and measured on the other half. `--quick`
+takes every fifth article of one half.
 """
 
 import argparse
@@ -26,7 +25,7 @@ from unspun.benchmarks import phrases
 from unspun.cleaners.spin.assess import Assessor
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, default, tables
 from unspun.text.ngrams import split
-from unspun.training import translation, unlisted
+from unspun.training import translation
 from unspun.training.ngrams import read_texts, train
 from unspun.training.spin import fit, observed_pairs, sample
 from unspun.training.spinner import Pair, Repair, Spinner, Spun, compare_repairs, cut
@@ -173,13 +172,10 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
     )
 
 
-def report_left_out(data: Path, thesaurus: Path | None) -> None:
-    """Print the figures for translations, unlisted spinners (with a thesaurus) and pages that were left out whole."""
+def report_left_out(data: Path) -> None:
+    """Print the figures for translations and spun pages that were left out whole."""
     print("Translated style")
     translation.train(data)
-    if thesaurus:
-        print("\nSpinners that no list knows")
-        unlisted.train_unlisted(data, thesaurus)
     print("\nRepairs of phrases")
     phrases.report(data)
 
@@ -188,9 +184,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--thesaurus", type=Path)
     arguments = parser.parse_args()
-    report_left_out(arguments.data, arguments.thesaurus)
+    report_left_out(arguments.data)
     articles = list(read_texts(arguments.data))
     pairs = observed_pairs(arguments.data / "spin" / "observed.tsv")
     step = 5 if arguments.quick else 1

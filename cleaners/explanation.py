@@ -15,7 +15,6 @@ _SPIN_REASONS = {
     "improbable-pairs": "common words follow each other that do not in news",
     "broken-numbers": "numbers are broken",
     "broken-names": "names are broken",
-    "unlisted-words": "its words are unusual in news and do not go together",
 }
 _DAMAGE_REASON = "it has marks that translation machines leave"
 _STYLE_REASON = "its small words follow each other as in translations"

@@ -131,9 +131,3 @@ def score(signals: dict[str, float], weight: dict[str, float]) -> tuple[float, d
 def probability(log_odds: float) -> float:
     """The logistic function, within bounds."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
-
-
-def log_odds_of_threshold() -> float:
-    """The log odds from which a text counts as spun, by the packaged weights."""
-    threshold = weights()["threshold"]
-    return math.log(threshold / (1 - threshold))
