@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from unspun.cleaners.translation import FINDERS, PRIOR, RATES, WEAK_FINDERS, style
 from unspun.cleaners.translation.artifacts import Article
-from unspun.cleaners.translation.style import Style, read_classes, read_tokens, run_counts
+from unspun.cleaners.translation.style import Style, read_classes, run_counts
 from unspun.training.ngrams import read_texts
 
 FOLDS = 4
@@ -116,7 +116,7 @@ def matrix(texts: Sequence[str]) -> sp.csr_matrix:
     """(texts, buckets): what `Style.score` multiplies its weights with."""
     pointers, buckets, values = [0], [], []
     for text in texts:
-        classes = read_classes(read_tokens(text))
+        classes = read_classes(text)
         found, counts = run_counts(classes)
         buckets.append(found)
         values.append(np.sqrt(counts / len(classes)).astype(np.float32))

@@ -164,8 +164,7 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
     """
     article = Article(text)
     artifacts = [artifact for find in FINDERS for artifact in find(article)]
-    words = style.read_tokens(text) if by_style else ()
-    style_odds = max(0.0, style.packaged().log_odds(style.read_classes(words))) if by_style else 0.0
+    style_odds = max(0.0, style.packaged().log_odds(style.read_classes(text))) if by_style else 0.0
     style_score = _probability(_PRIOR_ODDS + style_odds)
     if artifacts or style_score >= NOTABLE_STYLE:
         artifacts += [artifact for find in WEAK_FINDERS for artifact in find(article)]
@@ -181,7 +180,7 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
         for rule, count in sorted(found.items(), key=lambda item: -log_likelihood_ratio(*item))
     ]
     if style_score >= NOTABLE_STYLE:
-        runs = style.telling_runs(words, style.packaged(), EXAMPLES)
+        runs = style.telling_runs(text, style.packaged(), EXAMPLES)
         examples = ", ".join(f"“{run}”" for run in runs)
         evidence.append(f"translation: style {style_odds:+.1f} in the log odds, reads like a translation: {examples}")
     return Assessment(

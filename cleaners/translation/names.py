@@ -21,7 +21,7 @@ _BRITISH = (
     (re.compile(r"ll"), "l"), (re.compile(r"mme(?=s?$)"), "m"), (re.compile(r"ogue(?=s?$)"), "og"),
     (re.compile(r"[ao]e"), "e"),
 )  # fmt: skip
-_PAIR = re.compile(r"(?<!\w)(?=([A-Z]{3,40}|[A-Z][a-z]{2,40}) ([A-Z][a-z]{1,40}|[a-z]{3,40})(?!\w))")
+_PAIR = re.compile(r"([A-Z])(?<!\w[A-Z])(?=([A-Z]{2,39}|[a-z]{2,40}) ([A-Z][a-z]{1,40}|[a-z]{3,40})(?!\w))")
 
 
 def find_lowered_names(article: Article) -> list[Artifact]:
@@ -32,14 +32,14 @@ def find_lowered_names(article: Article) -> list[Artifact]:
     """
     found = []
     for match in _PAIR.finditer(article.text):
-        first, second = match[1], match[2]
+        first, second = match[1] + match[2], match[3]
         name = _known_pairs().get((first.lower(), second.lower()))
-        if name is None or not second.islower() or article.quoted(match.start(), match.end(2)):
+        if name is None or not second.islower() or article.quoted(match.start(), match.end(3)):
             continue
         if first.isupper():
-            found.append(Artifact(match.start(), match.end(2), name, "lowered-name", 0.9))
+            found.append(Artifact(match.start(), match.end(3), name, "lowered-name", 0.9))
         elif article.count(name):
-            found.append(Artifact(match.start(), match.end(2), name, "lowered-name", 0.8))
+            found.append(Artifact(match.start(), match.end(3), name, "lowered-name", 0.8))
     return found
 
 

@@ -13,6 +13,7 @@ import functools
 import io
 import json
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from unspun.text.reading import read
+from unspun.text.tokens import MAX_WORD_CHARS, split_words
 
 BUCKET_BITS = 17
 """Runs of classes are hashed into this many bits of buckets: no list of runs need be kept."""
@@ -30,12 +31,15 @@ MAX_CHARS = 2500
 MIN_CLASSES = 60
 """Shorter texts give no evidence of style."""
 _CLASS_BITS = 10
+_CLASS, _MAY_BE_NAME, _BEFORE_SENTENCE = (1 << _CLASS_BITS) - 1, 1 << _CLASS_BITS, 1 << _CLASS_BITS + 1
+"""Parts of a token's code: its class, and marks for a word with a capital and for what may end a sentence."""
 _HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 ENDINGS = (
     "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "able", "ible", "ous", "ive", "al", "ic",
     "er", "or", "ist", "ism", "est", "ful", "less", "ize", "ise", "s",
 )  # fmt: skip
+_ENDINGS = frozenset(ENDINGS)
 MARKS = (",", ";", ":", "(", ")", "-", "–", "—", "$", "%", "?", "!", "/", "«", "»", "&", "[", "]", "€", "£", "…", ".")
 _FORMS = (
     "<word>",
@@ -63,12 +67,12 @@ class Style(NamedTuple):
     slope: float
     offset: float
 
-    def score(self, classes: Sequence[int]) -> float:
+    def score(self, classes: NDArray[np.uint64]) -> float:
         """How much a text of these classes reads like a translation, on an arbitrary scale."""
         buckets, counts = run_counts(classes)
         return float(np.sqrt(counts) @ self.weights[buckets] / np.sqrt(len(classes)) + self.bias)
 
-    def log_odds(self, classes: Sequence[int]) -> float:
+    def log_odds(self, classes: NDArray[np.uint64]) -> float:
         """Log odds that style alone gives for a translation; 0 for a text too short to tell."""
         if len(classes) < MIN_CLASSES:
             return 0.0
@@ -104,44 +108,49 @@ def _class_ids() -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def read_tokens(text: str) -> Sequence[str]:
-    """The tokens of a text that are read."""
-    return read(text[:MAX_CHARS]).tokens.words
+def read_classes(text: str) -> NDArray[np.uint64]:
+    """The classes of a text's words, marks and line ends; clitics count by themselves.
 
-
-def read_classes(words: Sequence[str]) -> list[int]:
-    """The classes of a text's tokens: words with their case, marks, line ends; clitics may stand apart or not.
-
-    >>> ids = read_classes(["The", "mayor", "did", "n't", "go", "."])
-    >>> ids == read_classes(["The", "mayor", "didn't", "go", "."]), len(ids)
+    >>> classes = read_classes("The mayor did n't go.")
+    >>> classes.tolist() == read_classes("The mayor didn't go.").tolist(), len(classes)
     (True, 6)
     """
-    name = _class_ids()["<name>"]
-    classes: list[int] = []
-    opens_sentence = True
-    for word in words:
-        own, may_be_name, opens_next = _classes_of(word)
-        classes += own
-        if may_be_name and not opens_sentence:
-            classes[-len(own)] = name
-        opens_sentence = opens_next
-    return classes
+    codes = np.frombuffer(b"".join(map(_codes_of, _pieces(text))), np.uint16)
+    opens_sentence = np.concatenate([[True], codes[:-1] & _BEFORE_SENTENCE != 0])
+    is_name = (codes & _MAY_BE_NAME != 0) & ~opens_sentence[: len(codes)]
+    return np.where(is_name, _class_ids()["<name>"], codes & _CLASS).astype(np.uint64)
 
 
-@functools.lru_cache(100_000)
-def _classes_of(word: str) -> tuple[tuple[int, ...], bool, bool]:
-    """The classes of a token and its clitic, whether the token is a name unless it opens a sentence, and whether a
-    sentence may begin behind it."""
+def _pieces(text: str) -> list[str]:
+    """What stands between spaces in the part of a text that is read: no token reaches over a space."""
+    return text[:MAX_CHARS].split(" ")
+
+
+@functools.lru_cache(50_000)
+def _codes_of(piece: str) -> bytes:
+    """The codes of a piece's tokens: class, whether it is a name within a sentence, whether a sentence may follow."""
+    return array("H", [code for word in _words(piece) for code in _codes_of_word(word)]).tobytes()
+
+
+def _words(piece: str) -> Sequence[str]:
+    return (piece,) if piece.isalpha() and piece.isascii() and len(piece) <= MAX_WORD_CHARS else split_words(f"{piece} ")
+
+
+@functools.lru_cache(50_000)
+def _codes_of_word(word: str) -> Sequence[int]:
+    """The codes of a token and of its clitic."""
     ids = _class_ids()
     parts = _split(word)
-    classes = [_class_of(part) for part in parts]
-    first = parts[0]
-    lexical = classes[0] == ids["<word>"] or len(_FORMS) <= classes[0] < len(_FORMS) + len(ENDINGS)
-    capital = lexical and first[0].isupper()
-    if capital and len(first) > 1 and first.isupper():
-        classes[0], capital = ids["<NAME>"], False
-    last = _AS_ONE.get(parts[-1], parts[-1])
-    return tuple(classes), capital, last in _OPENS_SENTENCE or last[0] == "\n"
+    codes = [_class_of(part) for part in parts]
+    first, last = parts[0], _AS_ONE.get(parts[-1], parts[-1])
+    lexical = codes[0] == ids["<word>"] or len(_FORMS) <= codes[0] < len(_FORMS) + len(ENDINGS)
+    if lexical and len(first) > 1 and first.isupper():
+        codes[0] = ids["<NAME>"]
+    elif lexical and first[0].isupper():
+        codes[0] |= _MAY_BE_NAME
+    if last in _OPENS_SENTENCE or last[0] == "\n":
+        codes[-1] |= _BEFORE_SENTENCE
+    return codes
 
 
 def _split(word: str) -> Sequence[str]:
@@ -163,8 +172,10 @@ def _class_of(word: str) -> int:
         lowered = word.lower()
         if lowered in ids:
             return ids[lowered]
-        ending = next((e for e in ENDINGS if lowered.endswith(e) and len(lowered) > len(e) + 2), None)
-        return ids[f"-{ending}"] if ending else ids["<word>"]
+        for length in range(min(4, len(lowered) - 3), 0, -1):
+            if lowered[-length:] in _ENDINGS:
+                return ids[f"-{lowered[-length:]}"]
+        return ids["<word>"]
     if first.isdigit():
         form = "year" if len(word) == 4 and word.isdigit() else "decimal" if "." in word or "," in word else "number"
         return ids[f"<{form}>"]
@@ -174,31 +185,27 @@ def _class_of(word: str) -> int:
     return ids[_QUOTE_FORMS[mark]] if mark in _QUOTE_FORMS else ids.get(mark, ids["<mark>"])
 
 
-def run_counts(classes: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def run_counts(classes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of the runs that a text has, and how often it has them."""
     buckets = np.sort(np.concatenate(list(_buckets(classes))))
     first = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
     return buckets[first], np.diff(first, append=len(buckets))
 
 
-def _buckets(classes: Sequence[int]) -> Iterator[NDArray[np.int64]]:
+def _buckets(classes: NDArray[np.uint64]) -> Iterator[NDArray[np.int64]]:
     """For each length of a run, the bucket of the run that begins at each place."""
-    ids = np.asarray(classes, np.uint64)
-    run = ids
+    run = classes
     for length in range(1, MAX_RUN_CLASSES + 1):
         if length > 1:
-            run = (run[:-1] << np.uint64(_CLASS_BITS)) | ids[length - 1 :]
+            run = (run[:-1] << np.uint64(_CLASS_BITS)) | classes[length - 1 :]
         salted = run | np.uint64(length << (_CLASS_BITS * MAX_RUN_CLASSES))
         yield ((salted * _HASH_FACTOR) >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
 
 
-def telling_runs(words: Sequence[str], style: Style, most: int) -> list[str]:
-    """The runs of words that speak most for a translation, strongest first, as they stand in the text.
-
-    `words` are the tokens that `read_classes` reads.
-    """
-    parts = [part for word in words for part in _split(word)]
-    classes = read_classes(words)
+def telling_runs(text: str, style: Style, most: int) -> list[str]:
+    """The runs of words that speak most for a translation, strongest first, as they stand in the text."""
+    parts = [part for piece in _pieces(text) for word in _words(piece) for part in _split(word)]
+    classes = read_classes(text)
     weighed: dict[str, float] = {}
     for length, buckets in enumerate(_buckets(classes), 1):
         for start, weight in enumerate(style.weights[buckets].tolist()):
