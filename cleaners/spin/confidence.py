@@ -71,9 +71,9 @@ def features(
     for finding, damage in zip(findings, likely, strict=True):
         of_kind[finding.entry.kind] += damage
     places, length = len(findings) / max(1, len(words)), len(words) + 100
-    text_vectors = TextVectors(vectors, words)
     times = Counter(finding.entry for finding in findings)
-    starts = np.array([finding.start for finding in findings])
+    starts, ends = (np.array([getattr(finding, edge) for finding in findings]) for edge in ("start", "end"))
+    fits = TextVectors(vectors, words).gains(starts, ends, [finding.entry.replacement for finding in findings])
     summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
     near = summed[np.searchsorted(starts, starts + NEAR, "right")] - summed[np.searchsorted(starts, starts - NEAR)]
     rarest_spun = _rarest(model, [finding.entry.words for finding in findings])
@@ -91,13 +91,12 @@ def features(
             (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
             float(bool(f.entry.context)),
             reliability.of(f.entry),
-            *text_vectors.gains(f.start, f.end, f.entry.replacement),
         )
         for f, damage, neighbours, spun, original in zip(
             findings, likely, near.tolist(), rarest_spun, rarest_original, strict=True
         )
     ]
-    return np.array(rows, np.float32)
+    return np.column_stack([np.array(rows, np.float32), fits])
 
 
 def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:

@@ -7,11 +7,13 @@ the best of its neighbour's readings make likelier: the exact marginal of a chai
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from unspun.cleaners.spin.readings import CONTEXT_WORDS, TEMPER, Reading, Slot, prior_odds
+from unspun.cleaners.spin.readings import CONTEXT_WORDS, TEMPER, Slot, SlotReading, prior_odds
 from unspun.text.ngrams import NGrams
 
 MAX_READINGS = 5
@@ -20,35 +22,71 @@ NEIGHBOUR_RATE = 0.15
 """Share of the words it knew that a spinner replaced, as it is supposed for the neighbour."""
 MIN_GAIN, MAX_GAIN = -2.0, 5.0
 """Nats that a neighbour may take or give."""
+MAX_ODDS = 30.0
 
 Pair = tuple[int, int]
 """Numbers of two slots, in the order of the text."""
+Array = NDArray[np.float64]
 
 
-def score_neighbours(
-    model: NGrams, words: Sequence[str], slots: Sequence[Slot], repaired: Container[tuple[int, int]]
-) -> list[Slot]:
-    """The slots, with what each reading gains from its neighbours; places in `settled` have been put right already."""
-    pairs = list(_pairs(words, slots, repaired))
-    if not pairs:
-        return list(slots)
-    chosen = {number: _likeliest(slots[number]) for pair in pairs for number in pair}
-    gains: dict[tuple[int, int], float] = defaultdict(float)
-    for (first, second), odds in zip(pairs, _joint_odds(model, words, slots, pairs, chosen), strict=True):
-        of_first, of_second = _weights(slots[first], chosen[first]), _weights(slots[second], chosen[second])
-        for place, gain in zip(chosen[first], _gains(odds, of_second), strict=True):
-            gains[first, place] += gain
-        for place, gain in zip(chosen[second], _gains(odds.T, of_first), strict=True):
-            gains[second, place] += gain
-    return [
-        slot._replace(
-            readings=tuple(_with_gain(reading, gains.get((number, p), 0.0)) for p, reading in enumerate(slot.readings))
-        )
-        for number, slot in enumerate(slots)
-    ]
+class Neighbours(NamedTuple):
+    """The slots as they were before any gain, and for each pair what the likeliest readings of both gain."""
+
+    slots: Sequence[Slot]
+    gains: Mapping[Pair, tuple[list[float], list[float]]]
 
 
-def _with_gain(reading: Reading, gain: float) -> Reading:
+NO_NEIGHBOURS = Neighbours((), {})
+
+
+def weigh_neighbours(
+    model: NGrams,
+    words: Sequence[str],
+    slots: Sequence[Slot],
+    repaired: Container[tuple[int, int]],
+    earlier: Neighbours = NO_NEIGHBOURS,
+) -> Neighbours:
+    """What the readings of the slots gain from their neighbours; places in `repaired` have been put right already.
+
+    What `earlier` has of pairs whose slots are still the same is not computed anew.
+    """
+    gains = {}
+    new = []
+    for pair in _pairs(words, slots, repaired):
+        if pair in earlier.gains and all(slots[number] is earlier.slots[number] for number in pair):
+            gains[pair] = earlier.gains[pair]
+        else:
+            new.append(pair)
+    if new:
+        chosen = {
+            number: [slots[number].readings[place] for place in _likeliest(slots[number])]
+            for pair in new
+            for number in pair
+        }
+        odds = _joint_odds(model, words, slots, new, chosen)
+        weights = {number: _weights(readings) for number, readings in chosen.items()}
+        of_first = _gains(odds, np.array([weights[second] for _, second in new]))
+        of_second = _gains(odds.transpose(0, 2, 1), np.array([weights[first] for first, _ in new]))
+        gains |= zip(new, zip(of_first, of_second, strict=True), strict=True)
+    return Neighbours(slots, gains)
+
+
+def add_gains(neighbours: Neighbours) -> list[Slot]:
+    """The slots, with what their readings gain from all their neighbours."""
+    slots = list(neighbours.slots)
+    gains: dict[int, list[float]] = defaultdict(lambda: [0.0] * MAX_READINGS)
+    for pair in sorted(neighbours.gains):
+        for number, gained in zip(pair, neighbours.gains[pair], strict=True):
+            gains[number] = [gain + more for gain, more in zip(gains[number], gained, strict=True)]
+    for number, gained in gains.items():
+        readings = list(slots[number].readings)
+        for place, gain in zip(_likeliest(slots[number]), gained, strict=False):
+            readings[place] = _with_gain(readings[place], gain)
+        slots[number] = slots[number]._replace(readings=tuple(readings))
+    return slots
+
+
+def _with_gain(reading: SlotReading, gain: float) -> SlotReading:
     gain = min(max(gain, MIN_GAIN), MAX_GAIN)
     return reading._replace(evidence=reading.evidence + gain, neighbour=gain) if gain else reading
 
@@ -63,8 +101,8 @@ def _pairs(words: Sequence[str], slots: Sequence[Slot], repaired: Container[tupl
         for first in numbers:
             end = slots[first].end
             for start in (end, end + 1):
-                if start == end or words[end : end + 1] != ["."]:
-                    yield from ((first, second) for second in by_start.get(start, ()))
+                if start in by_start and (start == end or words[end] != "."):
+                    yield from ((first, second) for second in by_start[start])
 
 
 def _likeliest(slot: Slot) -> list[int]:
@@ -77,47 +115,50 @@ def _joint_odds(
     words: Sequence[str],
     slots: Sequence[Slot],
     pairs: Sequence[Pair],
-    chosen: dict[int, list[int]],
-) -> Iterator[np.ndarray]:
+    chosen: Mapping[int, Sequence[SlotReading]],
+) -> Array:
     """For each pair, the log odds of its readings together against the words as they stand.
 
-    An array of (readings of the first + 1, readings of the second + 1): the first row and column leave a place as it
-    is.
+    (pairs, MAX_READINGS + 1, MAX_READINGS + 1): the first row and column leave a place as it is, and those without a
+    reading have zeros.
     """
     flat: list[str] = []
-    bounds: list[tuple[int, int]] = []
-    for first, second in pairs:
+    begins: list[int] = []
+    ends: list[int] = []
+    filled = np.zeros((len(pairs), MAX_READINGS + 1, MAX_READINGS + 1), np.bool_)
+    for number, (first, second) in enumerate(pairs):
         a, b = slots[first], slots[second]
         before = [".", *words[max(0, a.start - CONTEXT_WORDS) : a.start]][-CONTEXT_WORDS:]
-        between, after = words[a.end : b.start], words[b.end : b.end + CONTEXT_WORDS]
-        of_second = [words[b.start : b.end], *(b.readings[place].entry.replacement for place in chosen[second])]
-        for left in (words[a.start : a.end], *(a.readings[place].entry.replacement for place in chosen[first])):
-            for right in of_second:
+        after = words[b.end : b.end + CONTEXT_WORDS]
+        lefts = [words[a.start : b.start]]
+        lefts += ([*reading.entry.replacement, *words[a.end : b.start]] for reading in chosen[first])
+        rights = [words[b.start : b.end + CONTEXT_WORDS]]
+        rights += ([*reading.entry.replacement, *after] for reading in chosen[second])
+        filled[number, : len(lefts), : len(rights)] = True
+        for left in lefts:
+            for right in rights:
                 flat += before
-                begin = len(flat)
+                begins.append(len(flat))
                 flat += left
-                flat += between
                 flat += right
-                flat += after
-                bounds.append((begin, len(flat)))
+                ends.append(len(flat))
     logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
-    edges = np.array(bounds)
-    sums = logs[edges[:, 1]] - logs[edges[:, 0]]
-    taken = 0
-    for first, second in pairs:
-        shape = len(chosen[first]) + 1, len(chosen[second]) + 1
-        table = sums[taken : taken + shape[0] * shape[1]].reshape(shape)
-        taken += table.size
-        yield TEMPER * (table - table[0, 0])
+    tables = np.zeros(filled.shape)
+    tables[filled] = logs[ends] - logs[begins]
+    return np.where(filled, TEMPER * (tables - tables[:, :1, :1]), 0.0)
 
 
-def _weights(slot: Slot, places: Sequence[int]) -> np.ndarray:
+def _weights(readings: Sequence[SlotReading]) -> list[float]:
     """What each reading of a neighbour counts, the first for leaving it as it is."""
-    return np.array([1.0, *(NEIGHBOUR_RATE * math.exp(prior_odds(slot.readings[place].entry)) for place in places)])
+    weights = [NEIGHBOUR_RATE * math.exp(prior_odds(reading.entry)) for reading in readings]
+    return [1.0, *weights, *[0.0] * (MAX_READINGS - len(weights))]
 
 
-def _gains(odds: np.ndarray, weights: np.ndarray) -> list[float]:
-    """For each reading (row) but the first, what it gains where the neighbour (columns) may be a spinner's too."""
-    marginal = np.log(np.exp(np.minimum(odds, 30.0)) @ weights)
-    gains: list[float] = (marginal[1:] - marginal[0] - (odds[1:, 0] - odds[0, 0])).tolist()
+def _gains(odds: Array, weights: Array) -> list[list[float]]:
+    """For each pair, what each reading (row) but the first gains where the neighbour (columns) may be a spinner's too.
+
+    `odds` is what `_joint_odds` gives, `weights` is (pairs, MAX_READINGS + 1).
+    """
+    marginal = np.log((np.exp(np.minimum(odds, MAX_ODDS)) @ weights[:, :, None])[:, :, 0])
+    gains: list[list[float]] = (marginal[:, 1:] - marginal[:, :1] - odds[:, 1:, 0]).tolist()
     return gains

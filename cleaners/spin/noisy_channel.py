@@ -20,8 +20,8 @@ import numpy as np
 
 from unspun.cleaners.spin.grammar import allows
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers
-from unspun.cleaners.spin.neighbours import score_neighbours
-from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Reading, Slot, prior_odds, score_readings
+from unspun.cleaners.spin.neighbours import add_gains, weigh_neighbours
+from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Slot, SlotReading, prior_odds, score_readings
 from unspun.text.ngrams import CountedTokens, NGrams
 
 LENGTH = 1.5
@@ -96,7 +96,7 @@ class Choice(NamedTuple):
     """The best reading of a slot, the rate of its substitution, the odds of each original, and those of all damage."""
 
     slot: Slot
-    reading: Reading
+    reading: SlotReading
     rate: float
     by_original: dict[str, float]
     odds: float
@@ -155,7 +155,8 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequenc
         for kind in lexicon.kinds_of(original):
             unreplaced_originals[kind] += IN_TABLE * min(times, MAX_INTACT)
     alone = score_readings(model, words, places, {})
-    slots = score_neighbours(model, words, alone, ())
+    neighbours = weigh_neighbours(model, words, alone, ())
+    slots = add_gains(neighbours)
     rates = estimate(slots, unreplaced_originals, intact_counts)
     chosen = choose(slots, rates)
     replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
@@ -164,7 +165,7 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequenc
         near = [_is_near(spans, start, end) for start, end, _ in places]
         rescored = iter(score_readings(model, words, list(compress(places, near)), replaced))
         alone = [next(rescored)._replace(weight=s.weight) if at else s for s, at in zip(alone, near, strict=True)]
-        slots = score_neighbours(model, words, alone, replaced)
+        slots = add_gains(weigh_neighbours(model, words, alone, replaced, neighbours))
         rates = estimate(slots, unreplaced_originals, intact_counts)
         chosen = choose(slots, rates)
     findings = [_finding(choice, rates, intact_counts) for choice in chosen]

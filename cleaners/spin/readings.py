@@ -22,7 +22,7 @@ CONTEXT_WORDS = 2
 Place = tuple[int, int, list[Entry]]
 
 
-class Reading(NamedTuple):
+class SlotReading(NamedTuple):
     """One original for one place: `evidence` is the log odds against the words that stand there, before the rate.
 
     `inside` and `following` are what the original and the words after it give of the context's log odds; `surprise` is
@@ -46,7 +46,7 @@ class Slot(NamedTuple):
 
     start: int
     end: int
-    readings: tuple[Reading, ...]
+    readings: tuple[SlotReading, ...]
     weight: float
 
 
@@ -82,7 +82,7 @@ def score_readings(
             inside = logs[behind] - logs[begin] - own
             following = logs[stop] - logs[behind] - own_following
             odds = min(TEMPER * (inside + following), MAX_CONTEXT_ODDS)
-            readings.append(Reading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
+            readings.append(SlotReading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
         at += 1 + len(entries)
         slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
     return slots

@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,26 +70,41 @@ class TextVectors:
         self._sums = np.vstack([np.zeros((1, self._of_words.shape[1]), np.float32), np.cumsum(self._of_words, axis=0)])
         self._counts = np.concatenate([[0], np.cumsum(self._of_words.any(axis=1))])
 
-    def gains(self, start: int, end: int, replacement: Sequence[str]) -> tuple[float, float, float]:
-        """How much better the replacement fits the words around start:end than the words that stand there.
+    def gains(self, starts: NDArray[np.int64], ends: NDArray[np.int64], originals: Sequence[Sequence[str]]) -> Vectors:
+        """How much better each original fits the words around its place than the words start:end that stand there.
 
-        Differences of cosines, named in FIT_FEATURES: with the mean of the near words, with the best of them, with the
+        (places, FIT_FEATURES), differences of cosines: with the mean of the near words, with the best of them, with the
         mean of the far ones. 0 where one side has no vector.
         """
-        spun, original = self._of_words[start:end].sum(axis=0), self._vectors.of(replacement).sum(axis=0)
-        if not spun.any() or not original.any():
-            return 0.0, 0.0, 0.0
-        change = original / np.linalg.norm(original) - spun / np.linalg.norm(spun)
-        near = np.vstack([self._of_words[max(0, start - NEAR_WORDS) : start], self._of_words[end : end + NEAR_WORDS]])
-        best = 0.0
-        if len(near):
-            best = float(
-                (near @ original).max() / np.linalg.norm(original) - (near @ spun).max() / np.linalg.norm(spun)
-            )
-        return self._mean_gain(start, end, NEAR_WORDS, change), best, self._mean_gain(start, end, FAR_WORDS, change)
+        spun = _summed(self._of_words[[*chain.from_iterable(map(range, starts, ends))]], ends - starts)
+        original = _summed(self._vectors.of([*chain.from_iterable(originals)]), [*map(len, originals)])
+        change = original - spun
+        near = np.concatenate(
+            [starts[:, None] + np.arange(-NEAR_WORDS, 0), ends[:, None] + np.arange(NEAR_WORDS)], axis=1
+        )
+        inside = (near >= 0) & (near < len(self._words))
+        cosines = self._of_words[near * inside] @ np.stack([original, spun], axis=2)
+        best = np.where(inside[:, :, None], cosines, -1).max(axis=1)
+        gains = np.column_stack(
+            [
+                self._mean_gains(starts, ends, NEAR_WORDS, change),
+                best[:, 0] - best[:, 1],
+                self._mean_gains(starts, ends, FAR_WORDS, change),
+            ]
+        )
+        return np.where((spun.any(axis=1) & original.any(axis=1))[:, None], gains, np.float32(0))
 
-    def _mean_gain(self, start: int, end: int, reach: int, change: Vectors) -> float:
-        first, last = max(0, start - reach), min(len(self._words), end + reach)
-        around = self._sums[last] - self._sums[end] + self._sums[start] - self._sums[first]
-        count = self._counts[last] - self._counts[end] + self._counts[start] - self._counts[first]
-        return float(change @ around / max(1, count))
+    def _mean_gains(
+        self, starts: NDArray[np.int64], ends: NDArray[np.int64], reach: int, change: Vectors
+    ) -> NDArray[np.float64]:
+        first, last = np.maximum(0, starts - reach), np.minimum(len(self._words), ends + reach)
+        around = self._sums[last] - self._sums[ends] + self._sums[starts] - self._sums[first]
+        counts = self._counts[last] - self._counts[ends] + self._counts[starts] - self._counts[first]
+        return np.asarray((change * around).sum(axis=1) / np.maximum(1, counts))
+
+
+def _summed(vectors: Vectors, lengths: Sequence[int] | NDArray[np.int64]) -> Vectors:
+    """The sums of runs of so many vectors each, of length 1 or zeros."""
+    sums = np.add.reduceat(vectors, np.cumsum([0, *lengths])[:-1])
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.where(norms, norms, 1), np.float32)

@@ -20,10 +20,10 @@ _RUN_ON = re.compile(r"(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z
 _NAME = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}\Z")
 _MAX_NAME_CHARS = 42
 _LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
-_DIALOGUE = re.compile(r"[”\"»], ?[–—-] ?(?=[a-z])")
+_DIALOGUE = re.compile(r",(?<=[”\"»],) ?[–—-] ?(?=[a-z])")
 _MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
 _NUMBERS = re.compile(
-    r"[\d$€£](?:(?<=[$€£]) \d|(?<=\d)\d{0,2}(?:"
+    r"[0-9$€£](?:(?<=[$€£]) \d|(?<=\d)\d{0,2}(?:"
     r"(?:\.\d{3}){2,5}(?![.,]?\d)"
     r"|\.\d{3},\d{1,2}(?!\d)"
     r"|,\d{1,2}(?= ?(?:%|(?:percent|per cent|million|billion|euros?|dollars?|degrees|meters|metres|kilomet\w{2,4})\b))"
@@ -116,7 +116,7 @@ def flag_lost_words(article: Article) -> list[Artifact]:
 def flag_foreign_dialogue(article: Article) -> list[Artifact]:
     """ "“We agree”, — said the minister": a comma and a dash behind a quotation, as Slavic languages set them."""
     return [
-        Artifact(match.start() + 1, match.end(), None, "foreign-dialogue", 0.7)
+        Artifact(match.start(), match.end(), None, "foreign-dialogue", 0.7)
         for match in _DIALOGUE.finditer(article.text)
     ]
 

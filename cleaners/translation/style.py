@@ -30,6 +30,7 @@ MAX_CHARS = 2500
 """Characters of a text that are read, about 400 words: as many as the texts have that the weights were fitted to."""
 MIN_CLASSES = 60
 """Shorter texts give no evidence of style."""
+MAX_CACHED_PIECES = 50_000
 _CLASS_BITS = 10
 _CLASS, _MAY_BE_NAME, _BEFORE_SENTENCE = (1 << _CLASS_BITS) - 1, 1 << _CLASS_BITS, 1 << _CLASS_BITS + 1
 """Parts of a token's code: its class, and marks for a word with a capital and for what may end a sentence."""
@@ -39,6 +40,7 @@ ENDINGS = (
     "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "able", "ible", "ous", "ive", "al", "ic",
     "er", "or", "ist", "ism", "est", "ful", "less", "ize", "ise", "s",
 )  # fmt: skip
+MAX_ENDING_CHARS = max(map(len, ENDINGS))
 _ENDINGS = frozenset(ENDINGS)
 MARKS = (",", ";", ":", "(", ")", "-", "–", "—", "$", "%", "?", "!", "/", "«", "»", "&", "[", "]", "€", "£", "…", ".")
 _FORMS = (
@@ -115,10 +117,13 @@ def read_classes(text: str) -> NDArray[np.uint64]:
     >>> classes.tolist() == read_classes("The mayor didn't go.").tolist(), len(classes)
     (True, 6)
     """
-    codes = np.frombuffer(b"".join(map(_codes_of, _pieces(text))), np.uint16)
-    opens_sentence = np.concatenate([[True], codes[:-1] & _BEFORE_SENTENCE != 0])
-    is_name = (codes & _MAY_BE_NAME != 0) & ~opens_sentence[: len(codes)]
-    return np.where(is_name, _class_ids()["<name>"], codes & _CLASS).astype(np.uint64)
+    codes = np.frombuffer(b"".join(map(_CODES.__getitem__, _pieces(text))), np.uint16)
+    classes = (codes & _CLASS).astype(np.uint64)
+    is_name = codes & _MAY_BE_NAME != 0
+    is_name[:1] = False
+    is_name[1:] &= codes[:-1] & _BEFORE_SENTENCE == 0
+    classes[is_name] = _class_ids()["<name>"]
+    return classes
 
 
 def _pieces(text: str) -> list[str]:
@@ -126,31 +131,28 @@ def _pieces(text: str) -> list[str]:
     return text[:MAX_CHARS].split(" ")
 
 
-@functools.lru_cache(50_000)
-def _codes_of(piece: str) -> bytes:
-    """The codes of a piece's tokens: class, whether it is a name within a sentence, whether a sentence may follow."""
-    return array("H", [code for word in _words(piece) for code in _codes_of_word(word)]).tobytes()
+class _Codes(dict[str, bytes]):
+    """The codes of the tokens of each piece that was met: class, marks for a capital and for what may end a sentence.
+
+    A dictionary that is emptied when it is full: of a text's pieces nearly all are in it, and no look-up costs less.
+    """
+
+    def __missing__(self, piece: str) -> bytes:
+        if len(self) >= MAX_CACHED_PIECES:
+            self.clear()
+        codes = array("H", [_code_of(part) for part in _parts(piece)]).tobytes()
+        self[piece] = codes
+        return codes
 
 
-def _words(piece: str) -> Sequence[str]:
-    return (piece,) if piece.isalpha() and piece.isascii() and len(piece) <= MAX_WORD_CHARS else split_words(f"{piece} ")
+_CODES = _Codes()
 
 
-@functools.lru_cache(50_000)
-def _codes_of_word(word: str) -> Sequence[int]:
-    """The codes of a token and of its clitic."""
-    ids = _class_ids()
-    parts = _split(word)
-    codes = [_class_of(part) for part in parts]
-    first, last = parts[0], _AS_ONE.get(parts[-1], parts[-1])
-    lexical = codes[0] == ids["<word>"] or len(_FORMS) <= codes[0] < len(_FORMS) + len(ENDINGS)
-    if lexical and len(first) > 1 and first.isupper():
-        codes[0] = ids["<NAME>"]
-    elif lexical and first[0].isupper():
-        codes[0] |= _MAY_BE_NAME
-    if last in _OPENS_SENTENCE or last[0] == "\n":
-        codes[-1] |= _BEFORE_SENTENCE
-    return codes
+def _parts(piece: str) -> Sequence[str]:
+    """The tokens of a piece, with clitics apart."""
+    if piece.isalpha() and piece.isascii() and len(piece) <= MAX_WORD_CHARS:
+        return (piece,)
+    return [part for word in split_words(f"{piece} ") for part in _split(word)]
 
 
 def _split(word: str) -> Sequence[str]:
@@ -164,32 +166,36 @@ def _split(word: str) -> Sequence[str]:
     return (word,)
 
 
-def _class_of(word: str) -> int:
-    """The class of a token, apart from its case."""
+@functools.lru_cache(MAX_CACHED_PIECES)
+def _code_of(part: str) -> int:
+    """The code of a token or clitic: its class, with marks for a capital and for what may end a sentence."""
     ids = _class_ids()
-    first = word[0]
+    first = part[0]
     if first.isalpha():
-        lowered = word.lower()
+        lowered = part.lower()
         if lowered in ids:
             return ids[lowered]
-        for length in range(min(4, len(lowered) - 3), 0, -1):
-            if lowered[-length:] in _ENDINGS:
-                return ids[f"-{lowered[-length:]}"]
-        return ids["<word>"]
+        endings = (lowered[-length:] for length in range(min(MAX_ENDING_CHARS, len(part) - 3), 0, -1))
+        code = ids[next((f"-{ending}" for ending in endings if ending in _ENDINGS), "<word>")]
+        if not first.isupper():
+            return code
+        return ids["<NAME>"] if len(part) > 1 and part.isupper() else code | _MAY_BE_NAME
     if first.isdigit():
-        form = "year" if len(word) == 4 and word.isdigit() else "decimal" if "." in word or "," in word else "number"
+        form = "year" if len(part) == 4 and part.isdigit() else "decimal" if "." in part or "," in part else "number"
         return ids[f"<{form}>"]
     if first == "\n":
-        return ids["<line>"]
-    mark = _AS_ONE.get(word, word).lower()
-    return ids[_QUOTE_FORMS[mark]] if mark in _QUOTE_FORMS else ids.get(mark, ids["<mark>"])
+        return ids["<line>"] | _BEFORE_SENTENCE
+    mark = _AS_ONE.get(part, part).lower()
+    code = ids[_QUOTE_FORMS[mark]] if mark in _QUOTE_FORMS else ids.get(mark, ids["<mark>"])
+    return code | _BEFORE_SENTENCE if mark in _OPENS_SENTENCE else code
 
 
 def run_counts(classes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The buckets of the runs that a text has, and how often it has them."""
-    buckets = np.sort(np.concatenate(list(_buckets(classes))))
-    first = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
-    return buckets[first], np.diff(first, append=len(buckets))
+    buckets = np.concatenate([*_buckets(classes)])
+    buckets.sort()
+    borders = np.concatenate([[0], np.flatnonzero(buckets[1:] != buckets[:-1]) + 1, [len(buckets)]])
+    return buckets[borders[:-1]], borders[1:] - borders[:-1]
 
 
 def _buckets(classes: NDArray[np.uint64]) -> Iterator[NDArray[np.int64]]:
@@ -204,7 +210,7 @@ def _buckets(classes: NDArray[np.uint64]) -> Iterator[NDArray[np.int64]]:
 
 def telling_runs(text: str, style: Style, most: int) -> list[str]:
     """The runs of words that speak most for a translation, strongest first, as they stand in the text."""
-    parts = [part for piece in _pieces(text) for word in _words(piece) for part in _split(word)]
+    parts = [part for piece in _pieces(text) for part in _parts(piece)]
     classes = read_classes(text)
     weighed: dict[str, float] = {}
     for length, buckets in enumerate(_buckets(classes), 1):
