@@ -71,7 +71,7 @@ def features(
     for finding, damage in zip(findings, likely, strict=True):
         of_kind[finding.entry.kind] += damage
     places, length = len(findings) / max(1, len(words)), len(words) + 100
-    times = Counter(finding.entry for finding in findings)
+    times = Counter(id(finding.entry) for finding in findings)
     starts, ends = (np.array([getattr(finding, edge) for finding in findings]) for edge in ("start", "end"))
     fits = TextVectors(vectors, words).gains(starts, ends, [finding.entry.replacement for finding in findings])
     summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
@@ -85,7 +85,7 @@ def features(
             original,
             whole / length,
             places,
-            math.log1p(times[f.entry] - 1),
+            math.log1p(times[id(f.entry)] - 1),
             neighbours - f.damage,
             (of_kind[f.entry.kind] - damage) / length,
             (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
