@@ -19,7 +19,7 @@ import csv
 import functools
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -131,6 +131,7 @@ class _Lengths:
         lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
         for phrase in phrases:
             lengths[phrase[:2]].add(len(phrase))
+        self._longest = max(map(max, lengths.values()), default=0)
         self._of_words = {start[0] for start in lengths if len(start) == 1}
         self._of_pairs = {
             start: tuple(sorted(found | {1} if start[0] in self._of_words else found))
@@ -138,10 +139,12 @@ class _Lengths:
             if len(start) == 2
         }
 
-    def at(self, words: list[str], start: int) -> tuple[int, ...]:
-        """The lengths of phrases that may stand at words[start], ascending."""
+    def at(self, words: list[str], start: int) -> Sequence[int]:
+        """The lengths of phrases that may stand at words[start] and end in the text, ascending."""
         alone = (1,) if words[start] in self._of_words else ()
-        return self._of_pairs.get(tuple(words[start : start + 2]), alone)
+        lengths = self._of_pairs.get(tuple(words[start : start + 2]), alone)
+        rest = len(words) - start
+        return lengths if rest >= self._longest else [length for length in lengths if length <= rest]
 
 
 def _entry(row: list[str], columns: int, place: str) -> Entry:

@@ -157,9 +157,9 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequenc
     rates = estimate(slots, unreplaced_originals, intact_counts)
     chosen = choose(slots, rates)
     replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
-    if replaced:
-        spans = sorted(replaced)
-        near = [_is_near(spans, start, end) for start, end, _ in places]
+    spans = sorted(replaced)
+    near = [_is_near(spans, start, end) for start, end, _ in places]
+    if any(near):  # no other place has another context now, nor another neighbour
         rescored = iter(score_readings(model, words, list(compress(places, near)), replaced))
         alone = [next(rescored)._replace(weight=s.weight) if at else s for s, at in zip(alone, near, strict=True)]
         slots = add_gains(weigh_neighbours(model, words, alone, replaced, neighbours))
@@ -210,28 +210,32 @@ def estimate(slots: Sequence[Slot], unreplaced_originals: Mapping[str, float], i
 
 def choose(slots: Sequence[Slot], rates: Rates) -> list[Choice]:
     """The best reading of each place; where places overlap, the one with more evidence stays."""
-    choices = []
+    ranked = []
     at = 0
     for slot in slots:
-        until = at + len(slot.readings)
-        odds = rates.odds[at:until]
-        best = odds.index(max(odds))
-        by_original: dict[str, float] = {}
-        for reading, odd in zip(slot.readings, odds, strict=True):
-            original = reading.entry.original
-            by_original[original] = by_original.get(original, 0.0) + odd
+        odds = rates.odds[at : at + len(slot.readings)]
         total = sum(odds)
-        choice = Choice(slot, slot.readings[best], rates.of_readings[at + best], by_original, total)
-        choices.append((-math.log(total) - LENGTH * (slot.end - slot.start), slot.start, choice))
-        at = until
+        ranked.append((-math.log(total) - LENGTH * (slot.end - slot.start), slot.start, at, total, slot))
+        at += len(odds)
     taken: set[int] = set()
     chosen = []
-    for _, start, choice in sorted(choices, key=itemgetter(0, 1)):
-        inside = range(start, choice.slot.end)
+    for _, start, at, total, slot in sorted(ranked, key=itemgetter(0, 1)):
+        inside = range(start, slot.end)
         if taken.isdisjoint(inside):
             taken.update(inside)
-            chosen.append(choice)
+            chosen.append(_choice(slot, rates, at, total))
     return sorted(chosen, key=lambda choice: choice.slot.start)
+
+
+def _choice(slot: Slot, rates: Rates, at: int, total: float) -> Choice:
+    """The best reading of a slot whose readings begin at `at` in the rates."""
+    odds = rates.odds[at : at + len(slot.readings)]
+    best = odds.index(max(odds))
+    by_original: dict[str, float] = {}
+    for reading, odd in zip(slot.readings, odds, strict=True):
+        original = reading.entry.original
+        by_original[original] = by_original.get(original, 0.0) + odd
+    return Choice(slot, slot.readings[best], rates.of_readings[at + best], by_original, total)
 
 
 def _finding(choice: Choice, rates: Rates, intact_counts: IntactCounts) -> Finding:

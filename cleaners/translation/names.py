@@ -8,6 +8,7 @@ from unspun.cleaners.spin.names import known
 from unspun.cleaners.translation.artifacts import MOST_PLACES, Article, Artifact
 
 _TWICE = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+) \(([A-Z][a-z]+) ([A-Z][a-z]+)\)")
+_NAME_IN_BRACKETS = re.compile(r" \([A-Z][a-z]+ [A-Z][a-z]+\)")
 _ALIKE = str.maketrans("cqyzwjv", "kkisvif")
 _DIGRAPHS = (  # the longer first; capitals stand for one sound
     ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("ch", "C"), ("ts", "C"), ("tz", "C"), ("sh", "S"), ("kh", "h"),
@@ -90,7 +91,7 @@ def flag_names_given_twice(article: Article) -> list[Artifact]:
     """ "John Prosser (Jon Prosser)": a name written by ear with the original spelling behind it."""
     return [
         Artifact(match.start(), match.end(), None, "name-given-twice", 0.7)
-        for match in (_TWICE.finditer(article.text) if " (" in article.text else ())
+        for match in (_TWICE.finditer(article.text) if _NAME_IN_BRACKETS.search(article.text) else ())
         if match[0].split(" (")[0] != match[0].split(" (")[1][:-1]
         and sound(match[1])[:2] == sound(match[3])[:2]
         and sound(match[2])[:3] == sound(match[4])[:3]

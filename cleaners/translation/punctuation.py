@@ -21,7 +21,7 @@ _NAME = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}\Z")
 _MAX_NAME_CHARS = 42
 _LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
 _DIALOGUE = re.compile(r",(?<=[”\"»],) ?[–—-] ?(?=[a-z])")
-_MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
+_MARKS = "«»„‹›「」『』〈〉《》"
 _NUMBERS = re.compile(
     r"[0-9$€£](?:(?<=[$€£]) \d|(?<=\d)\d{0,2}(?:"
     r"(?:\.\d{3}){2,5}(?![.,]?\d)"
@@ -123,8 +123,10 @@ def flag_foreign_dialogue(article: Article) -> list[Artifact]:
 
 def flag_foreign_marks(article: Article) -> list[Artifact]:
     """ "«We are glad»": quotation marks that English does not use. Which mark is meant is the editor's decision."""
+    found = [mark for mark in _MARKS if mark in article.text]
     return [
-        Artifact(match.start(), match.end(), None, "foreign-quote-mark", 0.5) for match in _MARKS.finditer(article.text)
+        Artifact(match.start(), match.end(), None, "foreign-quote-mark", 0.5)
+        for match in (re.finditer(f"[{''.join(found)}]", article.text) if found else ())
     ]
 
 

@@ -5,7 +5,8 @@ from functools import cache
 
 from unspun.cleaners.translation.artifacts import AROUND, MOST_PLACES, Article, Artifact
 
-_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
+_LETTER = r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+_SCRIPT = re.compile(f"{_LETTER}{_LETTER}+")
 _NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")
 
 EVERYDAY = 2e-5
