@@ -133,7 +133,7 @@ class _Lengths:
             lengths[phrase[:2]].add(len(phrase))
         self._longest = max(map(max, lengths.values()), default=0)
         self._of_words = {start[0] for start in lengths if len(start) == 1}
-        self._of_pairs = {
+        self._of_pairs: dict[tuple[str, ...], Sequence[int]] = {
             start: tuple(sorted(found | {1} if start[0] in self._of_words else found))
             for start, found in lengths.items()
             if len(start) == 2

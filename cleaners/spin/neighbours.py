@@ -74,21 +74,18 @@ def weigh_neighbours(
 def add_gains(neighbours: Neighbours) -> list[Slot]:
     """The slots, with what their readings gain from all their neighbours."""
     slots = list(neighbours.slots)
-    gains: dict[int, list[float]] = defaultdict(lambda: [0.0] * MAX_READINGS)
-    for pair in sorted(neighbours.gains):
-        for number, gained in zip(pair, neighbours.gains[pair], strict=True):
-            gains[number] = [gain + more for gain, more in zip(gains[number], gained, strict=True)]
-    for number, gained in gains.items():
+    if not neighbours.gains:
+        return slots
+    pairs, gained = np.array([*neighbours.gains]), np.array([*neighbours.gains.values()])
+    sums = np.zeros((len(slots), MAX_READINGS))
+    np.add.at(sums, pairs, gained)
+    sums = np.clip(sums, MIN_GAIN, MAX_GAIN)
+    for number in np.unique(pairs).tolist():
         readings = list(slots[number].readings)
-        for place, gain in zip(_likeliest(slots[number]), gained, strict=False):
-            readings[place] = _with_gain(readings[place], gain)
+        for place, gain in zip(_likeliest(slots[number]), sums[number].tolist(), strict=False):
+            readings[place] = readings[place]._replace(evidence=readings[place].evidence + gain, neighbour=gain)
         slots[number] = slots[number]._replace(readings=tuple(readings))
     return slots
-
-
-def _with_gain(reading: SlotReading, gain: float) -> SlotReading:
-    gain = min(max(gain, MIN_GAIN), MAX_GAIN)
-    return reading._replace(evidence=reading.evidence + gain, neighbour=gain) if gain else reading
 
 
 def _pairs(words: Sequence[str], slots: Sequence[Slot], repaired: Container[tuple[int, int]]) -> Iterator[Pair]:

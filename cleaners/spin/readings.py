@@ -69,22 +69,26 @@ def score_readings(
             flat += middle
             bounds.append((begin, len(flat), len(flat) + len(right)))
             flat += right
-    logs = [0.0, *np.cumsum(model.logs(model.ids(flat)), dtype=np.float64).tolist()]
+    logs = np.concatenate([[0.0], np.cumsum(model.logs(model.ids(flat)), dtype=np.float64)])
+    begins, borders, stops = np.array(bounds).reshape(-1, 3).T
+    sizes = [1 + len(entries) for _, _, entries in places]
+    own = np.repeat(np.cumsum([0, *sizes])[:-1], sizes)
+    inside, following = logs[borders] - logs[begins], logs[stops] - logs[borders]
+    own_inside = inside.tolist()
+    inside, following = inside - inside[own], following - following[own]
+    odds = np.minimum(TEMPER * (inside + following), MAX_CONTEXT_ODDS)
+    scored = list(zip(odds.tolist(), inside.tolist(), following.tolist(), strict=True))
     often = Counter(entries[0].words for _, _, entries in places)
     slots = []
     at = 0
     for start, end, entries in places:
-        begin, behind, stop = bounds[at]
-        own, own_following = logs[behind] - logs[begin], logs[stop] - logs[behind]
-        readings = []
-        for offset, entry in enumerate(entries, 1):
-            begin, behind, stop = bounds[at + offset]
-            inside = logs[behind] - logs[begin] - own
-            following = logs[stop] - logs[behind] - own_following
-            odds = min(TEMPER * (inside + following), MAX_CONTEXT_ODDS)
-            readings.append(SlotReading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
+        surprise = own_inside[at] / (end - start)
+        readings = tuple(
+            SlotReading(entry, prior_odds(entry) + odd, in_it, behind, surprise)
+            for entry, (odd, in_it, behind) in zip(entries, scored[at + 1 : at + 1 + len(entries)], strict=True)
+        )
         at += 1 + len(entries)
-        slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
+        slots.append(Slot(start, end, readings, often[entries[0].words] ** -BURSTINESS))
     return slots
 
 

@@ -92,7 +92,8 @@ class TextVectors:
                 self._mean_gains(starts, ends, FAR_WORDS, change),
             ]
         )
-        return np.where((spun.any(axis=1) & original.any(axis=1))[:, None], gains, np.float32(0))
+        gains[~(np.any(spun, axis=1) & np.any(original, axis=1))] = 0
+        return np.asarray(gains, np.float32)
 
     def _mean_gains(
         self, starts: NDArray[np.int64], ends: NDArray[np.int64], reach: int, change: Vectors

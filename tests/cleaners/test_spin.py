@@ -230,6 +230,14 @@ def test_words_of_other_registers_alone_make_no_text_spun(sentence: str) -> None
     assert not [change for change in assessment.changes if change.applied]
 
 
+def test_phrases_are_found_to_the_end_of_a_text_and_not_beyond() -> None:
+    header = "spun\toriginal\tkind\tscore\tcontext\taction"
+    rows = (f"{spun}\tbratwurst\tmine\t0.9\t\trepair" for spun in ("hot", "hot canine", "hot canine stand"))
+    lexicon = Lexicon.parse("\n".join([header, *rows]))
+    for words in (["hot"], ["hot", "canine"], ["hot", "canine", "stand"], ["hot", "canine", "stand", "here"]):
+        assert [end for end, _ in lexicon.at(words, 0)] == [*range(1, min(3, len(words)) + 1)]
+
+
 def test_originals_that_were_spared_speak_against_a_spinner() -> None:
     spared = "\n".join(
         ["He said that he had said so for the first time when the other bill came to the two houses."] * 9
