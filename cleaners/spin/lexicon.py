@@ -18,8 +18,7 @@ A file has tab-separated columns `spun original kind score context action` under
 import csv
 import functools
 import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import NamedTuple
 
@@ -85,27 +84,33 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(dict.fromkeys(entries))
         self.kinds = tuple(dict.fromkeys(entry.kind for entry in self.entries))
-        self._entries_of: dict[tuple[str, ...], list[Entry]] = {}
-        self._kinds_of: dict[tuple[str, ...], frozenset[str]] = {}
+        self._by_first: dict[str, dict[int, dict[tuple[str, ...], list[Entry]]]] = {}
         for entry in self.entries:
-            self._entries_of.setdefault(entry.words, []).append(entry)
-            self._kinds_of[entry.replacement] = self._kinds_of.get(entry.replacement, frozenset()) | {entry.kind}
-        self._lengths, self._original_lengths = _Lengths(self._entries_of), _Lengths(self._kinds_of)
+            by_length = self._by_first.setdefault(entry.words[0], {})
+            by_length.setdefault(len(entry.words), {}).setdefault(entry.words, []).append(entry)
+        self.first_words = frozenset(self._by_first)
+        self._kinds_of: dict[tuple[str, ...], frozenset[str]] = {}
+        self._lengths_of: dict[str, frozenset[int]] = {}
+        for entry in self.entries:
+            original = entry.replacement
+            self._kinds_of[original] = self._kinds_of.get(original, frozenset()) | {entry.kind}
+            self._lengths_of[original[0]] = self._lengths_of.get(original[0], frozenset()) | {len(original)}
+        self.first_originals = frozenset(self._lengths_of)
 
     def __add__(self, other: "Lexicon") -> "Lexicon":
         return Lexicon([*self.entries, *other.entries])
 
     def at(self, words: list[str], start: int) -> Iterator[tuple[int, list[Entry]]]:
         """Entries whose spun words stand at words[start], in contexts that they ask for, by where these words end."""
-        for length in self._lengths.at(words, start):
+        for length, entries in self._by_first.get(words[start], {}).items():
             end = start + length
-            found = self._entries_of.get(tuple(words[start:end]))
+            found = entries.get(tuple(words[start:end]))
             if found:
                 yield end, [entry for entry in found if not entry.context or entry.fits(words, start, end)]
 
     def originals_at(self, words: list[str], start: int) -> Iterator[tuple[str, ...]]:
         """Originals that stand at words[start], which a spinner would have had a substitute for."""
-        for length in self._original_lengths.at(words, start):
+        for length in self._lengths_of.get(words[start], ()):
             found = tuple(words[start : start + length])
             if found in self._kinds_of:
                 yield found
@@ -122,29 +127,6 @@ class Lexicon:
         if header not in (COLUMNS, (*COLUMNS, EVIDENCE)):
             raise ValueError(f"{name}:1: the columns must be {' '.join(COLUMNS)}, separated by tabs")
         return cls(_entry(row, len(header), f"{name}:{number}") for number, row in enumerate(rows, 2) if row)
-
-
-class _Lengths:
-    """How many words the phrases have that begin with the words of a place: few pairs of words begin any."""
-
-    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for phrase in phrases:
-            lengths[phrase[:2]].add(len(phrase))
-        self._longest = max(map(max, lengths.values()), default=0)
-        self._of_words = {start[0] for start in lengths if len(start) == 1}
-        self._of_pairs: dict[tuple[str, ...], Sequence[int]] = {
-            start: tuple(sorted(found | {1} if start[0] in self._of_words else found))
-            for start, found in lengths.items()
-            if len(start) == 2
-        }
-
-    def at(self, words: list[str], start: int) -> Sequence[int]:
-        """The lengths of phrases that may stand at words[start] and end in the text, ascending."""
-        alone = (1,) if words[start] in self._of_words else ()
-        lengths = self._of_pairs.get(tuple(words[start : start + 2]), alone)
-        rest = len(words) - start
-        return lengths if rest >= self._longest else [length for length in lengths if length <= rest]
 
 
 def _entry(row: list[str], columns: int, place: str) -> Entry:

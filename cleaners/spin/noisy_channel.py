@@ -111,7 +111,9 @@ def find_places(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], t
     """Where the lexicon's spun words stand, outside of what is protected."""
     words = tokens.words
     places: list[Place] = []
-    for start in compress(range(len(words)), free):
+    for start, word in enumerate(words):
+        if word not in lexicon.first_words or not free[start]:
+            continue
         for end, entries in lexicon.at(words, start):
             spaced = [entry for entry in entries if not entry.context or _spaced(entry, text, tokens, start, end)]
             fitting = [entry for entry in spaced if allows(entry, text, words, tokens.ends, end)]
@@ -135,7 +137,8 @@ def count_intact(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool]) 
     """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
     return Counter(
         original
-        for start in compress(range(len(tokens.words)), free)
+        for start, word in enumerate(tokens.words)
+        if word in lexicon.first_originals and free[start]
         for original in lexicon.originals_at(tokens.words, start)
     )
 
