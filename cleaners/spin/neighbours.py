@@ -23,6 +23,7 @@ NEIGHBOUR_RATE = 0.15
 MIN_GAIN, MAX_GAIN = -2.0, 5.0
 """Nats that a neighbour may take or give."""
 MAX_ODDS = 30.0
+"""Nats that readings of two places may have together: beyond, the exponential says nothing more."""
 
 Pair = tuple[int, int]
 """Numbers of two slots, in the order of the text."""

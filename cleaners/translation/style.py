@@ -30,7 +30,7 @@ MAX_CHARS = 2500
 """Characters of a text that are read, about 400 words: as many as the texts have that the weights were fitted to."""
 MIN_CLASSES = 60
 """Shorter texts give no evidence of style."""
-MAX_CACHED_PIECES = 50_000
+MAX_CACHED_PIECES = 100_000
 _CLASS_BITS = 10
 _CLASS, _MAY_BE_NAME, _BEFORE_SENTENCE = (1 << _CLASS_BITS) - 1, 1 << _CLASS_BITS, 1 << _CLASS_BITS + 1
 """Parts of a token's code: its class, and marks for a word with a capital and for what may end a sentence."""
@@ -134,14 +134,15 @@ def _pieces(text: str) -> list[str]:
 class _Codes(dict[str, bytes]):
     """The codes of the tokens of each piece that was met: class, marks for a capital and for what may end a sentence.
 
-    A dictionary that is emptied when it is full: of a text's pieces nearly all are in it, and no look-up costs less.
+    A dictionary that is emptied when it is full: most of a text's pieces are in it, and no look-up costs less.
     """
 
     def __missing__(self, piece: str) -> bytes:
         if len(self) >= MAX_CACHED_PIECES:
             self.clear()
         codes = array("H", [_code_of(part) for part in _parts(piece)]).tobytes()
-        self[piece] = codes
+        if len(piece) <= MAX_WORD_CHARS:
+            self[piece] = codes
         return codes
 
 
