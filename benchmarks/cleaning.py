@@ -1,10 +1,13 @@
 """Measure the cleaners on spun text and on genuine news.
 
-usage: python -m unspun.benchmarks.cleaning --data DATA [--observed TSV]
+usage: python -m unspun.benchmarks.cleaning --data DATA [--quick]
 
-DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text") and `spin/observed.tsv`.
-The n-gram model and the detector's weights are trained on one half of the articles, and everything is measured on the
-other half. `--quick` takes every fifth article.
+DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text"), `translated/` with
+translations, and substitutions of spinners in `spin/` and `copies/`.
+
+First come figures for what was left out whole: language pairs and systems of translation, spun pages. Then the n-gram
+model and the detector's weights are trained on one half of the articles, and measured on the other half. `--quick`
+takes every fifth article of one half.
 """
 
 import argparse
@@ -18,12 +21,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from unspun.benchmarks import phrases
 from unspun.cleaners.spin.assess import Assessor
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, default, tables
 from unspun.text.ngrams import split
+from unspun.training import translation
 from unspun.training.ngrams import read_texts, train
 from unspun.training.spin import fit, observed_pairs, sample
-from unspun.training.spinner import Pair, Repair, Spinner, Spun, cut, judge
+from unspun.training.spinner import Pair, Repair, Spinner, Spun, compare_repairs, cut
 
 LEAST_DAMAGE = 5
 """Texts in which a spinner replaced less are left out: the spun pages that were seen have thirty or more of 600
@@ -90,7 +95,9 @@ def repairs(assessor: Assessor, spun: Iterable[Spun]) -> Repairs:
         changes = assessor.assess(text).changes
         applied = [change for change in changes if change.applied]
         flags = [change for change in changes if not change.applied]
-        restored, right = judge(text, damage, [Repair(change.start, change.end, change.after) for change in applied])
+        restored, right = compare_repairs(
+            text, damage, [Repair(change.start, change.end, change.after) for change in applied]
+        )
         counts["damage"] += len(damage)
         counts["applied"] += len(applied)
         counts["restored"] += sum(restored)
@@ -122,24 +129,25 @@ def recall_at(genuine: Sequence[float], spun: Sequence[float], false_alarms: flo
 
 def log_odds(assessor: Assessor, text: str) -> float:
     """The score before the logistic, which ranks texts of score 1.0 too; the least for those without a closer look."""
-    if assessor.screen.is_calm(text):
+    if assessor.prefilter.needs_no_assessment(text):
         return -np.inf
-    look = assessor.look(text)
-    signals = assessor.measure(look, assessor.judge(look))
+    candidates = assessor.find_candidates(text)
+    signals = assessor.measure(candidates, assessor.confidences_of(candidates))
     return assessor.weights["bias"] + sum(assessor.weights[name] * value for name, value in signals.items())
 
 
 def report_detection(name: str, assessor: Assessor, genuine: Sequence[str], spun: Sequence[Spun]) -> None:
     """Print AUROC, recall at 1 % false alarms, and both rates at the shipped threshold."""
-    calm = [log_odds(assessor, text) for text in genuine]
-    loud = [log_odds(assessor, spun_text.text) for spun_text in spun]
-    dense = [odds for odds, spun_text in zip(loud, spun, strict=True) if len(spun_text.damage) >= DENSE]
+    genuine_odds = [log_odds(assessor, text) for text in genuine]
+    spun_odds = [log_odds(assessor, spun_text.text) for spun_text in spun]
+    dense = [odds for odds, spun_text in zip(spun_odds, spun, strict=True) if len(spun_text.damage) >= DENSE]
     threshold = np.log(assessor.weights["threshold"] / (1 - assessor.weights["threshold"]))
     print(
-        f"{name}: {len(genuine)} genuine, {len(spun)} spun; AUROC {auroc(calm, loud):.4f}, recall at 1% false alarms "
-        f"{recall_at(calm, loud):.3f}; of {len(dense)} with {DENSE} or more replacements {recall_at(calm, dense):.3f}; "
-        f"called spun: {np.mean(np.array(calm) > threshold):.2%} of genuine, "
-        f"{np.mean(np.array(loud) > threshold):.1%} of spun"
+        f"{name}: {len(genuine)} genuine, {len(spun)} spun; AUROC {auroc(genuine_odds, spun_odds):.4f}, "
+        f"recall at 1% false alarms {recall_at(genuine_odds, spun_odds):.3f}; "
+        f"of {len(dense)} with {DENSE} or more replacements {recall_at(genuine_odds, dense):.3f}; "
+        f"called spun: {np.mean(np.array(genuine_odds) > threshold):.2%} of genuine, "
+        f"{np.mean(np.array(spun_odds) > threshold):.1%} of spun"
     )
 
 
@@ -150,7 +158,7 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
         result = assessor.assess(text)
         words += len(text.split())
         called += result.is_spun
-        looked_at += not assessor.screen.is_calm(text)
+        looked_at += not assessor.prefilter.needs_no_assessment(text)
         flags += sum(not change.applied for change in result.changes)
         for change in result.changes:
             if change.applied:
@@ -164,11 +172,20 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
     )
 
 
+def report_left_out(data: Path) -> None:
+    """Print the figures for translations and spun pages that were left out whole."""
+    print("Translated style")
+    translation.train(data)
+    print("\nRepairs of phrases")
+    phrases.report(data)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
+    report_left_out(arguments.data)
     articles = list(read_texts(arguments.data))
     pairs = observed_pairs(arguments.data / "spin" / "observed.tsv")
     step = 5 if arguments.quick else 1

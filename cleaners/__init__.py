@@ -55,24 +55,27 @@ def clean(
     ('Storm hits coast\\n\\nThe café is shut.', {'credit': 'Daily Planet'})
     """
     from unspun.cleaners import spin, translation
+    from unspun.cleaners.explanation import explain_spin, explain_translation
 
     ledger = Ledger(raw_text)
     metadata: dict[str, Any] = {}
-    repaired = _tidy(ledger, metadata, title, furniture)
+    encoding_repaired = _tidy(ledger, metadata, title, furniture)
     if language != "en" and not (language is None and _looks_english(ledger.text)):
-        return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=repaired)
+        return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=encoding_repaired)
 
-    translated = translation.assess(ledger.text)
-    ledger.apply(translated.changes)
     spun = spin.assess(ledger.text, lexicon=lexicon)
     ledger.apply(spun.changes)
-    changes = [*translated.changes, *spun.changes]
+    translated = translation.assess(ledger.text, by_style=not spun.is_spun)
+    ledger.apply(translated.changes)
+    changes, repaired = [*spun.changes, *translated.changes], spun.repaired
     for _ in range(PASSES):  # a repair can give another one the context that it lacked
         if not any(change.applied for change in changes):
             break
         _tidy(ledger, metadata, title, furniture)
-        changes = _repair_again(ledger, translation.assess(ledger.text).changes)
-        changes += _repair_again(ledger, spin.assess(ledger.text, lexicon=lexicon).changes)
+        more = spin.assess(ledger.text, lexicon=lexicon, repaired=repaired)
+        repaired = more.repaired
+        changes = _apply_repairs(ledger, more.changes)
+        changes += _apply_repairs(ledger, translation.assess(ledger.text, by_style=not more.is_spun).changes)
     return Cleaned(
         ledger=ledger,
         metadata=metadata,
@@ -80,13 +83,17 @@ def clean(
         is_spun=spun.is_spun,
         translation_score=translated.score,
         is_translated=translated.is_translated,
-        encoding_repaired=repaired,
-        evidence=(*translated.evidence, *map(_describe, spun.evidence)),
+        encoding_repaired=encoding_repaired,
+        evidence=(
+            *filter(None, (explain_spin(spun), explain_translation(translated))),
+            *translated.evidence,
+            *map(_describe, spun.evidence),
+        ),
     )
 
 
-def _repair_again(ledger: Ledger, changes: list[Change]) -> list[Change]:
-    """Make the repairs. Flags are those of the first look at the text: later ones would say the same again."""
+def _apply_repairs(ledger: Ledger, changes: list[Change]) -> list[Change]:
+    """Apply the repairs, and return them. Flags are those of the first assessment: later ones would only repeat it."""
     repairs = [change for change in changes if change.applied]
     ledger.apply(repairs)
     return repairs

@@ -114,7 +114,6 @@ SHARED_CLASS_NAMES = {
     "Item",
     "Lexicon",
     "Page",
-    "Reading",
     "Selection",
     "Source",
     "Tokens",

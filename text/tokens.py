@@ -8,10 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# A run of letters is cut at 64 characters, so that a megabyte without a space is many tokens and not one.
+MAX_WORD_CHARS = 64
+"""A run of letters is cut here, so that a megabyte without a space is many tokens and not one."""
+
+# Most tokens are plain words before a space or a comma: the first branch takes them without a try of the others.
 _TOKEN = re.compile(
     r"""
-      \n+
+      [A-Za-z]{1,64}+(?=[ ,])
+    | \n+
     | (?:https?://|www\.)[^\s<>"“”]{1,200}
     | [A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,32}){1,4}
     | (?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Rev|Hon|Prof)\.(?=\s)
@@ -42,6 +46,12 @@ def tokenize(text: str) -> Tokens:
     """
     matches = list(_TOKEN.finditer(text))
     return Tokens([m[0] for m in matches], [m.start() for m in matches], [m.end() for m in matches])
+
+
+def split_words(text: str) -> Sequence[str]:
+    """The tokens of a text as they are written, where their places are not asked for."""
+    words: list[str] = _TOKEN.findall(text)
+    return words
 
 
 def split_clitics(tokens: Tokens) -> Tokens:

@@ -1,6 +1,7 @@
 """Train the n-gram model of clean news: `python -m unspun.training.ngrams DATA OUT.bin`.
 
-DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line an object with a "text" of genuine news.
+DATA holds `clean/*.jsonl`, `quotes/*.jsonl` and `entities/*.jsonl`, each line an object with a "text" of genuine news,
+and what `read_more_texts` reads.
 """
 
 import argparse
@@ -29,6 +30,8 @@ PAIR_WEIGHT = 0.5
 """Of what the news does not say of a pair of words, the part that general English says: the least perplexity on
 held-out articles."""
 FOLDERS = ("clean", "quotes", "entities")
+ENGLISH = 300
+"""Characters of English text in which " the " stands at least once."""
 
 
 def read_texts(data: Path) -> Iterator[tuple[str, str]]:
@@ -38,6 +41,22 @@ def read_texts(data: Path) -> Iterator[tuple[str, str]]:
             for line in path.open(encoding="utf-8"):
                 item = json.loads(line)
                 yield f"{folder}/{item['id']}", item["text"]
+
+
+def read_more_texts(data: Path) -> Iterator[str]:
+    """More news for the counts of words: event reports, and bodies of web pages in English. It is no test of anything,
+    since who wrote it, and what the pages left in it, is not known."""
+    for path in sorted((data / "stories").glob("*.jsonl")):
+        yield from (json.loads(line)["text"] for line in path.open(encoding="utf-8"))
+    bodies = [
+        json.loads(line).get("body")
+        for path in sorted((data / "html" / "web").glob("*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
+    truth = data / "html" / "aeb" / "ground-truth.json"
+    if truth.is_file():
+        bodies += [page["articleBody"] for page in json.loads(truth.read_text(encoding="utf-8")).values()]
+    yield from (body for body in bodies if isinstance(body, str) and body.count(" the ") * ENGLISH > len(body))
 
 
 def train(texts: Iterable[str]) -> NGrams:
@@ -150,7 +169,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    model = train(text for _, text in read_texts(arguments.data))
+    model = train([*(text for _, text in read_texts(arguments.data)), *read_more_texts(arguments.data)])
     data = model.dump()
     arguments.out.write_bytes(data)
     print(f"{arguments.out}: {len(model.vocabulary):,} words, {len(data) / 1e6:.2f} MB")

@@ -7,14 +7,13 @@ what training has not met keeps that.
 import random
 from collections.abc import Sequence
 from itertools import cycle, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from unspun.cleaners.spin.lexicon import Lexicon
-from unspun.cleaners.spin.prefilter import Key, Learned, Screen
+from unspun.cleaners.spin.prefilter import Key, Learned, Prefilter
 from unspun.text.ngrams import NGrams
 from unspun.training.spinner import WORDS, Spinner
 
@@ -28,12 +27,13 @@ COPIES = 4
 """Times that each text is damaged, by the spinners in turn."""
 SHRINKAGE = 1e-3
 """How strongly what is added to the formula is drawn towards nothing."""
+UNPENALIZED = 10.0
 ROUNDS = 500
 NOTHING = Learned(1.0, 0.0, 0.0, 0.0, {})
 Array = NDArray[np.float32]
 
 
-class Glances(NamedTuple):
+class HitTable(NamedTuple):
     """Texts as the screen sees them: (texts, keys) of what they have, (texts, 3) of nats, words and root of words."""
 
     has: Array
@@ -41,19 +41,22 @@ class Glances(NamedTuple):
     spun: Array
 
 
-def fit_screen(
+def fit_prefilter(
     lexicon: Lexicon, spinners: Sequence[Spinner], folds: Sequence[Sequence[str]], models: Sequence[NGrams], seed: int
 ) -> Learned:
     """What training adds to the formula. Each of the two folds has a model that has not seen its texts, and the texts
     of each are measured with what the other taught, to settle from where a text is looked at."""
     rng = random.Random(seed)
-    screens = [Screen(lexicon, model, NOTHING) for model in models]
-    keys = list(dict.fromkeys(key for screen in screens for key in screen.formula))
-    glances = [_glances(keys, screen, _spun(spinners, fold, rng)) for screen, fold in zip(screens, folds, strict=True)]
-    taught = [_logistic(*fold) for fold in glances][::-1]
-    genuine = [_odds(fold, weights)[fold.spun == 0] for fold, weights in zip(glances, taught, strict=True)]
+    prefilters = [Prefilter(lexicon, model, NOTHING) for model in models]
+    keys = list(dict.fromkeys(key for prefilter in prefilters for key in prefilter.formula))
+    tables = [
+        _hit_table(keys, prefilter, _spun(spinners, fold, rng))
+        for prefilter, fold in zip(prefilters, folds, strict=True)
+    ]
+    taught = [_logistic(*fold) for fold in tables][::-1]
+    genuine = [_odds(fold, weights)[fold.spun == 0] for fold, weights in zip(tables, taught, strict=True)]
     least = float(np.quantile(np.concatenate(genuine), 1 - LOOKED_AT))
-    everything = Glances(*(np.concatenate(parts) for parts in zip(*glances, strict=True)))
+    everything = HitTable(*(np.concatenate(parts) for parts in zip(*tables, strict=True)))
     of_keys, (formula, words, root, bias) = np.split(_logistic(*everything), [len(keys)])
     kept = {
         " ".join(key): round(float(weight), 2)
@@ -78,37 +81,35 @@ def _spun(spinners: Sequence[Spinner], texts: Sequence[str], rng: random.Random)
     return labelled
 
 
-def _glances(keys: Sequence[Key], screen: Screen, labelled: Sequence[tuple[str, bool]]) -> Glances:
+def _hit_table(keys: Sequence[Key], prefilter: Prefilter, labelled: Sequence[tuple[str, bool]]) -> HitTable:
     places = {key: place for place, key in enumerate(keys)}
     has = np.zeros((len(labelled), len(keys)), np.float32)
     shape = np.zeros((len(labelled), 3), np.float32)
     for row, (text, _) in enumerate(labelled):
-        found, words = screen.glance(text)
+        found, words = prefilter.find_hits(text)
         has[row, [places[key] for key in found]] = 1
-        shape[row] = sum(map(screen.formula.__getitem__, found)), words, words**0.5
-    return Glances(has, shape, np.array([spun for _, spun in labelled], np.float32))
+        shape[row] = sum(map(prefilter.formula.__getitem__, found)), words, words**0.5
+    return HitTable(has, shape, np.array([spun for _, spun in labelled], np.float32))
 
 
-def _odds(glances: Glances, weights: Array) -> Array:
-    keys = glances.has.shape[1]
-    odds: Array = glances.has @ weights[:keys] + glances.shape @ weights[keys:-1] + weights[-1]
+def _odds(tables: HitTable, weights: Array) -> Array:
+    keys = tables.has.shape[1]
+    odds: Array = tables.has @ weights[:keys] + tables.shape @ weights[keys:-1] + weights[-1]
     return odds
 
 
 def _logistic(has: Array, shape: Array, spun: Array) -> Array:
-    """The weights of keys, of nats, words and root, and the bias; genuine and spun texts count the same together."""
-    keys = has.shape[1]
-    mean, scale = shape.mean(0), shape.std(0)
-    usual = (shape - mean) / scale
+    """The weights of keys, of nats, words and root, and the bias; genuine and spun texts count the same together.
+
+    Only the weights of keys are drawn towards nothing: the others are of features so large that shrinkage does not
+    reach them.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = shape.mean(0), shape.std(0) / UNPENALIZED
+    rows = np.hstack([has, (shape - mean) / scale])
     counts = np.where(spun == 1, 0.5 / spun.sum(), 0.5 / (1 - spun).sum())
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = has @ weights[:keys].astype(np.float32) + usual @ weights[keys:-1] + weights[-1]
-        error = counts * (1 / (1 + np.exp(-odds)) - spun)
-        penalty = SHRINKAGE * weights[:keys]
-        gradient = np.concatenate([error.astype(np.float32) @ has + penalty, error @ usual, [error.sum()]])
-        return float(counts @ (np.logaddexp(0, odds) - spun * odds) + penalty @ weights[:keys] / 2), gradient
-
-    result: Any = minimize(loss, np.zeros(keys + 4), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
-    of_shape = result.x[keys:-1] / scale
-    return np.concatenate([result.x[:keys], of_shape, [result.x[-1] - of_shape @ mean]])
+    model = LogisticRegression(C=1 / SHRINKAGE, max_iter=ROUNDS).fit(rows, spun, sample_weight=counts)
+    of_keys, of_shape = np.split(model.coef_[0], [has.shape[1]])
+    of_shape = of_shape / scale
+    return np.concatenate([of_keys, of_shape, model.intercept_ - of_shape @ mean])

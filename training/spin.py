@@ -1,7 +1,8 @@
 """Fit the weights of spin detection: `python -m unspun.training.spin DATA OUT.json`.
 
 Genuine articles stand against the same articles damaged by the benchmark's spinner. A part of the lexicon is hidden
-from the detector while it learns: of what unseen spinners write, it will know only a part.
+from the detector while it learns: of what unseen spinners write, it will know only a part. Genuine articles in which
+the words of older, official and regional English took the place of a newsroom's count as genuine too.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import csv
 import json
 import math
 import random
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
@@ -17,32 +19,42 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
-from unspun.cleaners.spin.assess import Assessor, Look
+from unspun.cleaners.spin.assess import Assessor, Candidates
 from unspun.cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, features, pair
 from unspun.cleaners.spin.detection import SIGNALS
+from unspun.cleaners.spin.document import MIN_DAMAGE
+from unspun.cleaners.spin.edit_classes import CLASSES, EditClass, edit_class
 from unspun.cleaners.spin.grammar import in_case
-from unspun.cleaners.spin.lexicon import Lexicon, tables
+from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers, tables
 from unspun.cleaners.spin.noisy_channel import Finding
 from unspun.cleaners.spin.prefilter import Learned
 from unspun.text.ngrams import CountedTokens, NGrams
-from unspun.training.ngrams import read_texts, train
-from unspun.training.prefilter import NOTHING, fit_screen
-from unspun.training.spinner import Damage, Pair, Repair, Spinner, cut, judge
+from unspun.training.ngrams import read_more_texts, read_texts, train
+from unspun.training.prefilter import NOTHING, fit_prefilter
+from unspun.training.spinner import Damage, Pair, Repair, Spinner, compare_repairs, cut
 
 FALSE_ALARMS = 0.004
 """Share of genuine articles that may be called spun: less than half of what is allowed, since unseen sources are
 stranger."""
 WRONG = 0.027
-"""Share of applied repairs that may be wrong on damaged texts."""
+"""Share of the applied repairs of a class of edits that may be wrong on damaged texts."""
+MIN_FINDINGS = 50
+"""Findings of a class from which its limit can be measured; one with fewer is only flagged."""
+FLAGS_ONLY = 1.01
+MIN_LIMIT = 0.5
+"""What is less likely right than wrong is not applied, whatever its class."""
 TEXTS = 2000
 LEAST_DAMAGE = 4
 """Articles that are trained on, and replacements from which a damaged one counts as spun."""
 SHARES = (0.1, 0.4, 0.7, 1.0, 1.0)
 """Shares of the lexicon that are known while weights are learned: of what unseen spinners write, little may be."""
+IN_REGISTER = 0.3
+"""Share of genuine texts that are looked at once more with words of another register."""
 DOUBT = 8
 """Findings that what is usual counts for beside those of a substitution itself."""
-STEPS = 3000
+SHRINKAGE = 1e-3
 UNITS, EPOCHS, BATCH, RATE, DECAY = 32, 40, 512, 4e-3, 0.1
 """A network of repairs: hidden units, passes over the findings, findings at once, learning rate, weight decay."""
 NETWORKS = 4
@@ -50,17 +62,17 @@ NETWORKS = 4
 Array = NDArray[Any]
 NONE = np.zeros(len(FEATURES), np.float32)
 UNKNOWN = Reliability(0.0, {})
-UNTRAINED = Confidence(NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, 0.5, UNKNOWN)
+UNTRAINED = Confidence(NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, {}, UNKNOWN)
 FLAT = {"bias": 0.0, "threshold": 0.5, **dict.fromkeys(SIGNALS, 0.0)}
 
 
 def sample(lexicon: Lexicon) -> list[Pair]:
     """The lexicon's entries as a spinner's substitutions."""
-    return [
-        Pair(entry.original, entry.spun, entry.kind, entry.score)
-        for entry in lexicon.entries
-        if entry.action == "repair" and not entry.context
-    ]
+    return [Pair(entry.original, entry.spun, entry.kind, entry.score) for entry in _repairs(lexicon)]
+
+
+def _repairs(lexicon: Lexicon) -> list[Entry]:
+    return [entry for entry in lexicon.entries if entry.action == "repair" and not entry.context]
 
 
 def observed_pairs(path: Path) -> list[Pair]:
@@ -76,29 +88,55 @@ def observed_pairs(path: Path) -> list[Pair]:
     ]
 
 
+def seen_pairs(lexicon: Lexicon) -> list[Pair]:
+    """Substitutions of the lexicon that name the pages on which they were seen."""
+    return [pair for pair, entry in zip(sample(lexicon), _repairs(lexicon), strict=True) if entry.evidence]
+
+
+def register_pairs(lexicon: Lexicon) -> list[Pair]:
+    """What writers of other registers put where a newsroom has another word."""
+    return [pair for pair, entry in zip(sample(lexicon), _repairs(lexicon), strict=True) if entry.words in registers()]
+
+
 class Fitted(NamedTuple):
     """What training gives: weights of the signals, the network that judges repairs, weights of the quick look."""
 
     detection: dict[str, float]
     repair: Confidence
-    screen: Learned
+    prefilter: Learned
 
 
 class Example(NamedTuple):
-    """A text that was looked at: with which assessor, which spinner damaged it (None: none did), what is right."""
+    """A text that was looked at: with which assessor, which spinner damaged it (None: none did), what is right.
+
+    `in_register` is set for a genuine text that took words of another register: it says nothing about repairs.
+    """
 
     assessor: Assessor
-    look: Look
+    candidates: Candidates
     spinner: Spinner | None
     right: Array
+    in_register: bool = False
 
     def rows(self, reliability: Reliability) -> Array:
-        return features(self.look.decoded.findings, len(self.look.tokens.words), self.assessor.model, reliability)
+        return features(
+            self.candidates.decoded.findings,
+            self.candidates.tokens.words,
+            self.assessor.model,
+            self.assessor.vectors,
+            reliability,
+        )
 
 
-def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], seed: int = 1) -> Fitted:
+def fit(
+    lexicon: Lexicon,
+    spinners: Sequence[Spinner],
+    texts: Sequence[str],
+    more_texts: Sequence[str] = (),
+    seed: int = 1,
+) -> Fitted:
     """Weights of the signals, all at least 0, with the threshold that few genuine texts pass; the network of repairs;
-    the weights of the quick look.
+    the weights of the quick look. `more_texts` only teach the n-gram model.
 
     Neither the n-gram model nor the network may have seen the texts that are measured, or genuine ones look too
     familiar: each half of the texts is measured with what the other half taught. How sure a repair must be to be made
@@ -106,23 +144,23 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
     """
     rng = random.Random(seed)
     folds = [list(texts[0::2])[: TEXTS // 2], list(texts[1::2])[: TEXTS // 2]]
-    models = [train(texts[1::2]), train(texts[0::2])]
+    models = [train([*texts[1::2], *more_texts]), train([*texts[0::2], *more_texts])]
     examples = [_examples(lexicon, spinners, fold, model, rng) for fold, model in zip(folds, models, strict=True)]
     # Nor may a finding itself say how reliable its substitution is: those of the other half do.
     reliabilities = [reliability(fold) for fold in examples][::-1]
-    rows = [[e.rows(known) for e in fold] for fold, known in zip(examples, reliabilities, strict=True)]
-    learned = [
-        (np.concatenate(of_fold), np.concatenate([e.right for e in fold]))
-        for fold, of_fold in zip(examples, rows, strict=True)
+    rows = [
+        [e.rows(known_reliability) for e in fold]
+        for fold, known_reliability in zip(examples, reliabilities, strict=True)
     ]
+    learned = [_findings(fold, of_fold) for fold, of_fold in zip(examples, rows, strict=True)]
     networks = [mean_network(*findings) for findings in learned][::-1]
     measured = [
-        (e, net.judge(of_example))
+        (e, net.predict(of_example))
         for fold, of_fold, net in zip(examples, rows, networks, strict=True)
         for e, of_example in zip(fold, of_fold, strict=True)
     ]
 
-    signals = [e.assessor.measure(e.look, sure.tolist()) for e, sure in measured]
+    signals = [e.assessor.measure(e.candidates, confidences.tolist()) for e, confidences in measured]
     x = np.array([[values[name] for name in SIGNALS] for values in signals])
     y = np.array([float(e.spinner is not None) for e, _ in measured])
     weights, bias = _logistic(x, y)
@@ -134,22 +172,48 @@ def fit(lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], see
         "threshold": round(threshold, 3),
     }
     caught = [
-        (sure, e.right)
-        for (e, sure), score in zip(measured, scores, strict=True)
+        (e, confidences)
+        for (e, confidences), score in zip(measured, scores, strict=True)
         if e.spinner is spinners[-1] and score > threshold
     ]
-    least = _least(*(np.concatenate(parts) for parts in zip(*caught, strict=True)))
     everything = mean_network(*(np.concatenate(parts) for parts in zip(*learned, strict=True)))
-    known = reliability([e for fold in examples for e in fold])
-    screen = fit_screen(lexicon, spinners, (texts[0::2], texts[1::2]), models, seed)
-    return Fitted(detection, everything._replace(apply=round(least, 3), reliability=known), screen)
+    known_reliability = reliability([e for fold in examples for e in fold])
+    prefilter = fit_prefilter(lexicon, spinners, (texts[0::2], texts[1::2]), models, seed)
+    return Fitted(detection, everything._replace(limits=limits(caught), reliability=known_reliability), prefilter)
+
+
+def _findings(examples: Sequence[Example], rows: Sequence[Array]) -> tuple[Array, Array]:
+    """Features of the findings and whether each is right, of all texts but those of other registers."""
+    used = [(of_example, e.right) for e, of_example in zip(examples, rows, strict=True) if not e.in_register]
+    features_of, right = zip(*used, strict=True)
+    return np.concatenate(features_of), np.concatenate(right)
+
+
+def limits(caught: Sequence[tuple[Example, Array]]) -> dict[EditClass, float]:
+    """For each class of edits, the least confidence, at least MIN_LIMIT, from which at most WRONG of its repairs are
+    wrong."""
+    of_class: dict[EditClass, list[tuple[float, float]]] = {name: [] for name in CLASSES}
+    for example, confidences in caught:
+        for finding, confidence, right in zip(
+            example.candidates.decoded.findings, confidences, example.right, strict=True
+        ):
+            if finding.damage >= MIN_DAMAGE:
+                of_class[edit_class(finding.entry)].append((float(confidence), float(right)))
+    return {
+        name: max(MIN_LIMIT, _least(*map(np.array, zip(*found, strict=True))))
+        if len(found) >= MIN_FINDINGS
+        else FLAGS_ONLY
+        for name, found in of_class.items()
+    }
 
 
 def reliability(examples: Sequence[Example]) -> Reliability:
     """How often each substitution was right, drawn towards what is usual by DOUBT findings of it."""
     found, right = Counter[str](), Counter[str]()
     for e in examples:
-        pairs = [pair(finding.entry) for finding in e.look.decoded.findings]
+        if e.in_register:
+            continue
+        pairs = [pair(finding.entry) for finding in e.candidates.decoded.findings]
         found.update(pairs)
         right.update(compress(pairs, e.right))
     usual = right.total() / found.total()
@@ -166,71 +230,65 @@ def _examples(
     lexicon: Lexicon, spinners: Sequence[Spinner], texts: Sequence[str], model: NGrams, rng: random.Random
 ) -> list[Example]:
     """Each text as it is and damaged, looked at by assessors that know more or less of what the spinner writes."""
+    register = Spinner(register_pairs(lexicon))
     parts = [Lexicon([e for e in lexicon.entries if rng.random() < share]) for share in SHARES]
     assessors = [Assessor(part, model, FLAT, UNTRAINED, NOTHING) for part in parts]
     examples = []
     for text in map(cut, texts):
         assessor = rng.choice(assessors)
-        calm = assessor.look(text)
-        examples.append(Example(assessor, calm, None, np.zeros(len(calm.decoded.findings), np.float32)))
+        untouched = assessor.find_candidates(text)
+        examples.append(Example(assessor, untouched, None, np.zeros(len(untouched.decoded.findings), np.float32)))
+        if rng.random() < IN_REGISTER and register.kinds:
+            old = register.spin(text, rng, rng.choice([*register.kinds, None]), rng.uniform(0.3, 1.0), own_table=True)
+            formal = assessor.find_candidates(old.text)
+            nothing = np.zeros(len(formal.decoded.findings), np.float32)
+            examples.append(Example(assessor, formal, None, nothing, in_register=True))
         for spinner in spinners:
             kind, intensity = rng.choice([*spinner.kinds, None]), rng.uniform(0.4, 1.0)
             spun = spinner.spin(text, rng, kind, intensity, names=rng.random() < 0.3, own_table=True)
             if len(spun.damage) < LEAST_DAMAGE:
                 continue
-            look = assessor.look(spun.text)
-            made = [_repair(spun.text, look.tokens, finding) for finding in look.decoded.findings]
-            right = judge(spun.text, without_articles(spun.damage), made)[1]
-            examples.append(Example(assessor, look, spinner, np.array(right, np.float32)))
+            candidates = assessor.find_candidates(spun.text)
+            made = [_repair(spun.text, candidates.tokens, finding) for finding in candidates.decoded.findings]
+            right = compare_repairs(spun.text, without_articles(spun.damage), made)[1]
+            examples.append(Example(assessor, candidates, spinner, np.array(right, np.float32)))
     return examples
 
 
 def mean_network(rows: Array, right: Array) -> Confidence:
-    """NETWORKS networks as one, which gives the mean of their log odds."""
-    networks = [network(rows, right, seed) for seed in range(1, NETWORKS + 1)]
-    return networks[0]._replace(
-        hidden=np.concatenate([net.hidden for net in networks], axis=1),
-        hidden_bias=np.concatenate([net.hidden_bias for net in networks]),
-        out=(np.concatenate([net.out for net in networks]) / NETWORKS).astype(np.float32),
-        out_bias=sum(net.out_bias for net in networks) / NETWORKS,
+    """NETWORKS networks that tell right findings from wrong ones as one, which gives the mean of their log odds."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(rows)
+    x = np.clip(scaler.transform(rows), -FAR, FAR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # EPOCHS are enough, whatever the last ones still gain
+        networks = [
+            MLPClassifier(
+                (UNITS,), alpha=DECAY, batch_size=BATCH, learning_rate_init=RATE, max_iter=EPOCHS, random_state=seed
+            ).fit(x, right > 0.5)
+            for seed in range(1, NETWORKS + 1)
+        ]
+    return Confidence(
+        scaler.mean_.astype(np.float32),
+        scaler.scale_.astype(np.float32),
+        np.concatenate([net.coefs_[0] for net in networks], axis=1).astype(np.float32),
+        np.concatenate([net.intercepts_[0] for net in networks]).astype(np.float32),
+        (np.concatenate([net.coefs_[1][:, 0] for net in networks]) / NETWORKS).astype(np.float32),
+        float(np.mean([net.intercepts_[1][0] for net in networks])),
+        dict.fromkeys(CLASSES, 0.5),
+        UNKNOWN,
     )
 
 
-def network(rows: Array, right: Array, seed: int) -> Confidence:
-    """A network that tells right findings from wrong ones: AdamW (Loshchilov and Hutter 2019) on the cross entropy."""
-    rng = np.random.default_rng(seed)
-    mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-3)
-    x = np.clip((rows - mean) / scale, -FAR, FAR)
-    params = [
-        (rng.standard_normal((x.shape[1], UNITS)) / np.sqrt(x.shape[1])).astype(np.float32),
-        np.zeros(UNITS, np.float32),
-        (rng.standard_normal(UNITS) / np.sqrt(UNITS)).astype(np.float32),
-        np.full(1, np.log((right.mean() + 1e-3) / (1 - right.mean() + 1e-3)), np.float32),
-    ]
-    moments = [(np.zeros_like(p), np.zeros_like(p)) for p in params]
-    steps = EPOCHS * (len(x) // BATCH + 1)
-    for step in range(1, steps + 1):
-        taken = rng.integers(0, len(x), min(BATCH, len(x)))
-        part = x[taken]
-        units = np.maximum(part @ params[0] + params[1], 0)
-        error = (1 / (1 + np.exp(-(units @ params[2] + params[3]))) - right[taken]) / len(taken)
-        back = np.outer(error, params[2]) * (units > 0)
-        grads = [part.T @ back, back.sum(0), units.T @ error, error.sum(keepdims=True)]
-        rate = RATE * (1 - step / steps)
-        for p, gradient, (first, second) in zip(params, grads, moments, strict=True):
-            p *= 1 - rate * DECAY
-            first += 0.1 * (gradient - first)
-            second += 0.001 * (gradient * gradient - second)
-            p -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return Confidence(mean, scale, params[0], params[1], params[2], float(params[3][0]), 0.5, UNKNOWN)
-
-
-def _least(sure: Array, right: Array) -> float:
-    """The least confidence from which at most WRONG of the repairs are wrong."""
-    order = np.argsort(-sure)
+def _least(confidences: Array, right: Array) -> float:
+    """The least confidence from which at most WRONG of the repairs are wrong; FLAGS_ONLY where none is sure enough."""
+    order = np.argsort(-confidences)
     share = np.cumsum(1 - right[order]) / np.arange(1, len(order) + 1)
     allowed = np.flatnonzero(share <= WRONG)
-    return float(sure[order][allowed[-1]]) if len(allowed) else 0.99
+    return float(confidences[order][allowed[-1]]) if len(allowed) else FLAGS_ONLY
 
 
 def _repair(text: str, tokens: CountedTokens, finding: Finding) -> Repair:
@@ -258,15 +316,22 @@ def without_articles(damage: Sequence[Damage]) -> list[Damage]:
 
 
 def _logistic(x: Array, y: Array) -> tuple[Array, float]:
-    """Logistic regression with weights of at least 0 and a little shrinkage, by gradient descent."""
+    """Logistic regression with weights of at least 0 and a little shrinkage."""
     scale = x.std(axis=0)
     scale[scale < 1e-9] = np.inf
-    scaled, weights, bias = x / scale, np.full(x.shape[1], 0.1), 0.0
-    for _ in range(STEPS):
-        error = 1 / (1 + np.exp(-(scaled @ weights + bias))) - y
-        weights = np.maximum(0.0, weights - 0.3 * (scaled.T @ error / len(y) + 1e-3 * weights))
-        bias -= 0.3 * float(error.mean())
-    return weights / scale, bias
+    scaled = x / scale
+
+    def loss(parameters: Array) -> tuple[float, Array]:
+        weights, bias = parameters[:-1], parameters[-1]
+        odds = scaled @ weights + bias
+        error = (1 / (1 + np.exp(-odds)) - y) / len(y)
+        penalty = 0.5 * SHRINKAGE * float(weights @ weights)
+        gradient = np.append(scaled.T @ error + SHRINKAGE * weights, error.sum())
+        return float(np.mean(np.logaddexp(0, odds) - y * odds)) + penalty, gradient
+
+    bounds = [(0.0, None)] * x.shape[1] + [(None, None)]
+    fitted = minimize(loss, np.append(np.full(x.shape[1], 0.1), 0.0), jac=True, method="L-BFGS-B", bounds=bounds)
+    return fitted.x[:-1] / scale, float(fitted.x[-1])
 
 
 def main() -> None:
@@ -277,14 +342,15 @@ def main() -> None:
     texts = [text for _, text in read_texts(arguments.data)]
     random.Random(0).shuffle(texts)
     observed = observed_pairs(arguments.data / "spin" / "observed.tsv")
-    fitted = fit(tables(), [Spinner(sample(tables())), Spinner(observed)], texts)
+    spinners = [Spinner(sample(tables())), Spinner([*observed, *seen_pairs(tables())])]
+    fitted = fit(tables(), spinners, texts, list(read_more_texts(arguments.data)))
     trained = {
         "detection": fitted.detection,
         "repair": fitted.repair.unparse(),
-        "screen": fitted.screen._asdict(),
+        "screen": fitted.prefilter._asdict(),
     }
     arguments.out.write_text(json.dumps(trained, indent=None) + "\n", encoding="utf-8")
-    print(f"{arguments.out}: {fitted.detection}; repairs from {fitted.repair.apply}")
+    print(f"{arguments.out}: {fitted.detection}; repairs from {fitted.repair.limits}")
 
 
 if __name__ == "__main__":

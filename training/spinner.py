@@ -59,7 +59,7 @@ class Repair(NamedTuple):
     after: str
 
 
-def judge(text: str, damage: Sequence[Damage], repairs: Sequence[Repair]) -> tuple[list[bool], list[bool]]:
+def compare_repairs(text: str, damage: Sequence[Damage], repairs: Sequence[Repair]) -> tuple[list[bool], list[bool]]:
     """For each damage, whether the repairs bring back what stood there; for each repair, whether it is right.
 
     Where damage and repairs overlap, they are judged together: the words that result must be those that stood there.

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
-from unspun.cleaners.spin import detection, lexicon
+from unspun.cleaners.spin import detection, lexicon, word_vectors
 from unspun.cleaners.spin.confidence import Confidence, features
 from unspun.cleaners.spin.detection import Evidence
+from unspun.cleaners.spin.document import Substitution, decide, substitution
 from unspun.cleaners.spin.grammar import in_case, mended_article
 from unspun.cleaners.spin.names import BrokenName, Names, known
 from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
 from unspun.cleaners.spin.numbers import find_broken, may_be_broken
-from unspun.cleaners.spin.prefilter import Learned, Screen
+from unspun.cleaners.spin.prefilter import Learned, Prefilter
 from unspun.schemas.tables import Span
 from unspun.text.ngrams import CountedTokens, NGrams, counted_tokens, news
 from unspun.text.reading import read
@@ -21,6 +22,8 @@ from unspun.text.spans import merge_spans, touches
 
 FLAG = 0.5
 """Probability of damage from which it is flagged."""
+MIN_FLAG_CONFIDENCE = 0.3
+"""Confidence in its suggestion below which a flag helps nobody."""
 FLAG_UNSPUN = 0.97
 """In a text that is not spun, only what can hardly be anything but damage is flagged."""
 EXAMPLES = 8
@@ -30,15 +33,19 @@ _ADDRESS_REACH = 200
 
 class Assessment(NamedTuple):
     """Changes in the text's coordinates (`applied=False` for flags), the probability that the text was spun, and
-    why."""
+    why.
+
+    `repaired` are the substitutions that the changes undo: a later pass over the text they give undoes them too.
+    """
 
     changes: list[Change]
     score: float
     is_spun: bool
     evidence: list[Evidence]
+    repaired: frozenset[Substitution] = frozenset()
 
 
-CALM = Assessment([], 0.0, False, [])
+NO_FINDINGS = Assessment([], 0.0, False, [])
 """Of a text in which nothing is found."""
 
 
@@ -48,24 +55,25 @@ def assess(
     language: str | None = "en",
     protected: Sequence[Span] = (),
     lexicon: lexicon.Lexicon | None = None,
+    repaired: frozenset[Substitution] = frozenset(),
 ) -> Assessment:
     """What a spinner did to a text. Quotations, names and `protected` spans are left alone; so are other languages than
-    English.
+    English. `repaired` are substitutions that an earlier pass over the same document has undone.
 
     >>> assessment = assess("The ministry said on Monday that talks would go on.")
     >>> assessment.changes, assessment.is_spun
     ([], False)
     """
     if language not in (None, "en") or not text:
-        return CALM
-    return _assessor(lexicon).assess(text, protected)
+        return NO_FINDINGS
+    return _assessor(lexicon).assess(text, protected, repaired)
 
 
-class Look(NamedTuple):
+class Candidates(NamedTuple):
     """A closer look at a text: its tokens, the spans that are left alone, what the channel says, what is broken."""
 
     tokens: CountedTokens
-    kept: Sequence[Span]
+    all_protected: Sequence[Span]
     decoded: Decoded
     numbers: list[Change]
     names: list[Change]
@@ -80,57 +88,78 @@ class Assessor:
         model: NGrams | None = None,
         weights: dict[str, float] | None = None,
         confidence: Confidence | None = None,
-        screen: Learned | None = None,
+        prefilter: Learned | None = None,
     ) -> None:
         self.lexicon = substitutions or lexicon.default()
         self.model = model or news()
         self.weights = weights or detection.weights()
+        self.vectors = word_vectors.packaged()
         self.names = Names(known(), self.lexicon, self.model)
         self.confidence = confidence or detection.confidence()
-        self.screen = Screen(self.lexicon, self.model, screen or detection.screen())
+        self.prefilter = Prefilter(self.lexicon, self.model, prefilter or detection.prefilter())
 
-    def assess(self, text: str, protected: Sequence[Span] = ()) -> Assessment:
+    def assess(
+        self, text: str, protected: Sequence[Span] = (), repaired: frozenset[Substitution] = frozenset()
+    ) -> Assessment:
         """What a spinner did to a text."""
-        if self.screen.is_calm(text) and not (may_be_broken(text) and any(find_broken(text))):
-            return CALM
-        look = self.look(text, protected)
-        sure = self.judge(look)
-        signals = self.measure(look, sure)
-        score, shares = detection.weigh(signals, self.weights)
+        if self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text))):
+            return NO_FINDINGS._replace(repaired=repaired)
+        candidates = self.find_candidates(text, protected)
+        confidences = self.confidences_of(candidates)
+        signals = self.measure(candidates, confidences)
+        score, shares = detection.score(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
-        changes = self._changes(text, look, sure, is_spun)
-        return Assessment(changes, score, is_spun, _explain(text, look, sure, signals, shares))
+        decided = (
+            decide(candidates.decoded.findings, confidences, self.confidence.limits, repaired)
+            if is_spun
+            else [False] * len(confidences)
+        )
+        undone = {substitution(f) for f, applied in zip(candidates.decoded.findings, decided, strict=True) if applied}
+        changes = self._changes(text, candidates, confidences, decided, is_spun)
+        return Assessment(
+            changes, score, is_spun, _explain(text, candidates, confidences, signals, shares), repaired | undone
+        )
 
-    def look(self, text: str, protected: Sequence[Span] = ()) -> Look:
+    def find_candidates(self, text: str, protected: Sequence[Span] = ()) -> Candidates:
         """What stands in a text that a spinner may have written."""
         reading = read(text)
         tokens = counted_tokens(reading.tokens)
-        kept = merge_spans([*reading.protected, *_addresses(text), *protected])
-        outside = _outside(tokens, kept)
-        numbers = [change for change in find_broken(text) if not touches(kept, change.start, change.end)]
+        all_protected = merge_spans([*reading.protected, *_addresses(text), *protected])
+        outside = _outside(tokens, all_protected)
+        numbers = [change for change in find_broken(text) if not touches(all_protected, change.start, change.end)]
         names = list(self.names.find(text, tokens, outside))
         for name in names:
             outside[name.start : name.end] = [False] * (name.end - name.start)
         decoded = decode(self.model, self.lexicon, tokens, _free(text, tokens, outside), text)
-        return Look(tokens, kept, decoded, numbers, [_renamed(tokens, name) for name in names])
+        return Candidates(tokens, all_protected, decoded, numbers, [_renamed(tokens, name) for name in names])
 
-    def judge(self, look: Look) -> list[float]:
+    def confidences_of(self, candidates: Candidates) -> list[float]:
         """The confidence of each finding."""
-        rows = features(look.decoded.findings, len(look.tokens.words), self.model, self.confidence.reliability)
-        confident: list[float] = self.confidence.judge(rows).tolist()
+        rows = features(
+            candidates.decoded.findings, candidates.tokens.words, self.model, self.vectors, self.confidence.reliability
+        )
+        confident: list[float] = self.confidence.predict(rows).tolist()
         return confident
 
-    def measure(self, look: Look, sure: Sequence[float]) -> dict[str, float]:
+    def measure(self, candidates: Candidates, confidences: Sequence[float]) -> dict[str, float]:
         """The signals of a text whose findings are so sure."""
-        return detection.measure(look.decoded, sure, look.tokens.words, self.model, len(look.numbers), len(look.names))
+        return detection.measure(
+            candidates.decoded,
+            confidences,
+            candidates.tokens.words,
+            self.model,
+            len(candidates.numbers),
+            len(candidates.names),
+        )
 
-    def _changes(self, text: str, look: Look, sure: Sequence[float], is_spun: bool) -> list[Change]:
-        broken = [*look.numbers, *look.names]
+    def _changes(
+        self, text: str, candidates: Candidates, confidences: Sequence[float], decided: Sequence[bool], is_spun: bool
+    ) -> list[Change]:
+        broken = [*candidates.numbers, *candidates.names]
         changes = [change._replace(applied=change.applied and is_spun) for change in broken]
         taken = merge_spans((change.start, change.end) for change in broken)
-        for finding, confidence in zip(look.decoded.findings, sure, strict=True):
-            certain = confidence >= self.confidence.apply
-            change = _change(text, look, finding, confidence, certain and is_spun, is_spun)
+        for finding, confidence, applied in zip(candidates.decoded.findings, confidences, decided, strict=True):
+            change = _change(text, candidates, finding, confidence, applied, is_spun)
             if change and not touches(taken, change.start, change.end):
                 changes.append(change)
         return sorted(changes)
@@ -141,10 +170,11 @@ def _assessor(substitutions: lexicon.Lexicon | None) -> Assessor:
     return Assessor(substitutions)
 
 
-def _change(text: str, look: Look, finding: Finding, confidence: float, sure: bool, is_spun: bool) -> Change | None:
-    entry, tokens = finding.entry, look.tokens
-    applied = sure and entry.action == "repair"
-    if not applied and finding.damage < (FLAG if is_spun else FLAG_UNSPUN):
+def _change(
+    text: str, candidates: Candidates, finding: Finding, confidence: float, applied: bool, is_spun: bool
+) -> Change | None:
+    entry, tokens = finding.entry, candidates.tokens
+    if not applied and (finding.damage < (FLAG if is_spun else FLAG_UNSPUN) or confidence < MIN_FLAG_CONFIDENCE):
         return None
     start, end = tokens.starts[finding.start], tokens.ends[finding.end - 1]
     after = in_case(entry, text[start:end])
@@ -152,7 +182,7 @@ def _change(text: str, look: Look, finding: Finding, confidence: float, sure: bo
         previous = finding.start - 1
         article = text[tokens.starts[previous] : tokens.ends[previous]]
         mended = mended_article(article, text[start:end], after)
-        if mended and not touches(look.kept, tokens.starts[previous], start):
+        if mended and not touches(candidates.all_protected, tokens.starts[previous], start):
             after = mended + text[tokens.ends[previous] : start] + after
             start = tokens.starts[previous]
     return Change(start, end, after, "spin", f"{entry.kind}: {entry.spun}", round(confidence, 3), applied)
@@ -177,14 +207,14 @@ def _renamed(tokens: CountedTokens, name: BrokenName) -> Change:
     return Change(start, end, name.name, "spin", "broken-name", name.confidence)
 
 
-def _outside(tokens: CountedTokens, kept: Sequence[Span]) -> list[bool]:
+def _outside(tokens: CountedTokens, all_protected: Sequence[Span]) -> list[bool]:
     """For each token, whether it lies outside of the kept spans."""
     outside = []
     at = 0
     for start, end in zip(tokens.starts, tokens.ends, strict=True):
-        while at < len(kept) and kept[at][1] <= start:
+        while at < len(all_protected) and all_protected[at][1] <= start:
             at += 1
-        outside.append(at == len(kept) or kept[at][0] >= end)
+        outside.append(at == len(all_protected) or all_protected[at][0] >= end)
     return outside
 
 
@@ -204,20 +234,22 @@ def _free(text: str, tokens: CountedTokens, outside: list[bool]) -> list[bool]:
 
 
 def _explain(
-    text: str, look: Look, sure: Sequence[float], signals: dict[str, float], shares: dict[str, float]
+    text: str, candidates: Candidates, confidences: Sequence[float], signals: dict[str, float], shares: dict[str, float]
 ) -> list[Evidence]:
     """The signals that count for a spinner, strongest first, with the words that carried them."""
-    starts, ends = look.tokens.starts, look.tokens.ends
-    found = sorted(zip(sure, look.decoded.findings, strict=True), key=lambda pair: (-pair[0], pair[1].start))
+    starts, ends = candidates.tokens.starts, candidates.tokens.ends
+    found = sorted(
+        zip(confidences, candidates.decoded.findings, strict=True), key=lambda pair: (-pair[0], pair[1].start)
+    )
     words = dict.fromkeys(
         text[starts[finding.start] : ends[finding.end - 1]].lower()
         for confidence, finding in found
-        if confidence >= detection.SURE
+        if confidence >= detection.SURE and finding.entry.words not in lexicon.registers()
     )
     examples = {
         "substitutions": tuple(words)[:EXAMPLES],
-        "broken-numbers": tuple(text[change.start : change.end] for change in look.numbers)[:EXAMPLES],
-        "broken-names": tuple(text[change.start : change.end] for change in look.names)[:EXAMPLES],
+        "broken-numbers": tuple(text[change.start : change.end] for change in candidates.numbers)[:EXAMPLES],
+        "broken-names": tuple(text[change.start : change.end] for change in candidates.names)[:EXAMPLES],
     }
     return [
         Evidence(name, round(signals[name], 3), round(share, 3), examples.get(name, ()))

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from unspun.cleaners.spin.edit_classes import CLASSES, EditClass
 from unspun.cleaners.spin.lexicon import Entry
 from unspun.cleaners.spin.noisy_channel import WEIGHED, Finding
+from unspun.cleaners.spin.word_vectors import FIT_FEATURES, TextVectors, WordVectors
 from unspun.text.ngrams import NGrams
 
 FEATURES = (
@@ -29,6 +31,7 @@ FEATURES = (
     "share-of-kind",
     "in-context",
     "reliability",
+    *FIT_FEATURES,
 )
 NEAR = 8
 """Words on both sides of a place in which other damage makes damage likelier."""
@@ -53,8 +56,10 @@ def pair(entry: Entry) -> str:
     return f"{entry.spun} < {entry.original}"
 
 
-def features(findings: Sequence[Finding], words: int, model: NGrams, reliability: Reliability) -> Array:
-    """What the network judges each finding of a text of so many words by: (findings, FEATURES).
+def features(
+    findings: Sequence[Finding], words: Sequence[str], model: NGrams, vectors: WordVectors, reliability: Reliability
+) -> Array:
+    """What the network judges each finding of a text of these words by: (findings, FEATURES).
 
     One program spins a text, so that damage of one kind makes more of that kind likelier, and less so of another.
     """
@@ -65,9 +70,10 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
     of_kind: dict[str, float] = defaultdict(float)
     for finding, damage in zip(findings, likely, strict=True):
         of_kind[finding.entry.kind] += damage
-    places = len(findings) / max(1, words)
-    times = Counter(finding.entry for finding in findings)
-    starts = np.array([finding.start for finding in findings])
+    places, length = len(findings) / max(1, len(words)), len(words) + 100
+    times = Counter(id(finding.entry) for finding in findings)
+    starts, ends = (np.array([getattr(finding, edge) for finding in findings]) for edge in ("start", "end"))
+    fits = TextVectors(vectors, words).gains(starts, ends, [finding.entry.replacement for finding in findings])
     summed = np.cumsum([0.0, *(finding.damage for finding in findings)])
     near = summed[np.searchsorted(starts, starts + NEAR, "right")] - summed[np.searchsorted(starts, starts - NEAR)]
     rarest_spun = _rarest(model, [finding.entry.words for finding in findings])
@@ -77,11 +83,11 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
             *f.weighed,
             spun,
             original,
-            whole / (words + 100),
+            whole / length,
             places,
-            math.log1p(times[f.entry] - 1),
+            math.log1p(times[id(f.entry)] - 1),
             neighbours - f.damage,
-            (of_kind[f.entry.kind] - damage) / (words + 100),
+            (of_kind[f.entry.kind] - damage) / length,
             (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
             float(bool(f.entry.context)),
             reliability.of(f.entry),
@@ -90,7 +96,7 @@ def features(findings: Sequence[Finding], words: int, model: NGrams, reliability
             findings, likely, near.tolist(), rarest_spun, rarest_original, strict=True
         )
     ]
-    return np.array(rows, np.float32)
+    return np.column_stack([np.array(rows, np.float32), fits])
 
 
 def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:
@@ -105,7 +111,8 @@ def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:
 class Confidence(NamedTuple):
     """The network: FEATURES less their `mean` and over their `scale`, a hidden layer of rectified units, a logistic.
 
-    `apply` is the confidence from which a repair is made, not only flagged.
+    `limits` has, for each class of edits, the confidence from which a repair is made, not only flagged; above 1 where
+    the class is only ever flagged.
     """
 
     mean: Array
@@ -114,10 +121,10 @@ class Confidence(NamedTuple):
     hidden_bias: Array
     out: Array
     out_bias: float
-    apply: float
+    limits: dict[EditClass, float]
     reliability: Reliability
 
-    def judge(self, rows: Array) -> Array:
+    def predict(self, rows: Array) -> Array:
         """The probability, for each row of `features`, that the finding's original is what stood there."""
         usual = np.clip((rows - self.mean) / self.scale, -FAR, FAR)
         units = np.maximum(usual @ self.hidden + self.hidden_bias, 0)
@@ -128,13 +135,23 @@ class Confidence(NamedTuple):
         """The network that `unparse` wrote."""
         mean, scale, hidden, hidden_bias, out = (np.array(data[name], np.float32) for name in cls._fields[:5])
         reliability = Reliability(data["reliability"]["usual"], data["reliability"]["of_pairs"])
-        return cls(mean, scale, hidden, hidden_bias, out, float(data["out_bias"]), float(data["apply"]), reliability)
+        return cls(
+            mean,
+            scale,
+            hidden,
+            hidden_bias,
+            out,
+            float(data["out_bias"]),
+            {name: float(data["limits"][name]) for name in CLASSES},
+            reliability,
+        )
 
     def unparse(self) -> dict[str, Any]:
         """The network as JSON takes it, to four decimals, and the reliability to two."""
-        network = dict(zip(self._fields[:-1], self[:-1], strict=True))
+        network = dict(zip(self._fields[:-2], self[:-2], strict=True))
         of_pairs = {name: round(value, 2) for name, value in sorted(self.reliability.of_pairs.items())}
         return {
             **{name: np.round(np.asarray(value, np.float64), 4).tolist() for name, value in network.items()},
+            "limits": {name: round(value, 3) for name, value in self.limits.items()},
             "reliability": {"usual": round(self.reliability.usual, 2), "of_pairs": of_pairs},
         }

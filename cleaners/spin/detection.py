@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unspun.cleaners.spin.confidence import Confidence
-from unspun.cleaners.spin.lexicon import Entry
+from unspun.cleaners.spin.lexicon import Entry, registers
 from unspun.cleaners.spin.noisy_channel import Decoded
 from unspun.cleaners.spin.prefilter import Learned
 from unspun.text.ngrams import NGrams
@@ -34,20 +34,26 @@ SIGNALS = ("substitutions", "density", "variety", "never-in-news", "improbable-p
 
 
 def measure(
-    decoded: Decoded, sure: Sequence[float], words: Sequence[str], model: NGrams, numbers: int, names: int
+    decoded: Decoded, confidences: Sequence[float], words: Sequence[str], model: NGrams, numbers: int, names: int
 ) -> dict[str, float]:
     """The signals of a text, in the order of SIGNALS. `sure` is the confidence of each finding.
 
     substitutions: log odds of the channel, over all kinds of spinners, on a logarithmic scale; density: damage in a
     hundred words; variety: different substitutions among the sure ones, on a logarithmic scale; never-in-news: how
     many of these no newsroom writes, on the same scale; improbable-pairs: common words in pairs that clean news does
-    not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale.
+    not have, as deviation from what is usual; broken-numbers and broken-names: how many, on a logarithmic scale. Words
+    that writers of other registers use themselves do not count.
     """
-    found = {f.entry.spun: f.entry for f, confidence in zip(decoded.findings, sure, strict=True) if confidence >= SURE}
+    telling = [
+        (f, confidence)
+        for f, confidence in zip(decoded.findings, confidences, strict=True)
+        if f.entry.words not in registers()
+    ]
+    found = {f.entry.spun: f.entry for f, confidence in telling if confidence >= SURE}
     total = sum(max(value, 0.0) for value in decoded.evidence.values())
     return {
         "substitutions": math.log1p(total),
-        "density": min(10.0, 100 * sum(sure) / (len(words) + 100)),
+        "density": min(10.0, 100 * sum(confidence for _, confidence in telling) / (len(words) + 100)),
         "variety": math.log1p(len(found)),
         "never-in-news": math.log1p(sum(never_in_news(entry, model) for entry in found.values())),
         "improbable-pairs": improbable_pairs(words, model),
@@ -103,7 +109,7 @@ def confidence() -> Confidence:
 
 
 @functools.cache
-def screen() -> Learned:
+def prefilter() -> Learned:
     """The packaged weights of the quick look before the closer one."""
     return Learned(**_trained()["screen"])
 
@@ -116,7 +122,12 @@ def _trained() -> dict[str, Any]:
     return data
 
 
-def weigh(signals: dict[str, float], weight: dict[str, float]) -> tuple[float, dict[str, float]]:
+def score(signals: dict[str, float], weight: dict[str, float]) -> tuple[float, dict[str, float]]:
     """Probability that a text with these signals was spun, and what each gave to the log odds."""
     shares = {name: weight[name] * value for name, value in signals.items()}
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight["bias"] + sum(shares.values()))))), shares
+    return probability(weight["bias"] + sum(shares.values())), shares
+
+
+def probability(log_odds: float) -> float:
+    """The logistic function, within bounds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))

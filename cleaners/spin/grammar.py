@@ -1,4 +1,7 @@
-"""How a repair fits its sentence: case, and the article before it."""
+"""How a repair fits its sentence: case, the article before it, and what the words around it do not allow."""
+
+import re
+from collections.abc import Sequence
 
 from unspun.cleaners.spin.lexicon import Entry
 
@@ -6,6 +9,14 @@ _VOWEL_LETTERS = frozenset("aeiou")
 _CONSONANT_SOUNDS = ("eu", "uni", "use", "usu", "uti", "ura", "uk", "ub", "one", "once", "u.s", "ewe")
 _VOWEL_SOUNDS = ("hour", "honest", "honor", "honour", "heir")
 _UNINFLECTED = ("unin", "unim")
+_PERFECT = frozenset({("had", "been"), ("have", "been"), ("has", "been")})
+_SPAN_WORDS = 9
+"""Words after a perfect in which a span of time keeps it."""
+_SPAN = re.compile(
+    r"\b(?:since|already|ever|so far|(?:for|over|during|in|within) (?:the |about |more than |nearly |almost |some )?"
+    r"(?:last |past |\w{1,12} )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|centur(?:y|ies)|long))\b"
+)
+_UNIT = re.compile(r"\s?(?:%|per\b|percent|million|billion|trillion|[ap]\.?m\b|[-–/:°$€£]|\d)")
 
 
 def takes_an(word: str) -> bool:
@@ -20,6 +31,24 @@ def takes_an(word: str) -> bool:
     if lowered.startswith(_CONSONANT_SOUNDS):
         return False
     return lowered[:1] in _VOWEL_LETTERS or lowered.startswith(_VOWEL_SOUNDS)
+
+
+def allows(entry: Entry, text: str, words: Sequence[str], ends: Sequence[int], end: int) -> bool:
+    """Whether what follows words[:end] allows that the entry's original takes the place of those before.
+
+    `ends` is where each word ends in the text.
+
+    A perfect stays where a span of time follows ("had been with them for fifteen months"), and a number stays in digits
+    before a unit ("6% to 8%").
+    """
+    if entry.words in _PERFECT:
+        last = min(end + _SPAN_WORDS, len(words))
+        following = words[end:last]
+        stop = next((place for place, word in enumerate(following) if word in (".", ";", ":")), len(following))
+        return not _SPAN.search(" ".join(following[:stop]))
+    if entry.words[0][0].isdigit() and not entry.replacement[0][0].isdigit():
+        return not _UNIT.match(text, ends[end - 1])
+    return True
 
 
 def in_case(entry: Entry, found: str) -> str:

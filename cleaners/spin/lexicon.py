@@ -11,6 +11,8 @@ A file has tab-separated columns `spun original kind score context action` under
   is one of these), `not-next:` and `not-prev:`, `near:a|b` (one of these stands up to five words before), `spaced`
   (white space on both sides).
 - `action`: `repair`, or `flag` where the original is only ever suggested.
+- `evidence` (this column may be missing): the pages on which the substitution was seen, as short digests of their
+  addresses, separated by spaces; empty where it follows from what the same spinner does to other words.
 """
 
 import csv
@@ -23,9 +25,10 @@ from typing import NamedTuple
 from unspun.text.ngrams import split
 
 COLUMNS = ("spun", "original", "kind", "score", "context", "action")
+EVIDENCE = "evidence"
 ACTIONS = ("repair", "flag")
 CONDITIONS = ("next", "prev", "not-next", "not-prev", "near")
-TABLES = ("back_translation", "round_trip", "synonyms", "thesaurus", "filler", "scramble")
+TABLES = ("back_translation", "round_trip", "synonyms", "thesaurus", "filler", "scramble", "further_families")
 FILES = (*TABLES, "collocations")
 NEAR = 5
 """Words before a match in which `near:` looks."""
@@ -47,6 +50,7 @@ class Entry(NamedTuple):
     action: str
     words: tuple[str, ...]
     replacement: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
 
     def fits(self, words: list[str], start: int, end: int) -> bool:
         """Whether the words around words[start:end] meet the conditions."""
@@ -119,16 +123,17 @@ class Lexicon:
     def parse(cls, text: str, name: str = "lexicon") -> "Lexicon":
         """The lexicon of a file's text; raises ValueError that names file and line where a line does not hold."""
         rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-        header = next(rows, [])
-        if tuple(header) != COLUMNS:
+        header = tuple(next(rows, []))
+        if header not in (COLUMNS, (*COLUMNS, EVIDENCE)):
             raise ValueError(f"{name}:1: the columns must be {' '.join(COLUMNS)}, separated by tabs")
-        return cls(_entry(row, f"{name}:{number}") for number, row in enumerate(rows, 2) if row)
+        return cls(_entry(row, len(header), f"{name}:{number}") for number, row in enumerate(rows, 2) if row)
 
 
-def _entry(row: list[str], place: str) -> Entry:
-    if len(row) != len(COLUMNS):
-        raise ValueError(f"{place}: {len(row)} columns where {len(COLUMNS)} are needed")
-    spun, original, kind, score_text, context, action = (cell.strip() for cell in row)
+def _entry(row: list[str], columns: int, place: str) -> Entry:
+    if len(row) != columns:
+        raise ValueError(f"{place}: {len(row)} columns where {columns} are needed")
+    spun, original, kind, score_text, context, action = (cell.strip() for cell in row[: len(COLUMNS)])
+    evidence = tuple(" ".join(row[len(COLUMNS) :]).split())
     words, replacement = tuple(split(spun)), tuple(split(original))
     if not words or not replacement or not kind:
         raise ValueError(f"{place}: spun, original and kind must have words")
@@ -147,7 +152,7 @@ def _entry(row: list[str], place: str) -> Entry:
     if action not in ACTIONS:
         raise ValueError(f"{place}: the action {action!r} is neither repair nor flag")
     conditions = tuple(_condition(part, place) for part in context.split())
-    return Entry(spun, original, kind, score, conditions, action, words, replacement)
+    return Entry(spun, original, kind, score, conditions, action, words, replacement, evidence)
 
 
 def _condition(part: str, place: str) -> Condition:
@@ -172,6 +177,13 @@ def tables() -> Lexicon:
     Training spins with these tables: phrases beside them would teach that damage is easier to see than it is.
     """
     return _packaged(TABLES)
+
+
+@functools.cache
+def registers() -> frozenset[tuple[str, ...]]:
+    """Words that writers of older, official, regional or telegraphic English use themselves: they prove nothing."""
+    lines = resources.files("unspun.cleaners.spin").joinpath("registers.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(tuple(split(line)) for line in lines if line and not line.startswith("#"))
 
 
 def _packaged(names: Iterable[str]) -> Lexicon:

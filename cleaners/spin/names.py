@@ -14,7 +14,9 @@ from typing import NamedTuple
 from unspun.cleaners.spin.lexicon import Lexicon
 from unspun.text.ngrams import CountedTokens, NGrams, split
 
-LONGEST = 8
+MAX_SMALL_CHARS = 3
+"""Letters of the words that stand in small letters in a name: "of", "the", "and", "for"."""
+MAX_NAME_WORDS = 8
 """Words of a name."""
 MOST_VARIANTS = 300
 """Ways in which one name is broken that are looked for: enough for two broken words."""
@@ -36,7 +38,7 @@ class Run(NamedTuple):
 
 
 class BrokenName(NamedTuple):
-    """CountedTokens start:end of a text, the name that they were, and how sure that is."""
+    """Tokens start:end of a text, the name that they were, and how sure that is."""
 
     start: int
     end: int
@@ -87,10 +89,10 @@ class Names:
         variants = self._broken.get(tokens.words[index])
         if not variants:
             return None
-        for length in range(LONGEST, 1, -1):
+        for length in range(MAX_NAME_WORDS, 1, -1):
             name = variants.get(tuple(tokens.words[index : index + length]))
             end = index + length
-            if name and all(free[index:end]) and _is_name(text, tokens, index, end):
+            if name and all(free[index:end]) and _is_name(text, tokens, index, end, name):
                 return BrokenName(index, end, name, CONFIDENCE_KNOWN)
         return None
 
@@ -163,18 +165,22 @@ def known() -> tuple[str, ...]:
     )
 
 
-def _is_name(text: str, tokens: CountedTokens, start: int, end: int) -> bool:
-    """Whether the words are written as a name: a second capital after the first, or what one spun word leaves of it."""
+def _is_name(text: str, tokens: CountedTokens, start: int, end: int, name: str) -> bool:
+    """Whether the words are written as a name: two capitals and more, and all longer words with one.
+
+    A longer word in small letters is a common noun behind a name ("U.S. residence"), unless the text has the name too.
+    """
     capitals = sum(text[tokens.starts[i]].isupper() for i in range(start, end))
-    return capitals >= 2 or (
-        capitals == 1 and end - start == 2 and text[tokens.starts[start] + 1 : tokens.starts[start] + 2].islower()
-    )
+    small = any(text[tokens.starts[i]].islower() for i in range(start, end) if len(tokens.words[i]) > MAX_SMALL_CHARS)
+    if small or capitals < 2:
+        return capitals >= 1 and name in text
+    return True
 
 
 def _run_end(text: str, tokens: CountedTokens, start: int) -> int:
     """Where the run of capitalized words ends that begins at `start`."""
     end = start + 1
-    for index in range(start + 1, min(len(tokens.words), start + LONGEST)):
+    for index in range(start + 1, min(len(tokens.words), start + MAX_NAME_WORDS)):
         gap = text[tokens.ends[index - 1] : tokens.starts[index]]
         if gap not in ("", " "):
             break

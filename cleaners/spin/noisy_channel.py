@@ -18,56 +18,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unspun.cleaners.spin.lexicon import Entry, Lexicon
+from unspun.cleaners.spin.grammar import allows
+from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers
+from unspun.cleaners.spin.neighbours import add_gains, weigh_neighbours
+from unspun.cleaners.spin.readings import CONTEXT_WORDS, Place, Slot, SlotReading, prior_odds, score_readings
 from unspun.text.ngrams import CountedTokens, NGrams
 
-TEMPER = 0.8
-"""The n-gram model is surer than two million words allow: its log odds count for this much."""
-MOST_ODDS = 8.0
-"""Nats that one context may give: unseen names make any ratio possible."""
-BURSTINESS = 0.7
-"""The n-th power of its count takes so much from what each place of a repeated word says about the text."""
 LENGTH = 1.5
 """Nats that each further word is worth where places overlap: a phrase explains more than a part of it."""
 ROUNDS = 4
 MIXTURE = 0.1
 """Part of the damage of all kinds that counts for each: spinners have more than one table."""
-CONTEXT = 2
-"""Words before and after a place that the trigram model looks at."""
 START_RATE = 0.02
-LEAST_RATE, MOST_RATE = 1e-4, 0.95
-MOST_LEFT = 3
+MIN_RATE, MAX_RATE = 1e-4, 0.95
+MAX_INTACT = 3
 """How often an original that stands as it was counts against a spinner: "in" is everywhere, and most tables lack it."""
 IN_TABLE = 0.5
 """Share of a lexicon that one spinner's table holds."""
 OWN = 3.0
 """Places of its own that a substitution needs to weigh as much as all others of its kind."""
-
-
-class Reading(NamedTuple):
-    """One original for one place: `evidence` is the log odds against the words that stand there, before the rate.
-
-    `inside` and `following` are what the original and the words after it give of the context's log odds; `surprise` is
-    the log probability of the words that stand there, for each of them.
-    """
-
-    entry: Entry
-    evidence: float
-    inside: float
-    following: float
-    surprise: float
-
-
-class Slot(NamedTuple):
-    """Words start:end of a text, and what may have stood there.
-
-    `weight` is what the place counts for the whole text: a word that comes again and again is the text's subject.
-    """
-
-    start: int
-    end: int
-    readings: tuple[Reading, ...]
-    weight: float
 
 
 class Finding(NamedTuple):
@@ -89,6 +58,7 @@ WEIGHED = (
     "inside",
     "following",
     "surprise",
+    "neighbour",
     "prior",
     "rate",
     "own-rate",
@@ -110,8 +80,7 @@ class Decoded(NamedTuple):
     evidence: dict[str, float]
 
 
-Place = tuple[int, int, list[Entry]]
-Left = Counter[tuple[str, ...]]
+IntactCounts = Counter[tuple[str, ...]]
 
 
 class Rates(NamedTuple):
@@ -127,7 +96,7 @@ class Choice(NamedTuple):
     """The best reading of a slot, the rate of its substitution, the odds of each original, and those of all damage."""
 
     slot: Slot
-    reading: Reading
+    reading: SlotReading
     rate: float
     by_original: dict[str, float]
     odds: float
@@ -147,8 +116,9 @@ def find_places(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool], t
             continue
         for end, entries in lexicon.at(words, start):
             spaced = [entry for entry in entries if not entry.context or _spaced(entry, text, tokens, start, end)]
-            if spaced and all(free[start:end]):
-                places.append((start, end, spaced))
+            fitting = [entry for entry in spaced if allows(entry, text, words, tokens.ends, end)]
+            if fitting and all(free[start:end]):
+                places.append((start, end, fitting))
     return places
 
 
@@ -163,7 +133,7 @@ def _spaced(entry: Entry, text: str, tokens: CountedTokens, start: int, end: int
     )
 
 
-def find_left(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool]) -> Left:
+def count_intact(lexicon: Lexicon, tokens: CountedTokens, free: Sequence[bool]) -> IntactCounts:
     """How often each original of the lexicon stands in the text as it was: what a spinner did not take."""
     return Counter(
         original
@@ -179,101 +149,36 @@ def decode(model: NGrams, lexicon: Lexicon, tokens: CountedTokens, free: Sequenc
     places = find_places(lexicon, tokens, free, text)
     if not places:
         return Decoded([], {}, {})
-    left = find_left(lexicon, tokens, free)
-    spared: dict[str, float] = defaultdict(float)
-    for original, times in left.items():
+    intact_counts = count_intact(lexicon, tokens, free)
+    unreplaced_originals: dict[str, float] = defaultdict(float)
+    for original, times in intact_counts.items():
         for kind in lexicon.kinds_of(original):
-            spared[kind] += IN_TABLE * min(times, MOST_LEFT)
-    slots = weigh(model, words, places, {})
-    rates = estimate(slots, spared, left)
+            unreplaced_originals[kind] += IN_TABLE * min(times, MAX_INTACT)
+    alone = score_readings(model, words, places, {})
+    neighbours = weigh_neighbours(model, words, alone, ())
+    slots = add_gains(neighbours)
+    rates = estimate(slots, unreplaced_originals, intact_counts)
     chosen = choose(slots, rates)
     replaced = {(c.slot.start, c.slot.end): c.reading.entry.replacement for c in chosen if c.probability > 0.6}
-    if replaced:
-        spans = sorted(replaced)
-        near = [_is_near(spans, start, end) for start, end, _ in places]
-        again = iter(weigh(model, words, list(compress(places, near)), replaced))
-        slots = [next(again)._replace(weight=s.weight) if at else s for s, at in zip(slots, near, strict=True)]
-        rates = estimate(slots, spared, left)
+    spans = sorted(replaced)
+    near = [_is_near(spans, start, end) for start, end, _ in places]
+    if any(near):  # no other place has another context now, nor another neighbour
+        rescored = iter(score_readings(model, words, list(compress(places, near)), replaced))
+        alone = [next(rescored)._replace(weight=s.weight) if at else s for s, at in zip(alone, near, strict=True)]
+        slots = add_gains(weigh_neighbours(model, words, alone, replaced, neighbours))
+        rates = estimate(slots, unreplaced_originals, intact_counts)
         chosen = choose(slots, rates)
-    findings = [_finding(choice, rates, left) for choice in chosen]
-    return Decoded(findings, rates.of_kinds, evidence(slots, rates.of_kinds, spared))
+    findings = [_finding(choice, rates, intact_counts) for choice in chosen]
+    return Decoded(findings, rates.of_kinds, evidence(slots, rates.of_kinds, unreplaced_originals))
 
 
 def _is_near(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether one of the sorted spans, other than this one, stands in the context of words start:end."""
-    first = bisect_left(spans, start - CONTEXT + 1, key=lambda span: span[1])
-    return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT, spans[first:]))
+    first = bisect_left(spans, start - CONTEXT_WORDS + 1, key=lambda span: span[1])
+    return any(span != (start, end) for span in takewhile(lambda s: s[0] < end + CONTEXT_WORDS, spans[first:]))
 
 
-def weigh(
-    model: NGrams,
-    words: Sequence[str],
-    places: Sequence[Place],
-    replaced: Mapping[tuple[int, int], Sequence[str]],
-) -> list[Slot]:
-    """Readings of each place, in a context where the `replaced` words are already put right."""
-    stream, before, after = _repaired(words, replaced)
-    flat: list[str] = []
-    bounds: list[tuple[int, int, int]] = []
-    for start, end, entries in places:
-        left = [".", *stream[: before[start]]][-2:] if before[start] < 2 else stream[before[start] - 2 : before[start]]
-        right = stream[after[end] : after[end] + 2]
-        for middle in [words[start:end], *(entry.replacement for entry in entries)]:
-            flat += left
-            begin = len(flat)
-            flat += middle
-            bounds.append((begin, len(flat), len(flat) + len(right)))
-            flat += right
-    logs = [0.0, *np.cumsum(model.logs(model.ids(flat)), dtype=np.float64).tolist()]
-    often = Counter(entries[0].words for _, _, entries in places)
-    slots = []
-    at = 0
-    for start, end, entries in places:
-        begin, behind, stop = bounds[at]
-        own, own_following = logs[behind] - logs[begin], logs[stop] - logs[behind]
-        readings = []
-        for offset, entry in enumerate(entries, 1):
-            begin, behind, stop = bounds[at + offset]
-            inside = logs[behind] - logs[begin] - own
-            following = logs[stop] - logs[behind] - own_following
-            odds = min(TEMPER * (inside + following), MOST_ODDS)
-            readings.append(Reading(entry, prior_odds(entry) + odds, inside, following, own / (end - start)))
-        at += 1 + len(entries)
-        slots.append(Slot(start, end, tuple(readings), often[entries[0].words] ** -BURSTINESS))
-    return slots
-
-
-def prior_odds(entry: Entry) -> float:
-    """Log odds that the entry's score gives before any context; even a score of 1 leaves a doubt."""
-    return math.log(entry.score / (1.04 - entry.score))
-
-
-def _repaired(
-    words: Sequence[str], replaced: Mapping[tuple[int, int], Sequence[str]]
-) -> tuple[Sequence[str], list[int], list[int]]:
-    """The words with repairs made; for each place of the old, where in the new what precedes and what follows it
-    lies."""
-    if not replaced:
-        as_it_was = list(range(len(words) + 1))
-        return words, as_it_was, as_it_was
-    stream: list[str] = []
-    before: list[int] = []
-    after: list[int] = []
-    taken = 0
-    for start, end in sorted(replaced):
-        kept = range(len(stream), len(stream) + start - taken)
-        first = kept.stop
-        stream += words[taken:start]
-        stream += replaced[start, end]
-        before += [*kept, *[first] * (end - start)]
-        # What follows a place that ends where the replacement begins is the replacement.
-        after += [*kept, first, *[len(stream)] * (end - start - 1)]
-        taken = end
-    kept = range(len(stream), len(stream) + len(words) - taken + 1)
-    return [*stream, *words[taken:]], [*before, *kept], [*after, *kept]
-
-
-def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> Rates:
+def estimate(slots: Sequence[Slot], unreplaced_originals: Mapping[str, float], intact_counts: IntactCounts) -> Rates:
     """The rates by expectation maximization: of what a spinner could have replaced, how much it did.
 
     `spared` is, for each kind, how many originals stand as they were. A spinner mostly writes the same for the same:
@@ -288,8 +193,8 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
     kind_of_entry = np.array([kinds.index(entry.kind) for entry in entries])
     context = np.exp([reading.evidence for reading in readings])
     weight = np.array([slot.weight for slot in slots])[slot_of]
-    kept = np.array([spared.get(kind, 0.0) for kind in kinds])
-    untouched = np.array([min(left[entry.replacement], MOST_LEFT) for entry in entries])
+    intact = np.array([unreplaced_originals.get(kind, 0.0) for kind in kinds])
+    untouched = np.array([min(intact_counts[entry.replacement], MAX_INTACT) for entry in entries])
     of_kinds, of_entries = np.full(len(kinds), START_RATE), np.full(len(entries), START_RATE)
     for _ in range(ROUNDS):
         odds = of_entries[entry_of] * context
@@ -297,9 +202,9 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
         expected = np.bincount(kind_of_entry[entry_of], weight * share, len(kinds))
         times = np.bincount(entry_of, share, len(entries))
         taken = expected + MIXTURE * expected.sum()
-        of_kinds = np.clip(taken / (taken + kept + 5), LEAST_RATE, MOST_RATE)
+        of_kinds = np.clip(taken / (taken + intact + 5), MIN_RATE, MAX_RATE)
         of_entries = (OWN * of_kinds[kind_of_entry] + times) / (OWN + times + untouched)
-        of_entries = np.clip(of_entries, LEAST_RATE, MOST_RATE)
+        of_entries = np.clip(of_entries, MIN_RATE, MAX_RATE)
     of_readings = of_entries[entry_of]
     return Rates(
         dict(zip(kinds, of_kinds.tolist(), strict=True)), of_readings.tolist(), (of_readings * context).tolist()
@@ -308,31 +213,35 @@ def estimate(slots: Sequence[Slot], spared: Mapping[str, float], left: Left) -> 
 
 def choose(slots: Sequence[Slot], rates: Rates) -> list[Choice]:
     """The best reading of each place; where places overlap, the one with more evidence stays."""
-    choices = []
+    ranked = []
     at = 0
     for slot in slots:
-        until = at + len(slot.readings)
-        odds = rates.odds[at:until]
-        best = odds.index(max(odds))
-        by_original: dict[str, float] = {}
-        for reading, odd in zip(slot.readings, odds, strict=True):
-            original = reading.entry.original
-            by_original[original] = by_original.get(original, 0.0) + odd
+        odds = rates.odds[at : at + len(slot.readings)]
         total = sum(odds)
-        choice = Choice(slot, slot.readings[best], rates.of_readings[at + best], by_original, total)
-        choices.append((-math.log(total) - LENGTH * (slot.end - slot.start), slot.start, choice))
-        at = until
+        ranked.append((-math.log(total) - LENGTH * (slot.end - slot.start), slot.start, at, total, slot))
+        at += len(odds)
     taken: set[int] = set()
     chosen = []
-    for _, start, choice in sorted(choices, key=itemgetter(0, 1)):
-        inside = range(start, choice.slot.end)
+    for _, start, at, total, slot in sorted(ranked, key=itemgetter(0, 1)):
+        inside = range(start, slot.end)
         if taken.isdisjoint(inside):
             taken.update(inside)
-            chosen.append(choice)
+            chosen.append(_choice(slot, rates, at, total))
     return sorted(chosen, key=lambda choice: choice.slot.start)
 
 
-def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
+def _choice(slot: Slot, rates: Rates, at: int, total: float) -> Choice:
+    """The best reading of a slot whose readings begin at `at` in the rates."""
+    odds = rates.odds[at : at + len(slot.readings)]
+    best = odds.index(max(odds))
+    by_original: dict[str, float] = {}
+    for reading, odd in zip(slot.readings, odds, strict=True):
+        original = reading.entry.original
+        by_original[original] = by_original.get(original, 0.0) + odd
+    return Choice(slot, slot.readings[best], rates.of_readings[at + best], by_original, total)
+
+
+def _finding(choice: Choice, rates: Rates, intact_counts: IntactCounts) -> Finding:
     slot, reading, rate, by_original, total = choice
     best = reading.entry
     original = by_original[best.original]
@@ -340,6 +249,7 @@ def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
         reading.inside,
         reading.following,
         reading.surprise,
+        reading.neighbour,
         prior_odds(best),
         math.log(rates.of_kinds[best.kind]),
         math.log(rate),
@@ -347,20 +257,29 @@ def _finding(choice: Choice, rates: Rates, left: Left) -> Finding:
         math.log(max(total - original, 0.0) + 1e-4),
         float(len(best.words)),
         float(len(best.replacement)),
-        math.log1p(left[best.replacement]),
+        math.log1p(intact_counts[best.replacement]),
         slot.weight,
         float(len(by_original)),
     )
     return Finding(slot.start, slot.end, best, choice.probability, total / (1 + total), weighed)
 
 
-def evidence(slots: Sequence[Slot], rates: Mapping[str, float], spared: Mapping[str, float]) -> dict[str, float]:
-    """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did."""
+def evidence(
+    slots: Sequence[Slot], rates: Mapping[str, float], unreplaced_originals: Mapping[str, float]
+) -> dict[str, float]:
+    """Log odds, for each kind of spinner, that it wrote the text at its rate against that nothing did.
+
+    Words that writers of other registers use themselves do not count.
+    """
     odds: dict[str, float] = defaultdict(float)
     for slot in slots:
+        if slot.readings[0].entry.words in registers():
+            continue
         by_kind: dict[str, float] = defaultdict(float)
         for reading in slot.readings:
             by_kind[reading.entry.kind] += rates[reading.entry.kind] * math.exp(reading.evidence)
         for kind, value in by_kind.items():
             odds[kind] += slot.weight * math.log1p(value)
-    return {kind: value + spared.get(kind, 0.0) * math.log1p(-rates[kind]) for kind, value in odds.items()}
+    return {
+        kind: value + unreplaced_originals.get(kind, 0.0) * math.log1p(-rates[kind]) for kind, value in odds.items()
+    }

@@ -49,7 +49,7 @@ CALQUES = (
     _calque(r"\b(?:in|of|to)", " the which", r"\b"),
     _calque(r"(?:^|[.!?] |\n)", "Recall", r"(?:,| that) "),
     _calque(r"\b[Ww]e (?:will )?", "remind", r"(?: you)? that\b"),
-    _calque(r"\b[Ii]t should be (?:recalled|reminded)", " that", r"\b"),
+    _calque(r"\b[Ii]", "t should be re", r"(?:called|minded) that\b"),
     _calque(r"\b(?:[Aa]s )?it ", "became known", r"(?: that\b|,|\.)"),
     _calque(r"\b[Aa]", "ccording to ", r"(?:own|its own|their own|his own) (?:information|statements?|data|account)\b"),
     _calque(r"(?<!\w)", "from the side of the ", r""),

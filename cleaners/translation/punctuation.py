@@ -3,25 +3,34 @@
 import re
 
 from unspun.cleaners.translation.artifacts import Article, Artifact
+from unspun.cleaners.translation.words import frequencies
 
-_SPACED = re.compile(r"(?<=\w) ([:;,?!])(?=\s|$|[A-Z])")
+_SPACED = re.compile(r"(?<=\w) ([:;,]|[?!](?!\s[a-z]))(?=\s|$|[A-Z])")
 _SPACED_HYPHEN = re.compile(
     r" -(?=(?:term|time|day|year|week|month|scale|level|based|known|profile|range|style|wide|led)\b)"
 )
 _CAPITAL = re.compile(
     r"[,;] (Which|Whose|Whom|Where|Who|While|That|But|And|Because|Although|So|Then|Is|Was|Are|Were)(?= [a-z])"
 )
-_GLUED = re.compile(r"([A-Z]{3,})(the|and|of|in|is|was|has|to|for|on|at|by|with|that|from)(?= [a-z])")
-_MARKS = re.compile(r"[«»„‹›「」『』〈〉《》]")
+_SMALL = "the|and|of|in|is|was|has|to|for|on|at|by|with|that|from"
+# A pattern that begins with a set of characters is searched for many times faster than one that begins by looking back.
+_GLUED = re.compile(rf"([A-Z](?<![^\W_][A-Z])[A-Z]{{2,39}})({_SMALL})(?= [A-Za-z])")
+_GLUED_TO_NAME = re.compile(rf"([A-Z](?<![^\W_][A-Z])[a-z]{{2,40}}?)({_SMALL})(?= [a-z])")
+_RUN_ON = re.compile(r"(?:In|The|And|On|At|For|With|But|He|She|It|As|By)(?= [a-z])")
+_NAME = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,40}\Z")
+_MAX_NAME_CHARS = 42
+_LOST = re.compile(r"(?<=[a-z]) \?(?= [a-z])")
+_DIALOGUE = re.compile(r",(?<=[”\"»],) ?[–—-] ?(?=[a-z])")
+_MARKS = "«»„‹›「」『』〈〉《》"
 _NUMBERS = re.compile(
-    r"\d{1,3}(?:"
+    r"[0-9$€£](?:(?<=[$€£]) \d|(?<=\d)\d{0,2}(?:"
     r"(?:\.\d{3}){2,5}(?![.,]?\d)"
     r"|\.\d{3},\d{1,2}(?!\d)"
     r"|,\d{1,2}(?= ?(?:%|(?:percent|per cent|million|billion|euros?|dollars?|degrees|meters|metres|kilomet\w{2,4})\b))"
     r"|(?:[.,]\d{1,3})? ?[€£](?!\d)"
     r"|(?:[.,]\d{1,3})? \$(?!\d)"
     r"|\.000(?= [a-z])"
-    r")"
+    r"))"
 )
 _GLUED_TO_NUMBER = frozenset(".,-/:'’")
 
@@ -63,14 +72,61 @@ def part_glued_words(article: Article) -> list[Artifact]:
     return [
         Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
         for match in _GLUED.finditer(article.text)
-        if not article.text[match.start() - 1 : match.start()].isalnum() and not article.quoted(*match.span())
+        if not article.quoted(*match.span())
+    ]
+
+
+def part_words_glued_to_names(article: Article) -> list[Artifact]:
+    """ "of the Dow Jonesthe biggest": as above, behind a name that is not all capitals.
+
+    The name must stand alone elsewhere in the text, and what was glued must be no word.
+    """
+    return [
+        Artifact(match.end(1), match.end(1), " ", "glued-words", 0.85)
+        for match in _GLUED_TO_NAME.finditer(article.text)
+        if match[1] in article.words
+        and match[0].lower() not in frequencies("en", "large")
+        and not article.quoted(*match.span())
+    ]
+
+
+def flag_run_on_sentences(article: Article) -> list[Artifact]:
+    """ "He spoke in WarsawIn eastern Poland": two sentences without what stood between them, which cannot be known."""
+    text, found = article.text, []
+    for match in _RUN_ON.finditer(text):
+        if not text[match.start() - 1 : match.start()].islower():
+            continue
+        name = _NAME.search(text, max(0, match.start() - _MAX_NAME_CHARS), match.start())
+        if name is None or f"{name[0]}{match[0]}".lower() in frequencies("en", "large"):
+            continue
+        if not article.quoted(name.start(), match.end()):
+            found.append(Artifact(name.start(), match.end(), None, "run-on-sentence", 0.6))
+    return found
+
+
+def flag_lost_words(article: Article) -> list[Artifact]:
+    """ "in the rest of the ? is": a question mark where a word was lost on the way."""
+    return [
+        Artifact(match.start(), match.end(), None, "lost-word", 0.6)
+        for match in (_LOST.finditer(article.text) if " ? " in article.text else ())
+        if not article.quoted(*match.span())
+    ]
+
+
+def flag_foreign_dialogue(article: Article) -> list[Artifact]:
+    """ "“We agree”, — said the minister": a comma and a dash behind a quotation, as Slavic languages set them."""
+    return [
+        Artifact(match.start(), match.end(), None, "foreign-dialogue", 0.7)
+        for match in _DIALOGUE.finditer(article.text)
     ]
 
 
 def flag_foreign_marks(article: Article) -> list[Artifact]:
     """ "«We are glad»": quotation marks that English does not use. Which mark is meant is the editor's decision."""
+    found = [mark for mark in _MARKS if mark in article.text]
     return [
-        Artifact(match.start(), match.end(), None, "foreign-quote-mark", 0.5) for match in _MARKS.finditer(article.text)
+        Artifact(match.start(), match.end(), None, "foreign-quote-mark", 0.5)
+        for match in (re.finditer(f"[{''.join(found)}]", article.text) if found else ())
     ]
 
 

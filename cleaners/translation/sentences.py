@@ -6,6 +6,8 @@ from itertools import islice
 from unspun.cleaners.translation.artifacts import LINKING, MOST_PLACES, Article, Artifact
 
 _BREAK = re.compile(rf"\. (?=(?:{'|'.join(LINKING.split())})\b(?!\.))")
+_STOP = re.compile(r"\. (?=[a-z]{3,30} )")
+_SPACED_STOP = re.compile(r" \.(?= [a-z.])")
 _STRAY = re.compile(r"\. (?:her|his|their|its|him|them|hers|theirs|she|he|they|my|our|your)\.(?=\s|$)")
 _FRAGMENT = re.compile(r"\. ([A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})\. (?=[A-Z“\"])")
 
@@ -19,6 +21,25 @@ def join_broken_sentences(article: Article) -> list[Artifact]:
         Artifact(match.start(), match.start() + 1, "", "broken-sentence", 0.9)
         for match in _BREAK.finditer(article.text)
         if article.ends_sentence(match.start()) and not article.quoted(match.start(), match.end() + 1)
+    ]
+
+
+def flag_stray_stops(article: Article) -> list[Artifact]:
+    """ "went ahead. retired for a narrow win", "Their famous City . burning": a full stop within a sentence.
+
+    Whether words were lost with it cannot be known.
+    """
+    text = article.text
+    stops = [
+        match
+        for match in _STOP.finditer(text)
+        if article.ends_sentence(match.start()) and not _BREAK.match(text, match.start())
+    ]
+    stops += [match for match in _SPACED_STOP.finditer(text) if match.start() and text[match.start() - 1].isalnum()]
+    return [
+        Artifact(match.start(), match.end(), None, "stray-stop", 0.6)
+        for match in stops
+        if not article.quoted(match.start(), match.end() + 1)
     ]
 
 

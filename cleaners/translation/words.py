@@ -5,7 +5,8 @@ from functools import cache
 
 from unspun.cleaners.translation.artifacts import AROUND, MOST_PLACES, Article, Artifact
 
-_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
+_LETTER = r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+_SCRIPT = re.compile(f"{_LETTER}{_LETTER}+")
 _NEIGHBOURS = ("de", "fr", "es", "it", "pt", "nl", "pl", "id")
 
 EVERYDAY = 2e-5
@@ -13,7 +14,8 @@ EVERYDAY = 2e-5
 
 
 @cache
-def _frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
+def frequencies(language: str, wordlist: str = "small") -> dict[str, float]:
+    """How often each word of a language occurs, as a share of all words."""
     import wordfreq
 
     return wordfreq.get_frequency_dict(language, wordlist)
@@ -36,7 +38,7 @@ def flag_untranslated(article: Article) -> list[Artifact]:
     capital, inside quotation marks or brackets are left alone. So is a single word: a typing error may make one.
     """
     text = article.text
-    english = _frequencies("en", "large")
+    english = frequencies("en", "large")
     kept: list[Artifact] = []
     unknown = sorted({word.strip(AROUND) for word in article.tokens.difference(english)})
     foreign = [word for word in unknown if _is_foreign(word, english)]
@@ -52,4 +54,4 @@ def flag_untranslated(article: Article) -> list[Artifact]:
 def _is_foreign(word: str, english: dict[str, float]) -> bool:
     if len(word) < 4 or word in english or not word.islower() or not word.isalpha():
         return False
-    return any(_frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS)
+    return any(frequencies(language).get(word, 0.0) >= EVERYDAY for language in _NEIGHBOURS)

@@ -173,8 +173,8 @@ def test_words_of_the_users_lexicon_count_at_a_glance() -> None:
         "unpaid work was settled in court. Ferries will call there twice a day until the end of September.\n\n"
         "He ate a scorching canine at the fair, beside the frozen dessert lorry.\n"
     )
-    assert Assessor().screen.is_calm(text)
-    assert not Assessor(default() + own).screen.is_calm(text)
+    assert Assessor().prefilter.needs_no_assessment(text)
+    assert not Assessor(default() + own).prefilter.needs_no_assessment(text)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,53 @@ def test_words_of_the_users_lexicon_count_at_a_glance() -> None:
 def test_a_name_is_known_though_news_has_each_of_its_broken_words_in_a_row(broken: str, name: str) -> None:
     text = f"{SPUN}\nThe {broken} was in the papers once more.\n"
     assert f"The {name} was in the papers" in repaired(text, assess(text).changes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("About half of U.S. residence gross sales are made by brokers.", "U.S. House"),
+        ("The guests had been with them for fifteen months.", "were with them"),
+        ("Prices will rise 6% to eight% this year.", "six"),
+        ("The plan does now not do enough for the islands.", "does no longer do"),
+    ],
+)
+def test_a_repair_that_would_make_it_worse_is_not_made(sentence: str, wrong: str) -> None:
+    text = f"{SPUN}\n{sentence}\n"
+    assert wrong not in repaired(text, assess(text).changes)
+
+
+def test_digits_are_kept_beside_a_unit() -> None:
+    text = f"{SPUN}\nPrices will rise 6% to eight% this year.\n"
+    assert "6% to 8% this year" in repaired(text, assess(text).changes)
+
+
+def test_flags_help_somebody(spun: Assessment) -> None:
+    flags = [change for change in spun.changes if not change.applied]
+    assert all(flag.confidence >= 0.3 for flag in flags)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The witness stated that the deceased had resided there for a yr, and the jury concurred.",
+        "The 1st qtr profit rose to 12 mln dlrs, the company stated, and the 2nd qtr will be better.",
+        "The municipality stated that safety and security had been bettered, and whilst costs rose, staff remained.",
+    ],
+)
+def test_words_of_other_registers_alone_make_no_text_spun(sentence: str) -> None:
+    text = f"{GENUINE}\n{sentence}\n{sentence}\n"
+    assessment = assess(text)
+    assert not assessment.is_spun
+    assert not [change for change in assessment.changes if change.applied]
+
+
+def test_phrases_are_found_to_the_end_of_a_text_and_not_beyond() -> None:
+    header = "spun\toriginal\tkind\tscore\tcontext\taction"
+    rows = (f"{spun}\tbratwurst\tmine\t0.9\t\trepair" for spun in ("hot", "hot canine", "hot canine stand"))
+    lexicon = Lexicon.parse("\n".join([header, *rows]))
+    for words in (["hot"], ["hot", "canine"], ["hot", "canine", "stand"], ["hot", "canine", "stand", "here"]):
+        assert [end for end, _ in lexicon.at(words, 0)] == [*range(1, min(3, len(words)) + 1)]
 
 
 def test_originals_that_were_spared_speak_against_a_spinner() -> None:
@@ -209,9 +256,9 @@ def test_a_substitution_that_was_hardly_ever_right_is_trusted_less() -> None:
     def trust(log_odds: float) -> list[float]:
         known = usual._replace(of_pairs=usual.of_pairs | {"stated < said": log_odds})
         doubting = Assessor(confidence=assessor.confidence._replace(reliability=known))
-        look = doubting.look(SPUN)
-        sure = zip(doubting.judge(look), look.decoded.findings, strict=True)
-        return [confidence for confidence, finding in sure if finding.entry.spun == "stated"]
+        candidates = doubting.find_candidates(SPUN)
+        confidences = zip(doubting.confidences_of(candidates), candidates.decoded.findings, strict=True)
+        return [confidence for confidence, finding in confidences if finding.entry.spun == "stated"]
 
     assert trust(2.0)
     assert all(more > less for more, less in zip(trust(2.0), trust(-5.0), strict=True))
