@@ -149,7 +149,7 @@ def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: Ai
         assert httpx.get(cluster.address + path, trust_env=False).status_code == 401, path
     wrong = {"Authorization": "Bearer none"}
     assert httpx.get(f"{cluster.address}/quality/", headers=wrong, trust_env=False).status_code == 403
-    assert "What came in" in airflow.client.get("/quality/").text
+    assert "Documents and what became of them" in airflow.client.get("/quality/").text
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
@@ -166,7 +166,7 @@ def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: AirflowS
         page.wait_for_url(lambda url: "/auth/login" not in url, timeout=120_000)
         page.goto(f"{cluster.address}/plugin/quality", timeout=120_000)
         frame = page.frame_locator("iframe")
-        frame.get_by_role("heading", name="What came in, and what became of it").wait_for(timeout=120_000)
+        frame.get_by_role("heading", name="Documents and what became of them").wait_for(timeout=120_000)
         frame.get_by_role("link", name="Articles").click()
         frame.get_by_role("link", name="council votes on").first.click()
         frame.get_by_role("heading", name="Clean").wait_for()
