@@ -122,7 +122,12 @@ def _shares(counts: Counter[str]) -> str:
     return f"{total} phrases: {shares}; wrong {counts['wrong']} of {counts['applied']} applied edits"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data")
     report(parser.parse_args().data)
+
+
+if __name__ == "__main__":
+    main()
