@@ -33,7 +33,7 @@ START = datetime(2024, 5, 1, 6, tzinfo=UTC)
 PIPELINE = "1.0"
 METADATA: dict[str, Any] = {
     **dict.fromkeys(("subtitle", "agency", "credit", "image_credit", "author_bio", "site", "modified_at")),
-    **dict.fromkeys(("published_at_precision", "agency_printed", "section_printed", "item_guid")),
+    **dict.fromkeys(("published_at_precision", "agency_printed", "section_printed")),
     "notices": [],
     "authors": ["Ines Vale"],
     "section": "World",
@@ -61,7 +61,8 @@ def sha256(*parts: object) -> str:
 @dataclasses.dataclass(frozen=True)
 class Delivery:
     """A document that arrives: `minute` is when it was fetched; `text` None is a document that cannot be read, and
-    one that `fails` cannot be read yet. `speaker` says the text: one entity, however case and hyphens are written."""
+    one that `fails` cannot be read yet; `reason` says why. `speaker` says the text: one entity, however case and
+    hyphens are written. `item` is the sender's id of it."""
 
     uri: str
     text: str | None
@@ -72,10 +73,12 @@ class Delivery:
     title: str = "Council meets"
     fails: bool = False
     speaker: str = "Mara Quill"
+    reason: str = "empty-body"
+    item: str | None = None
 
     @property
     def document_id(self) -> str:
-        return sha256(self.source, self.uri, self.text, self.url, self.title, self.speaker)
+        return sha256(self.source, self.uri, self.text, self.url, self.title, self.speaker, self.reason, self.item)
 
     @property
     def article_id(self) -> str:
@@ -116,10 +119,12 @@ def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[st
                 fetched_at=fetched_at,
                 raw_segment=f"{batch}.parquet",
                 outcome="loaded" if readable else delivery.outcome,
-                reason=None if readable else "empty-body",
+                reason=None if readable else delivery.reason,
                 article_id=delivery.article_id if readable else None,
                 revision=revision,
                 pipeline_version=pipeline,
+                item_guid=delivery.item,
+                embargoed_until=None,
             )
         )
         if readable:
@@ -132,8 +137,8 @@ def rows_of(deliveries: Sequence[Delivery], pipeline: str = PIPELINE) -> dict[st
                     source_id=delivery.source,
                     uri=delivery.uri,
                     stage="extract",
-                    reason="empty-body",
-                    detail="nothing but white space",
+                    reason=delivery.reason,
+                    detail=f"{delivery.reason}: nothing to publish",
                     row=None,
                     pipeline_version=pipeline,
                 )
@@ -183,6 +188,7 @@ def _add_article(rows: dict[str, list], delivery: Delivery, revision: int | None
             word_count=len(body.split()),
             raw_text=raw,
             text_sha256=sha256(delivery.text),
+            item_guid=delivery.item,
         )
     )
     rows["edits"].append(
@@ -257,6 +263,7 @@ CONTENT = {
     "documents": "* EXCLUDE (batch_id, raw_segment, loaded_at)",
     "internal.document_texts": "*",
     "internal.entity_spellings": "*",
+    "internal.retractions": "*",
     "article_revisions": "* EXCLUDE (batch_id, loaded_at)",
     "entity_mention_revisions": "* EXCLUDE (batch_id)",
     "quote_revisions": "* EXCLUDE (batch_id)",

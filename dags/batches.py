@@ -69,14 +69,24 @@ def batch(segment_uri: Any) -> Any:
     return load(staged_uri=audited)
 
 
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def release_embargoes(loaded: Any) -> dict[str, int]:
+    """Documents of earlier runs whose embargo has ended, by outcome; they do not count as documents of this run."""
+    from unspun.pipeline.plan import release_embargoes
+
+    released = release_embargoes(run_settings())
+    log.info("Read again because their embargo has ended: %s.", released or "nothing")
+    return released
+
+
 @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[WAREHOUSE], priority_weight=20)
-def publish(loaded: Any) -> Any:
+def publish(loaded: Any, released: Any) -> Any:
     """The file that analysts open, swapped in whole; the event of the asset carries the counts."""
     from unspun.pipeline.plan import total_outcomes
     from unspun.pipeline.steps import publish
 
     outcomes = each(loaded)
-    if not outcomes:
+    if not outcomes and not released:
         raise AirflowSkipException("No batch was loaded: the published warehouse stays as it is.")
     path = publish(run_settings())
     log.info("Published %d batches in %s.", len(outcomes), path)
@@ -98,4 +108,4 @@ def count_outcomes(staged: Any, loaded: Any) -> dict[str, int]:
 def load_batches(staged: Any) -> None:
     """Wire the tasks behind the one that stages raw segments."""
     loaded = batch.expand(segment_uri=list_batches(staged))
-    publish(loaded) >> count_outcomes(staged, loaded)
+    publish(loaded, release_embargoes(loaded)) >> count_outcomes(staged, loaded)

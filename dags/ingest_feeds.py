@@ -18,6 +18,7 @@ clearing the task asks for the rest.
 | `batch.process` | the installation is broken, or many documents fail alike: the log names the cause |
 | `batch.audit` | the batch broke an expectation that stops it: the log names it; the batch stays staged |
 | `batch.load` | another loader held the warehouse for longer than all tries; clear it |
+| `release_embargoes` | as `batch.process`, `batch.audit` or `batch.load`; the next run takes what is due again |
 | `publish` | no room on the disk, or the folder cannot be written; clear it |
 | `count_outcomes` | a task above failed: look there |
 """

@@ -4,9 +4,11 @@ with documents whose bytes were kept, chosen by `pipeline.selection`.
 
 import dataclasses
 import json
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -15,6 +17,7 @@ from unspun.pipeline import storage
 from unspun.pipeline.collecting.collect import Collected, collect
 from unspun.pipeline.collecting.registered import drop_folder, registered_source, unread_parts
 from unspun.pipeline.errors import BatchStopped, SegmentDamaged
+from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process, publish
 from unspun.pipeline.workspace import Workspace
@@ -22,6 +25,8 @@ from unspun.schemas.vocabulary import OUTCOMES
 from unspun.sources.failures import Failure
 from unspun.sources.protocol import Memory
 from unspun.warehouse.load_result import Changed
+
+log = logging.getLogger(__name__)
 
 LAST_RUN = "last_run.json"
 """File in the working folder of the warehouse with the counts of the last run."""
@@ -99,6 +104,20 @@ def run_batches(
     return RunResult(outcomes=dict(outcomes), changed=changed)
 
 
+def release_embargoes(settings: Settings, now: datetime | None = None) -> dict[str, int]:
+    """Load and publish documents in quarantine whose embargo has ended; returns their number by outcome.
+
+    They were counted by the run that fetched them. Nothing is due mostly, and nothing is written then. Raises as
+    `run_batches` does.
+    """
+    lists = select_due(settings, now)
+    if not lists:
+        return {}
+    outcomes = run_batches(lists, settings).outcomes
+    log.info("%d documents whose embargo has ended were read again: %s.", sum(outcomes.values()), outcomes)
+    return outcomes
+
+
 def total_outcomes(outcomes: Iterable[Mapping[str, int]], unchanged: int) -> dict[str, int]:
     """Outcomes of several loads in one count, with documents that were not staged because they are stored already;
     'fetched' is the sum."""
@@ -127,7 +146,9 @@ def _load_collected(
 ) -> dict[str, int]:
     segments = list(dict.fromkeys(segment for part in collected for segment in part["segments"]))
     result = run_batches(segments, settings, workers, progress)
-    return record_run([result.outcomes], sum(part["unchanged"] for part in collected), settings)
+    counts = record_run([result.outcomes], sum(part["unchanged"] for part in collected), settings)
+    release_embargoes(settings)
+    return counts
 
 
 def _prepare_all(batch_uris: Sequence[str], settings: Settings, workers: int) -> Iterator[str | Exception]:

@@ -3,11 +3,15 @@
 Both are lists of documents whose bytes were kept. They pass the same steps as new documents, and replace what the
 warehouse has of them in one transaction for each list. A run that was killed is run again: a replay takes what is still
 in quarantine, a reprocess what an older pipeline made.
+
+Both read embargoes as of now. What is under embargo stays in quarantine until it ends; every run releases what is due.
 """
 
 import logging
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -30,14 +34,44 @@ KEPT: dict[Part | None, Keep | None] = {None: None, "cleaners": "annotations", "
 """What stays as it is when only one part is run again."""
 
 
-def select_replay(selection: Selection, settings: Settings) -> list[str]:
-    """Lists of `batch_size` documents in quarantine, or with rows there; returns their URIs. Raises WarehouseError."""
-    workspace = Workspace.of(settings)
-    return _write_lists("replay", quarantine.waiting(workspace.warehouse, selection), workspace, settings, None)
+def select_replay(selection: Selection, settings: Settings, now: datetime | None = None) -> list[str]:
+    """Lists of `batch_size` documents in quarantine, or with rows there; returns their URIs.
+
+    Left out is what is under embargo, unless another version of the pipeline read it: that of the present version would
+    be rejected again. Raises PipelineError where none of the documents has its bytes, and WarehouseError.
+    """
+    workspace, now = Workspace.of(settings), now or datetime.now(UTC)
+    waiting = quarantine.waiting(workspace.warehouse, selection)
+    embargoed = _embargoes(workspace.warehouse, now)
+    version = pipeline_version()
+    held = {row["document_id"] for row in embargoed if not row["is_due"] and row["pipeline_version"] == version}
+    chosen = [row for row in waiting.to_pylist() if row["document_id"] not in held]
+    return _write_lists("replay", chosen, workspace, settings, None, now)
+
+
+def select_due(settings: Settings, now: datetime | None = None) -> list[str]:
+    """Lists of `batch_size` documents in quarantine whose embargo has ended; returns their URIs.
+
+    A document stays while a later version of its item is under embargo, and where its bytes are gone, with a warning.
+    Without documents that are due, this is one query, and writes nothing. Raises WarehouseError.
+    """
+    workspace, now = Workspace.of(settings), now or datetime.now(UTC)
+    if not workspace.warehouse.store.exists():
+        return []
+    due = [row for row in _embargoes(workspace.warehouse, now) if row["is_due"]]
+    try:
+        return _write_lists("replay", due, workspace, settings, None, now)
+    except PipelineError as error:
+        log.warning("Documents whose embargo has ended stay in quarantine: %s", error)
+        return []
 
 
 def select_reprocess(
-    selection: Selection, settings: Settings, everything: bool = False, only: Part | None = None
+    selection: Selection,
+    settings: Settings,
+    everything: bool = False,
+    only: Part | None = None,
+    now: datetime | None = None,
 ) -> list[str]:
     """Lists of `batch_size` documents of which older pipeline versions made the text or its annotations, with `only`
     one of these, and with `everything` also those of the present version; returns their URIs.
@@ -47,29 +81,38 @@ def select_reprocess(
     """
     workspace = Workspace.of(settings)
     documents = _older_documents(workspace.warehouse, selection, None if everything else pipeline_version(), only)
-    return _write_lists("reprocess", documents, workspace, settings, KEPT[only])
+    rows = documents.to_pylist()
+    return _write_lists("reprocess", rows, workspace, settings, KEPT[only], now or datetime.now(UTC))
+
+
+def _embargoes(warehouse: Warehouse, now: datetime) -> list[dict[str, Any]]:
+    return warehouse.newest(_query("embargoes"), {"now": now}).to_pylist()
 
 
 def _older_documents(warehouse: Warehouse, selection: Selection, version: str | None, only: Part | None) -> pa.Table:
-    sql = files("unspun.pipeline").joinpath("queries", "documents.sql").read_text(encoding="utf-8")
     parameters = {name: getattr(selection, name) for name in ("reason", "source", "batch", "since", "until")}
-    return warehouse.newest(sql, {**parameters, "version": version, "only": only})
+    return warehouse.newest(_query("documents"), {**parameters, "version": version, "only": only})
+
+
+def _query(name: str) -> str:
+    return files("unspun.pipeline").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _write_lists(
     kind: Literal["replay", "reprocess"],
-    documents: pa.Table,
+    documents: Iterable[Mapping[str, Any]],
     workspace: Workspace,
     settings: Settings,
     keep: Keep | None,
+    as_of: datetime,
 ) -> list[str]:
-    rows = sorted({(row["raw_segment"], row["document_id"]) for row in documents.to_pylist()})
+    rows = sorted({(row["raw_segment"], row["document_id"]) for row in documents})
     if keep != "text":
         rows = _with_bytes(rows, workspace.raw)
     lists = []
     for start in range(0, len(rows), settings.batch_size):
         segments = {document_id: segment for segment, document_id in rows[start : start + settings.batch_size]}
-        lists.append(write_list(workspace.staged, kind, segments, keep))
+        lists.append(write_list(workspace.staged, kind, segments, keep, as_of if keep != "text" else None))
     return lists
 
 

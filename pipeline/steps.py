@@ -33,7 +33,7 @@ def process(batch_uri: str, settings: Settings) -> str:
     if stored and batch.keep == "text":
         tables = stage_stored(stored, batch.batch_id, settings)
     else:
-        tables = stage(batch.documents, batch.batch_id, batch.segments, settings, stored)
+        tables = stage(batch.documents, batch.batch_id, batch.segments, settings, stored, batch.as_of)
     if not tables["documents"].num_rows:
         raise BatchStopped(f"none of the {len(batch.segments)} documents of {batch_uri} could be processed")
     tables["sources"] = with_registry(tables["sources"], settings)

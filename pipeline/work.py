@@ -6,6 +6,7 @@ A batch passes between processes and tasks as one URI: that of the segment, or o
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -28,7 +29,8 @@ REPLACING: tuple[LoadKind, ...] = ("replay", "reprocess")
 class BatchInput:
     """A batch that is to be processed: its documents, and the raw segment that holds each, by document id.
 
-    `documents` is empty where the texts are taken from the warehouse.
+    `documents` is empty where the texts are taken from the warehouse. Embargoes are those of `as_of`, where it is None
+    those of the time when each document was fetched.
     """
 
     kind: LoadKind
@@ -36,6 +38,7 @@ class BatchInput:
     segments: Mapping[str, str]
     documents: list[RawDocument]
     keep: Keep | None = None
+    as_of: datetime | None = None
 
     @property
     def folder_name(self) -> str:
@@ -43,12 +46,21 @@ class BatchInput:
         return self.batch_id if self.kind == INGEST else f"{self.kind}-{self.batch_id}"
 
 
-def write_list(folder: str, kind: LoadKind, segments: Mapping[str, str], keep: Keep | None = None) -> str:
-    """Write down chosen documents, each with its raw segment, as a batch; returns the URI of the list.
+def write_list(
+    folder: str,
+    kind: LoadKind,
+    segments: Mapping[str, str],
+    keep: Keep | None = None,
+    as_of: datetime | None = None,
+) -> str:
+    """Write down chosen documents, each with its raw segment, as a batch that reads them as of that time; returns the
+    URI of the list.
 
     Its name depends on what is in it only.
     """
-    values = {"kind": kind, "keep": keep, "segments": dict(sorted(segments.items()))}
+    values: dict[str, Any] = {"kind": kind, "keep": keep, "segments": dict(sorted(segments.items()))}
+    if as_of:
+        values["as_of"] = as_of.isoformat()
     content = json.dumps(values)
     uri = storage.join(folder, "items", f"{kind}-{digest(content)}.json")
     storage.write_bytes(uri, content.encode())
@@ -72,6 +84,7 @@ def open_batch(uri: str, raw: str) -> BatchInput:
         segments=segments,
         documents=[] if keep == "text" else list(_documents(segments, raw)),
         keep=keep,
+        as_of=datetime.fromisoformat(values["as_of"]) if "as_of" in values else None,
     )
 
 

@@ -113,13 +113,15 @@ def expectations(reader: Reader) -> PageData:
 
 
 def quarantine(reader: Reader, reason: str | None = None, source_id: str | None = None, number: int = 1) -> PageData:
-    """Rejects by reason, and page `number` (from 1) of the rejects with this reason and of this source."""
+    """Rejects by reason, page `number` (from 1) of the rejects with this reason and of this source, and the articles
+    that their senders took back last."""
     first = (number - 1) * PAGE_ROWS
     rows = reader.rows("rejects", reason=reason, source_id=source_id, number=PAGE_ROWS + 1, first=first)
     return PageData(
         "quarantine.html",
         {
             "reasons": reader.rows("reject_reasons"),
+            "retracted": reader.rows("retracted", number=PAGE_ROWS),
             "rejects": rows[:PAGE_ROWS],
             "more": len(rows) > PAGE_ROWS,
             "reason": reason,
@@ -202,6 +204,7 @@ def article(reader: Reader, article_id: str, revision: int | None = None) -> Pag
         {
             "article": row,
             "revisions": reader.rows("article_revisions", article_id=article_id),
+            "retraction": reader.row("article_retraction", **key),
             "edits": edits,
             "quotes": quotes,
             "entities": _entities(mentions),

@@ -77,6 +77,16 @@ class MergeTurn:
 
 
 @record
+class Retraction:
+    """Revisions that their sender took back; decided anew by every load, from all documents that are stored."""
+
+    article_id: Annotated[str, "Article"]
+    revision: Annotated[int, "Revision of that article"]
+    document_id: Annotated[str, "Document that is the kill, the last one of the item"]
+    retracted_at: Annotated[datetime, "When the kill was fetched"]
+
+
+@record
 class SchemaMigration:
     """Migrations that ran."""
 

@@ -11,6 +11,7 @@ from unspun.schemas.bookkeeping import (
     Load,
     MergeTurn,
     ReprocessedArticle,
+    Retraction,
     SchemaMigration,
 )
 from unspun.schemas.columns import Column, columns
@@ -23,6 +24,7 @@ from unspun.schemas.marts import (
     FunnelBalance,
     FunnelCount,
     QuoteBookEntry,
+    RetractedRevision,
     RuleRepairs,
     SourceScore,
 )
@@ -64,7 +66,7 @@ class Table:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CurrentView:
-    """A view of the newest revision of each article in `table`, or of what belongs to it."""
+    """A view of the newest revision of each article in `table`, or of what belongs to it; without retracted ones."""
 
     name: str
     table: Table
@@ -121,6 +123,7 @@ TABLES = (
     Table("feed_state", FeedState, (), INTERNAL),
     Table("loads", Load, ("batch_id", "kind", "pipeline_version"), INTERNAL),
     Table("merge_turn", MergeTurn, (), INTERNAL),
+    Table("retractions", Retraction, (), INTERNAL),
     Table("schema_migrations", SchemaMigration, (), INTERNAL),
     Table("seen_urls", SeenUrl, (), INTERNAL),
     Table("view_definitions", Definition, (), INTERNAL),
@@ -128,7 +131,10 @@ TABLES = (
 
 CURRENT_VIEWS = (
     CurrentView(
-        "articles", ARTICLE_REVISIONS, "One row for each article: its newest revision", ("is_newest", "raw_text")
+        "articles",
+        ARTICLE_REVISIONS,
+        "One row for each article that is not retracted: its newest revision",
+        ("is_newest", "raw_text"),
     ),
     CurrentView(
         "entity_mentions", ENTITY_MENTION_REVISIONS, "Where the newest revision of each article names an entity"
@@ -142,6 +148,7 @@ CURRENT_VIEWS = (
 )
 
 QUERY_VIEWS = (
+    QueryView("retracted_revisions", RetractedRevision),
     QueryView("canonical_entities", CanonicalEntity),
     QueryView("article_changes", ArticleRevisionChange),
     QueryView("coverage_by_day", DayCoverage),

@@ -64,6 +64,25 @@ class ArticleRevisionChange:
 
 
 @record
+class RetractedRevision:
+    """Every revision of an article that its sender canceled or withheld after it was loaded.
+
+    Views of current articles leave it out; a version that came after the kill stands again.
+    """
+
+    article_id: Annotated[str, "Article that was retracted"]
+    revision: Annotated[int, "Revision of that article"]
+    title: Annotated[str | None, comment(ArticleRevision, "title")]
+    source_id: Annotated[str, "Source that delivered both"]
+    url: Annotated[str | None, comment(ArticleRevision, "url")]
+    item_guid: Annotated[str | None, comment(ArticleRevision, "item_guid")]
+    is_newest: Annotated[bool, "Whether it is the newest revision, so that the article is not shown at all"]
+    retracted_at: Annotated[datetime, "When the kill was fetched"]
+    notice: Annotated[str | None, "The words of the kill"]
+    document_id: Annotated[str, "Document that is the kill"]
+
+
+@record
 class DayCoverage:
     """How much each source published on each day (UTC) and in each language."""
 

@@ -95,6 +95,8 @@ class Document:
     article_id: Annotated[str | None, "Article that the document became, or that it repeats"]
     revision: Annotated[int | None, "Revision of that article"]
     pipeline_version: Annotated[str, "Version of the pipeline that decided the outcome"]
+    item_guid: Annotated[str | None, "The sender's own id of the item, where the document could be read so far"]
+    embargoed_until: Annotated[datetime | None, "When the embargo of the sender ends, where the document gives it"]
     loaded_at: LoadedAt = None
 
 

@@ -86,7 +86,7 @@ def replay(
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run documents in quarantine again, after a fix."""
+    """Run documents in quarantine again, after a fix; those under embargo once it has ended."""
     from unspun.pipeline.plan import run_batches
     from unspun.pipeline.selection import select_replay
     from unspun.warehouse.quarantine import Selection

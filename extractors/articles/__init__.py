@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import datetime
 
 from unspun.extractors.articles import sniff
 from unspun.schemas.articles import Extracted, Rejected, Unsupported
@@ -18,23 +19,22 @@ MIN_BODY_LETTERS = 2
 """Letters and digits of the shortest text: the Chinese for "no comment" has two."""
 
 
-def extract(document: RawDocument) -> Extracted:
+def extract(document: RawDocument, as_of: datetime | None = None) -> Extracted:
     """Read the article that a document holds: headline, body and what the document says about them.
 
     Raises Rejected with stage and reason where there is none: at stage `decode` where the bytes are no text, at stage
     `extract` otherwise (`no-article-body`, `invalid-json`, `paywall`, ...); Unsupported where the document is of a
     kind that holds no article.
 
-    What its sender has `canceled` or `withheld` is rejected under that name, and so is what was `embargoed` when the
-    document was fetched; `found` on the exception then says until when, and of which item.
+    What its sender has `canceled` or `withheld` is rejected under that name, and so is what is `embargoed` as of that
+    time, by default when the document was fetched; `found` on the exception then says until when, and of which item.
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
     found = _with_one_name(_reader(document)(document))
-    if found.status == "usable":
-        _require_text(found)
-    over = found.embargoed_until is not None and found.embargoed_until <= document.fetched_at
+    over = found.embargoed_until is not None and found.embargoed_until <= (as_of or document.fetched_at)
     if found.status == "usable" or (found.status == "embargoed" and over):
+        _require_text(found)
         return found
     until = f" until {found.embargoed_until.isoformat()}" if found.embargoed_until else ""
     words = "; ".join(notice.text for notice in found.notices)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import datetime
 
 from unspun import cleaners
 from unspun.cleaners.ledger import Change, Ledger
@@ -65,12 +66,15 @@ def read_article(document: RawDocument) -> CleanedArticle:
     return make_article(document, read_document(document))
 
 
-def read_document(document: RawDocument) -> Extracted:
-    """What the document holds, before anything is cleaned. Raises Rejected."""
+def read_document(document: RawDocument, as_of: datetime | None = None) -> Extracted:
+    """What the document holds, before anything is cleaned. Raises Rejected.
+
+    An embargo that has ended by `as_of` holds no longer; by default that is when the document was fetched.
+    """
     if document.failure is not None:
         raise Rejected("source", document.failure, document.failure_detail or "")
     with rejecting("extract"):
-        return articles.extract(document)
+        return articles.extract(document, as_of)
 
 
 def make_article(

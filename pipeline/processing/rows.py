@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from unspun.pipeline.processing.article import CleanedArticle
-from unspun.schemas.articles import Annotations, ArticleEntity, Rejected, Unsupported
+from unspun.schemas.articles import Annotations, ArticleEntity, Extracted, Rejected, Unsupported
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import entity_id, quote_id
 from unspun.schemas.tables import (
@@ -64,19 +64,34 @@ def record_of(record: type[Record], *sources: Any, **values: Any) -> Record:
     return record(**values)
 
 
-def document_row(document: RawDocument, segment: str, stamp: Stamp, key: TextKey) -> Document:
+def document_row(article: CleanedArticle, segment: str, stamp: Stamp, key: TextKey) -> Document:
     """The row of a document that became an article, in the raw segment of this name."""
-    return _document_row(document, segment, stamp, outcome="loaded", reason=None, **key._asdict())
+    return _document_row(
+        article.document, segment, stamp, article.extracted, outcome="loaded", reason=None, **key._asdict()
+    )
 
 
 def refused_document_row(document: RawDocument, segment: str, stamp: Stamp, rejection: Rejected) -> Document:
     """The row of a document that became none."""
     outcome, reason = refusal_outcome(document, rejection), rejection.reason
-    return _document_row(document, segment, stamp, outcome=outcome, reason=reason, article_id=None, revision=None)
+    return _document_row(
+        document, segment, stamp, rejection.found, outcome=outcome, reason=reason, article_id=None, revision=None
+    )
 
 
-def _document_row(document: RawDocument, segment: str, stamp: Stamp, **values: Any) -> Document:
-    return record_of(Document, document, stamp, raw_segment=segment, byte_count=len(document.content), **values)
+def _document_row(
+    document: RawDocument, segment: str, stamp: Stamp, extracted: Extracted | None, **values: Any
+) -> Document:
+    return record_of(
+        Document,
+        document,
+        stamp,
+        raw_segment=segment,
+        byte_count=len(document.content),
+        item_guid=extracted.item_guid if extracted else None,
+        embargoed_until=extracted.embargoed_until if extracted else None,
+        **values,
+    )
 
 
 def refusal_outcome(document: RawDocument, rejection: Rejected) -> str:

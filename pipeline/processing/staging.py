@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 import pyarrow as pa
@@ -54,18 +55,20 @@ def stage(
     segments: Mapping[str, str],
     settings: Settings,
     stored: StoredBatch | None = None,
+    as_of: datetime | None = None,
 ) -> dict[str, pa.Table]:
     """The tables of a batch by name: every document has a row in `documents`, with its outcome as far as it is known.
 
     `segments` gives the raw segment of each document id. With `stored`, the annotations of texts that come out as they
-    are stored are kept, under the version of the pipeline that made them.
+    are stored are kept, under the version of the pipeline that made them. Embargoes are those of `as_of`, by default of
+    the time when each document was fetched.
 
     Documents that became articles are 'loaded' here; the load decides between that, a new revision, unchanged and
     duplicate. Revisions count the texts of an article within the batch, in the order of documents.
     Raises InstallationFault, and BatchStopped where many documents fail with an internal error.
     """
     stamp = Stamp(batch_id, pipeline_version())
-    articles, refusals = _read_articles(documents)
+    articles, refusals = _read_articles(documents, as_of)
     annotated, unannotated = _annotate_articles(articles, stored, settings)
     refusals += unannotated
     refuse_many_internal_errors([refusal.rejection for refusal in refusals], len(documents))
@@ -80,7 +83,7 @@ def stage(
         else:
             annotation_rows.add(key, article.document_id, article.body, annotations)
             model = annotations.model
-        rows["documents"].append(document_row(article.document, segments[article.document_id], stamp, key))
+        rows["documents"].append(document_row(article, segments[article.document_id], stamp, key))
         rows["article_revisions"].append(revision_row(article, stamp, key.revision, model))
         rows["edits"] += edit_rows(article, stamp, key.revision)
     rows["sources"] = source_rows(documents)
@@ -117,11 +120,13 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
     return _tables(rows, annotation_rows)
 
 
-def _read_articles(documents: Iterable[RawDocument]) -> tuple[list[CleanedArticle], list[Refusal]]:
+def _read_articles(
+    documents: Iterable[RawDocument], as_of: datetime | None
+) -> tuple[list[CleanedArticle], list[Refusal]]:
     """Articles of the documents, cleaned also of what their sites repeat in this batch; and the documents without."""
 
     def read(document: RawDocument) -> tuple[RawDocument, Extracted]:
-        return document, read_document(document)
+        return document, read_document(document, as_of)
 
     def clean(pair: tuple[RawDocument, Extracted]) -> CleanedArticle:
         return make_article(*pair, furniture=furniture[site_boilerplate.site_of(*pair)])

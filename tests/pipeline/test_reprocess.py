@@ -46,10 +46,10 @@ def rows(settings, sql):
 def test_a_replay_after_the_fix_loads_what_was_in_quarantine_and_nothing_twice(drop, settings, monkeypatch):
     extract = articles.extract
 
-    def fails_on_json(document):
+    def fails_on_json(document, as_of):
         if document.media_type == "application/json":
             raise Rejected("extract", "unknown-json", "no reader yet")
-        return extract(document)
+        return extract(document, as_of)
 
     with monkeypatch.context() as broken:
         broken.setattr(article.articles, "extract", fails_on_json)

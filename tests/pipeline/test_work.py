@@ -52,6 +52,14 @@ def test_what_is_kept_makes_another_batch_and_texts_that_are_kept_need_no_bytes(
     assert [len(batch.documents) for batch in batches] == [1, 1, 0]
 
 
+def test_a_list_says_as_of_when_its_documents_are_read(tmp_path):
+    uri, ids = segment(tmp_path / "raw", "a")
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    segments = {ids["a"]: uri.rpartition("/")[2]}
+    lists = [write_list(str(tmp_path), "replay", segments, as_of=as_of) for as_of in (now, None)]
+    assert [open_batch(uri, str(tmp_path / "raw")).as_of for uri in (*lists, uri)] == [now, None, None]
+
+
 @pytest.mark.parametrize(
     ("uri", "kind"),
     [("staged/00aa", "ingest"), ("s3://news/staged/replay-00aa", "replay"), ("/srv/staged/reprocess-0f/", "reprocess")],

@@ -13,7 +13,11 @@ from unspun.warehouse.extensions import load_extension
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n-- (.*?)\n(.*?)```", DOCS, re.DOTALL)
-MAY_BE_EMPTY = {"Expectations that failed, with what that means"}
+MAY_BE_EMPTY = {
+    "Expectations that failed, with what that means",
+    "What senders took back, with the words of the kill",
+    "retracted_revisions",  # no sample is a kill; tests/warehouse/test_retractions.py has some
+}
 
 
 @pytest.mark.parametrize(("title", "query"), QUERIES, ids=[title for title, _ in QUERIES])
@@ -27,7 +31,7 @@ def test_every_mart_has_an_example_and_rows(ingested):
     assert len(marts) >= 10
     for mart in marts:
         assert re.search(rf"FROM {mart}\b", DOCS), f"docs/sql.md has no example of {mart}"
-        assert Warehouse(ingested).query(f"FROM {mart}").num_rows, mart
+        assert Warehouse(ingested).query(f"FROM {mart}").num_rows or mart in MAY_BE_EMPTY, mart
 
 
 def test_the_documented_search_finds_something(ingested):

@@ -31,7 +31,9 @@ UPDATE documents SET
     reason = arriving.reason,
     article_id = arriving.article_id,
     revision = arriving.revision,
-    pipeline_version = arriving.pipeline_version
+    pipeline_version = arriving.pipeline_version,
+    item_guid = arriving.item_guid,
+    embargoed_until = arriving.embargoed_until
 FROM arriving
 WHERE arriving.replaces AND documents.document_id = arriving.document_id;
 

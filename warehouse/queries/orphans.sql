@@ -18,6 +18,9 @@ UNION ALL
 SELECT 'edits without article', count(*)
 FROM edit_revisions ANTI JOIN article_revisions USING (article_id, revision)
 UNION ALL
+SELECT 'retractions without article', count(*)
+FROM internal.retractions ANTI JOIN article_revisions USING (article_id, revision)
+UNION ALL
 SELECT 'rejects without document', count(*)
 FROM rejects ANTI JOIN documents USING (document_id)
 UNION ALL

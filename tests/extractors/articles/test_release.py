@@ -14,11 +14,11 @@ FETCHED = datetime(2024, 6, 20, 12, tzinfo=UTC)
 TEXT = "The bridge over the Aln opened to traffic on Monday, two years after an accident, the council said."
 
 
-def read(content: str, media_type: str, fetched_at: datetime = FETCHED) -> Extracted:
+def read(content: str, media_type: str, fetched_at: datetime = FETCHED, as_of: datetime | None = None) -> Extracted:
     document = RawDocument(
         source_id="test", uri="memory", content=content.encode(), fetched_at=fetched_at, media_type=media_type
     )
-    return articles.extract(document)
+    return articles.extract(document, as_of)
 
 
 def rejection(content: str, media_type: str, fetched_at: datetime = FETCHED) -> Rejected:
@@ -112,6 +112,13 @@ def test_an_embargo_ends_at_its_time(content: str, media_type: str) -> None:
     assert error.found is not None
     assert error.found.embargoed_until == until
     assert TEXT in read(content, media_type, until).raw_text
+    assert TEXT in read(content, media_type, as_of=until).raw_text
+
+
+def test_an_embargo_that_has_ended_gives_no_article_without_text() -> None:
+    with pytest.raises(Rejected) as caught:
+        read(ninjs(embargoed=LATER, body_text="..."), "application/json", as_of=datetime(2099, 1, 1, tzinfo=UTC))
+    assert caught.value.reason == "no-article-body"
 
 
 @pytest.mark.parametrize(
