@@ -1,1 +1,1 @@
-"""Airflow wiring and nothing else: schedules, mapping, retries, pools, assets. The work is done by `pipeline`."""
+"""Airflow wiring and nothing else: schedules, mapping, retries, assets. The work is done by `pipeline`."""
