@@ -105,7 +105,7 @@ def packaged() -> Style:
 @functools.cache
 def _class_ids() -> dict[str, int]:
     """The number of each class, by its name: function words and marks by themselves, forms, endings with a dash."""
-    words = resources.files("unspun.cleaners.translation").joinpath("function_words.txt").read_text("utf-8").split()
+    words = resources.files("unspun.cleaners.translation").joinpath("style_words.txt").read_text("utf-8").split()
     names = [*_FORMS, *(f"-{ending}" for ending in ENDINGS), *MARKS, *words]
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 

@@ -33,10 +33,12 @@ from unspun.schemas.articles import Annotations, Extracted, Rejected
 from unspun.schemas.columns import to_table
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import TABLES, ArticleRevision, Document, Source, TextEdit
+from unspun.warehouse.staged import STAGED
 
 log = logging.getLogger(__name__)
 
-STAGED_TABLES = tuple(name for name in TABLES if name not in ("batches", "quality_results"))
+PROCESSED_TABLES = tuple(name for name in STAGED if name != "quality_results")
+"""Tables of a staged batch but for those that its audit adds."""
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -106,7 +108,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
                 log.warning("%s keeps its annotations: %s.", text.document["uri"], result.detail)
         else:
             annotated.append((text, result))
-    rows: dict[str, list] = {name: [] for name in STAGED_TABLES}
+    rows: dict[str, list] = {name: [] for name in PROCESSED_TABLES}
     annotation_rows = AnnotationRows(Stamp(batch_id, pipeline_version()))
     keys = _number(text for text, _ in annotated)
     for key, (text, annotations) in zip(keys, annotated, strict=True):
@@ -188,7 +190,7 @@ def _annotate(texts: Sequence[CleanedArticle | StoredText], settings: Settings) 
 
 
 def _refused_rows(refusals: Iterable[Refusal], segments: Mapping[str, str], stamp: Stamp) -> dict[str, list]:
-    rows: dict[str, list] = {name: [] for name in STAGED_TABLES}
+    rows: dict[str, list] = {name: [] for name in PROCESSED_TABLES}
     for document, rejection in refusals:
         document_id = document.document_id
         rows["documents"].append(refused_document_row(document, segments[document_id], stamp, rejection))

@@ -8,6 +8,7 @@ import numpy as np
 
 from unspun.extractors.annotations.recognizer.lexicon import word_hash
 from unspun.extractors.annotations.recognizer.segments import SENTENCE_END
+from unspun.text.word_lists import organization_words
 
 TABLES = {
     "cluster": (4096, 24),
@@ -83,10 +84,6 @@ TITLES = frozenset(
     "sheikh senator governor mayor ambassador coach actor singer analyst".split()
 )
 PLACE_WORDS = frozenset("in at near from to across outside around toward towards".split())
-COMPANY_WORDS = frozenset(
-    "inc ltd corp co llc plc group university ministry party committee council bank association company club "
-    "institute foundation agency commission court union federation".split()
-)
 NEAR = 6
 """Tokens after a closing mark in which the words that say who spoke mostly stand."""
 
@@ -279,7 +276,7 @@ def _sighting_flags(flags: dict[str, np.ndarray], words: Sequence[str], lower: l
             capital_before,
             capital_after,
             before == "(" and after == ")",
-            after in COMPANY_WORDS,
+            after in organization_words(),
         )
         seen = beside.get(word)
         if seen is None:
