@@ -24,6 +24,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for progra
 WorkersOption = Annotated[int, typer.Option(min=1, help="Processes that clean and annotate.")]
 BatchSizeOption = Annotated[int | None, typer.Option(help="Documents in a batch.")]
 
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Read everything again, also what is remembered as read and unchanged.")
+]
+
 ReasonOption = Annotated[str | None, typer.Option(help="Only documents rejected for this reason.")]
 SourceOption = Annotated[str | None, typer.Option(help="Only documents of this source.")]
 BatchOption = Annotated[

@@ -72,11 +72,22 @@ def settings_params() -> dict[str, Param]:
     size = Settings.model_json_schema()["properties"]["batch_size"]
     limits = settings.limits
     return {
-        "batch_size": _integer(settings.batch_size, "Documents in a batch", 1, size["maximum"]),
-        "document_bytes": _integer(limits.document_bytes, "Largest document after decompression, in bytes", 1024),
-        "ratio": _integer(limits.ratio, "Largest ratio of decompressed to compressed bytes", 1),
-        "nesting": _integer(limits.nesting, "Containers in containers, such as a gzip in a zip", 1, 10),
-        "members": _integer(limits.members, "Entries of one zip archive", 1),
+        "batch_size": _integer("Batch size", settings.batch_size, "Documents in a batch", 1, size["maximum"]),
+        "document_bytes": _integer(
+            "Bytes of a document", limits.document_bytes, "Largest document after decompression", 1024
+        ),
+        "ratio": _integer("Compression ratio", limits.ratio, "Largest ratio of decompressed to compressed bytes", 1),
+        "nesting": _integer("Nesting", limits.nesting, "Containers in containers, such as a gzip in a zip", 1, 10),
+        "members": _integer("Members of a zip", limits.members, "Entries of one zip archive", 1),
+    }
+
+
+def force_param() -> dict[str, Param]:
+    """The field of the trigger form that has everything read again."""
+    return {
+        "force": Param(
+            False, "Also what is remembered as read and unchanged", type="boolean", title="Read everything again"
+        )
     }
 
 
@@ -124,8 +135,8 @@ def failed_tasks() -> list[str]:
     return sorted(name for name, state in states.items() if state == TaskInstanceState.FAILED)
 
 
-def _integer(default: int, description: str, minimum: int, maximum: int | None = None) -> Param:
-    schema: dict[str, Any] = {"type": "integer", "minimum": minimum}
+def _integer(title: str, default: int, description: str, minimum: int, maximum: int | None = None) -> Param:
+    schema: dict[str, Any] = {"type": "integer", "minimum": minimum, "title": title}
     if maximum is not None:
         schema["maximum"] = maximum
     return Param(default, description, **schema)

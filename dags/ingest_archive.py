@@ -26,7 +26,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from unspun.dags.batches import load_batches, logged
-from unspun.dags.conventions import conventional, run_params, run_settings, settings_params
+from unspun.dags.conventions import conventional, force_param, run_params, run_settings, settings_params
 
 KINDS = ("wire", "mail", "table", "folder", "warc")
 
@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
             title="Group",
             description="Only sources of this group of the registry; empty for all",
         ),
+        **force_param(),
         **settings_params(),
     },
 )
@@ -59,11 +60,11 @@ def ingest_archive() -> None:
     def list_sources() -> list[dict[str, str | None]]:
         from unspun.pipeline.collecting.registered import enabled_sources, registered_source, unread_parts
 
-        settings, group = run_settings(), run_params()["group"]
+        settings, params = run_settings(), run_params()
         parts: list[dict[str, str | None]] = []
-        for source_id in enabled_sources(settings, KINDS, group):
+        for source_id in enabled_sources(settings, KINDS, params["group"]):
             try:
-                archives = unread_parts(registered_source(source_id, settings), settings)
+                archives = unread_parts(registered_source(source_id, settings), settings, params["force"])
                 parts += [{"source_id": source_id, "archive": uri} for uri in archives]
             except OSError as error:  # its own task says so, and the others go on
                 log.warning("The archives of %s cannot be listed: %s", source_id, error)
@@ -77,8 +78,9 @@ def ingest_archive() -> None:
         from unspun.pipeline.collecting.collect import collect
         from unspun.pipeline.collecting.registered import registered_source
 
-        settings = run_settings()
-        return logged(source_id, collect(registered_source(source_id, settings, archive), settings, archive))
+        settings, force = run_settings(), run_params()["force"]
+        source = registered_source(source_id, settings, archive)
+        return logged(source_id, collect(source, settings, archive, force))
 
     load_batches(collect.expand_kwargs(list_sources()))
 

@@ -30,7 +30,14 @@ from typing import Any
 from airflow.sdk import dag, get_current_context, task
 
 from unspun.dags.batches import load_batches, logged
-from unspun.dags.conventions import conventional, named_after, run_settings, settings_params
+from unspun.dags.conventions import (
+    conventional,
+    force_param,
+    named_after,
+    run_params,
+    run_settings,
+    settings_params,
+)
 from unspun.dags.groups import DEFAULT_GROUP, groups
 
 KINDS = ("feed", "sitemap", "urls")
@@ -48,7 +55,7 @@ def ingest_feeds(group: str, every: timedelta) -> None:
         dagrun_timeout=timedelta(hours=6),
         is_paused_upon_creation=True,
         description=f"Feeds, sitemaps and lists of pages of the group {group} to the published warehouse",
-        params=settings_params(),
+        params={**force_param(), **settings_params()},
     )
     def ingest() -> None:
         @task
@@ -67,8 +74,8 @@ def ingest_feeds(group: str, every: timedelta) -> None:
             from unspun.pipeline.collecting.collect import collect
             from unspun.pipeline.collecting.registered import registered_source
 
-            settings = run_settings()
-            return logged(source_id, collect(registered_source(source_id, settings), settings))
+            settings, force = run_settings(), run_params()["force"]
+            return logged(source_id, collect(registered_source(source_id, settings), settings, force=force))
 
         load_batches(collect.expand(source_id=list_sources()))
 

@@ -1,7 +1,8 @@
 """### Raw articles from a drop folder to the published warehouse
 
-Lists the folder, keeps the bytes of new documents in raw segments, makes a staged batch of each segment, audits it
-with Great Expectations, loads it through the one writer, and publishes the file that analysts open.
+Lists the folder, reads the files that are new or changed, keeps their bytes in raw segments, makes a staged batch of
+each segment, audits it with Great Expectations, loads it through the one writer, and publishes the file that analysts
+open. Unchanged files are counted without being read; the field *Read everything again* has them read.
 
 **Every document is counted once**: the task `count_outcomes` returns the table, and fails the run when a task failed,
 with the names of the tasks that did.
@@ -33,6 +34,7 @@ from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import (
     SOURCE_PATTERN,
     conventional,
+    force_param,
     inbox_schedule,
     named_after,
     run_params,
@@ -64,6 +66,7 @@ log = logging.getLogger(__name__)
             title="Source",
             description="Name of the source for documents whose sidecar does not give one",
         ),
+        **force_param(),
         **settings_params(),
     },
 )
@@ -72,19 +75,19 @@ def ingest_news() -> None:
     def discover() -> list[str]:
         from unspun.pipeline.collecting.registered import drop_folder, list_files
 
-        settings = run_settings()
-        lists = list_files(drop_folder(run_params()["folder"], settings), settings)
-        log.info("The files of %s are in %d lists.", run_params()["folder"], len(lists))
+        params, settings = run_params(), run_settings()
+        lists = list_files(drop_folder(params["folder"], settings, params["source_id"]), settings, params["force"])
+        log.info("The new and changed files of %s are in %d lists.", params["folder"], len(lists))
         return lists
 
-    @task(map_index_template=named_after("items_uri"))
+    @task(map_index_template=named_after("items_uri", 40))
     def stage_raw(items_uri: str) -> dict[str, Any]:
         from unspun.pipeline.collecting.collect import collect
-        from unspun.pipeline.collecting.registered import drop_folder, listed_files
+        from unspun.pipeline.collecting.registered import drop_folder, listed_files, memory_part
 
         params, settings = run_params(), run_settings()
         folder = drop_folder(params["folder"], settings, params["source_id"])
-        return logged(params["folder"], collect(listed_files(folder, items_uri), settings))
+        return logged(params["folder"], collect(listed_files(folder, items_uri), settings, memory_part(folder)))
 
     load_batches(stage_raw.expand(items_uri=discover()))
 

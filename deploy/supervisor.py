@@ -1,7 +1,7 @@
 """Airflow on 127.0.0.1: starts the servers that `make up` and the tests need, and stops exactly those.
 
-`python -m unspun.deploy.supervisor up` starts the API server, the scheduler with the LocalExecutor and the DAG
-processor on SQLite; with `--executor celery` PostgreSQL, Redis and two Celery workers beside them.
+`python -m unspun.deploy.supervisor up` starts the API server, the scheduler with the LocalExecutor, the DAG
+processor and the triggerer on SQLite; with `--executor celery` PostgreSQL, Redis and two Celery workers beside them.
 """
 
 import argparse
@@ -42,6 +42,7 @@ def up(home: Path = HOME, *, executor: str = "local", port: int = 8080, workers:
         start(servers, "api-server", [*AIRFLOW, "api-server", *listen], env=variables)
         start(servers, "scheduler", [*AIRFLOW, "scheduler", "--skip-serve-logs"], env=variables)
         start(servers, "dag-processor", [*AIRFLOW, "dag-processor"], env=variables)
+        start(servers, "triggerer", [*AIRFLOW, "triggerer", "--skip-serve-logs"], env=variables)
         if executor == "celery":
             for number in range(1, workers + 1):
                 start_worker(servers, f"worker-{number}", variables)

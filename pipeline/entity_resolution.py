@@ -1,7 +1,6 @@
 """Resolve entities across all articles of a warehouse: by the names themselves, and by the user's entity file."""
 
-import fsspec
-
+from unspun.pipeline import storage
 from unspun.pipeline.errors import EntityFileError
 from unspun.pipeline.settings import Settings
 from unspun.warehouse import Warehouse
@@ -21,8 +20,7 @@ def resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
     overrides = Overrides()
     if settings.entity_file:
         try:
-            with fsspec.open(settings.entity_file, "rt", encoding="utf-8") as handle:
-                overrides = parse_overrides(handle.read())
+            overrides = parse_overrides(storage.read_bytes(settings.entity_file).decode())
         except (OSError, UnicodeDecodeError, OverridesError) as error:
             raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
     stored, _ = entities(warehouse)

@@ -15,7 +15,14 @@ from multiprocessing import get_context
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.collect import Collected, collect
-from unspun.pipeline.collecting.registered import drop_folder, registered_source, unread_parts
+from unspun.pipeline.collecting.registered import (
+    drop_folder,
+    memory_part,
+    registered_source,
+    single_files,
+    unread_parts,
+    web_pages,
+)
 from unspun.pipeline.errors import BatchStopped, SegmentDamaged
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
@@ -23,7 +30,9 @@ from unspun.pipeline.steps import audit, load, process, publish
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.vocabulary import OUTCOMES
 from unspun.sources.failures import Failure
-from unspun.sources.protocol import Memory
+from unspun.sources.files.folder import is_file, list_items
+from unspun.sources.protocol import DocumentSource
+from unspun.sources.urls import is_web
 from unspun.warehouse.load_result import Changed
 
 log = logging.getLogger(__name__)
@@ -44,22 +53,46 @@ class RunResult:
 
 
 def ingest(
-    paths: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    workers: int = 1,
+    progress: Progress | None = None,
+    force: bool = False,
 ) -> dict[str, int]:
-    """Take documents from folders and files to the published warehouse; returns the number of documents by outcome.
+    """Take documents from folders, files and web pages to the published warehouse; returns the number of documents by
+    outcome. Files of folders that are as they were when they were loaded are read again only with `force`.
 
     Raises FileNotFoundError where a path is not there, else as `run_batches` does.
     """
-    files = dict.fromkeys(item.uri for path in paths for item in drop_folder(path, settings).list_items(Memory()).items)
-    source = dataclasses.replace(drop_folder(", ".join(paths), settings), files=tuple(files))
-    return _load_collected([collect(source, settings)], settings, workers, progress)
+    sources = _sources_of(list(dict.fromkeys(paths)), settings)
+    collected = [collect(source, settings, part, force) for source, part in sources]
+    return _load_collected(collected, settings, workers, progress)
+
+
+def _sources_of(paths: Sequence[str], settings: Settings) -> list[tuple[DocumentSource, str | None]]:
+    """The sources of what a user names, each with the part of its memory: folders, files together, pages by host."""
+    pages = [path for path in paths if is_web(path)]
+    files, folders = [], []
+    for path in paths:
+        if path not in pages:
+            (files if is_file(path) else folders).append(path)
+    sources: list[tuple[DocumentSource, str | None]] = [(source, None) for source in web_pages(pages, settings)]
+    if files:
+        uris = list(dict.fromkeys(uri for path in files for uri in list_items(path)))
+        sources.append((single_files(uris, settings), None))
+    return sources + [(source, memory_part(source)) for source in (drop_folder(path, settings) for path in folders)]
 
 
 def collect_sources(
-    source_ids: Sequence[str], settings: Settings, workers: int = 1, progress: Progress | None = None
+    source_ids: Sequence[str],
+    settings: Settings,
+    workers: int = 1,
+    progress: Progress | None = None,
+    force: bool = False,
 ) -> tuple[dict[str, int], list[str]]:
     """Take what registered sources have to give to the published warehouse; returns the number of documents by outcome,
-    and a sentence for each source that could not be listed, which does not stop the others.
+    and a sentence for each source that could not be listed, which does not stop the others. With `force` sources are
+    read as if nothing were remembered of them.
 
     Raises KeyError where the registry has no such source, else as `run_batches` does.
     """
@@ -68,8 +101,8 @@ def collect_sources(
     for source_id in source_ids:
         source = registered_source(source_id, settings)
         try:
-            for archive in unread_parts(source, settings):
-                collected.append(collect(registered_source(source_id, settings, archive), settings, archive))
+            for archive in unread_parts(source, settings, force):
+                collected.append(collect(registered_source(source_id, settings, archive), settings, archive, force))
         except (OSError, Failure) as error:
             failures.append(f"{source_id} cannot be read: {error}")
     return _load_collected(collected, settings, workers, progress), failures

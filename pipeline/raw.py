@@ -13,6 +13,7 @@ from unspun.schemas import identity
 from unspun.schemas.columns import arrow_schema
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import record
+from unspun.sources.stores import open_binary
 
 
 @record
@@ -64,10 +65,8 @@ def read_segment(uri: str) -> Iterator[RawDocument]:
 
     Raises SegmentDamaged where the file is not whole or a content does not match its SHA-256.
     """
-    import fsspec
-
     try:
-        with fsspec.open(uri, "rb") as handle, pq.ParquetFile(handle) as file:
+        with open_binary(uri) as handle, pq.ParquetFile(handle) as file:
             for index in range(file.num_row_groups):
                 for row in file.read_row_group(index).to_pylist():
                     yield _document(uri, row)

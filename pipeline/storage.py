@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import fsspec
 import pyarrow as pa
+
+from unspun.sources.stores import file_system
 
 
 def join(folder: str, *parts: str) -> str:
@@ -21,13 +22,21 @@ def join(folder: str, *parts: str) -> str:
 
 def exists(uri: str) -> bool:
     """Whether there is a file or folder of this URI. Raises what the store raises where it does not answer."""
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = file_system(uri)
     return bool(filesystem.exists(path))
+
+
+def files_in(folder: str) -> list[str]:
+    """URIs of the files that lie in a folder, sorted; none where there is no such folder."""
+    filesystem, path = file_system(folder)
+    filesystem.invalidate_cache()
+    names = filesystem.ls(path, detail=False) if filesystem.exists(path) else []
+    return sorted(join(folder, name.rpartition("/")[2]) for name in names if not name.endswith("/"))
 
 
 def remove(uri: str) -> None:
     """Delete a file that may be there."""
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = file_system(uri)
     with contextlib.suppress(FileNotFoundError):
         filesystem.rm_file(path)
 
@@ -38,7 +47,7 @@ def replacing(uri: str) -> Iterator[Any]:
 
     Object stores do that by themselves; on local disks it is written beside its place, synced and renamed.
     """
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = file_system(uri)
     if "file" not in _protocols(filesystem):
         with filesystem.open(path, "wb") as handle:
             yield handle
@@ -73,7 +82,7 @@ def write_bytes(uri: str, content: bytes) -> None:
 
 def read_bytes(uri: str) -> bytes:
     """The content of a file. Raises FileNotFoundError."""
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = file_system(uri)
     return bytes(filesystem.cat_file(path))
 
 
@@ -88,7 +97,7 @@ def write_table(uri: str, table: pa.Table) -> None:
 @contextlib.contextmanager
 def local_folder(uri: str) -> Iterator[Path]:
     """A folder of an object store as a local folder; what was changed in it goes back when the block ends well."""
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = file_system(uri)
     if "file" in _protocols(filesystem):
         yield Path(path)
         return

@@ -60,5 +60,20 @@ class SeenUrl:
     failures: Annotated[int, "Failures in a row; 0 after a success"]
 
 
+@record
+class SeenFile:
+    """Files of folders that were read, and the documents that each gave.
+
+    A file counts as read only as long as the warehouse has all of its documents. These rows stay in files beside the
+    staged batches: the warehouse knows every document by itself.
+    """
+
+    source_id: Annotated[str, "Source that the file belongs to"]
+    uri: Annotated[str, "Path or URL; with source_id the key"]
+    version: Annotated[str, "Size with time of change or ETag, of the file and of its sidecars"]
+    document_ids: Annotated[list[str], "Documents that it gave"]
+    read_at: Annotated[datetime, "When it was read"]
+
+
 STATE_TABLES: dict[str, type] = {"feed_state": FeedState, "seen_urls": SeenUrl}
 """Table name to record class."""

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from unspun.schemas.documents import RawDocument
-from unspun.schemas.source_state import FeedState, SeenUrl
+from unspun.schemas.source_state import FeedState, SeenFile, SeenUrl
 from unspun.sources.protocol import DocumentSource, Listing, Memory
 
 
@@ -15,6 +15,7 @@ class DeliveredBatch:
     documents: list[RawDocument] = dataclasses.field(default_factory=list)
     feeds: dict[str, FeedState] = dataclasses.field(default_factory=dict)
     seen: dict[str, SeenUrl] = dataclasses.field(default_factory=dict)
+    files: dict[str, SeenFile] = dataclasses.field(default_factory=dict)
     byte_count: int = 0
 
 
@@ -36,9 +37,11 @@ def read_batches(
             batch.feeds[delivery.feed.address] = delivery.feed
         if delivery.seen:
             batch.seen[delivery.seen.url] = delivery.seen
+        if delivery.file:
+            batch.files[delivery.file.uri] = delivery.file
         if len(batch.documents) >= max_documents or batch.byte_count >= max_bytes:
             yield batch
             batch = DeliveredBatch()
     batch.feeds |= {state.address: state for state in listing.states}
-    if batch.documents or batch.feeds or batch.seen:
+    if batch.documents or batch.feeds or batch.seen or batch.files:
         yield batch

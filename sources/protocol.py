@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from unspun.schemas.documents import RawDocument
-from unspun.schemas.source_state import FeedState, SeenUrl
+from unspun.schemas.source_state import FeedState, SeenFile, SeenUrl
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Item:
     """Something a source listed, that can be read on its own.
 
     `uri` is what is read: a web address, a file. `position` is the offset to read an archive from. `content` is set
-    where the listing held the document itself.
+    where the listing held the document itself. `version` is what changes when a file does.
     """
 
     uri: str
@@ -31,22 +31,30 @@ class Item:
     position: int | None = None
     content: bytes | None = None
     media_type: str | None = None
+    version: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Memory:
-    """What one source remembers: states by address, and seen addresses by their canonical form."""
+    """What one source remembers: states by address, seen addresses by their canonical form, and files by their URI."""
 
     feeds: Mapping[str, FeedState] = dataclasses.field(default_factory=dict)
     seen: Mapping[str, SeenUrl] = dataclasses.field(default_factory=dict)
+    files: Mapping[str, SeenFile] = dataclasses.field(default_factory=dict)
 
 
 class Listing(NamedTuple):
-    """What a source has to read now. `states` are to be saved once the items are read; `documents` say what failed."""
+    """What a source has to read now. `states` are to be saved once the items are read; `documents` say what failed.
+
+    `unchanged` is the number of documents in files that are as they were when they were read, and `uris` names these
+    files with those that are to be read.
+    """
 
     items: Sequence[Item]
     states: Sequence[FeedState] = ()
     documents: Sequence[RawDocument] = ()
+    unchanged: int = 0
+    uris: frozenset[str] = frozenset()
 
 
 class Delivery(NamedTuple):
@@ -55,6 +63,7 @@ class Delivery(NamedTuple):
     document: RawDocument | None
     feed: FeedState | None = None
     seen: SeenUrl | None = None
+    file: SeenFile | None = None
 
 
 class DocumentSource(Protocol):

@@ -17,6 +17,7 @@ from unspun.sources.files.table import TableSource
 from unspun.sources.files.warc import WarcSource
 from unspun.sources.limits import Limits
 from unspun.sources.protocol import DocumentSource
+from unspun.sources.stores import UnusableAddress, check_address
 from unspun.sources.urls import is_web
 from unspun.sources.web.fetch_settings import FetchSettings
 from unspun.sources.web.web_source import FeedSource, SitemapSource, UrlsSource
@@ -126,19 +127,30 @@ class UrlsEntry(WebEntry):
     kind: Literal["urls"]
 
 
-class FolderEntry(SourceEntry):
+class _OfFiles(SourceEntry):
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            check_address(value)
+        except UnusableAddress as error:
+            raise ValueError(str(error)) from None
+        return value
+
+
+class FolderEntry(_OfFiles):
     """A drop folder or a prefix of an object store."""
 
     kind: Literal["folder"]
 
 
-class WireEntry(SourceEntry):
+class WireEntry(_OfFiles):
     """A folder into which an agency drops NewsML, NITF, ninjs, IPTC 7901 or ANPA 1312."""
 
     kind: Literal["wire"]
 
 
-class MailEntry(SourceEntry):
+class MailEntry(_OfFiles):
     """A folder of e-mail messages, one a file."""
 
     kind: Literal["mail"]
@@ -150,7 +162,7 @@ class WarcEntry(SourceEntry):
     kind: Literal["warc"]
 
 
-class TableEntry(SourceEntry):
+class TableEntry(_OfFiles):
     """CSV or Parquet files, a row for each article."""
 
     kind: Literal["table"]

@@ -1,5 +1,6 @@
 """Fixtures that several rooms share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+# Files that a test has just written are whole.
+os.environ.setdefault("UNSPUN_SETTLE_SECONDS", "0")
 
 # Time says more about the other processes of the machine than about the code under test.
 settings.register_profile("untimed", deadline=None)

@@ -8,6 +8,7 @@ import typer
 
 from unspun.cli.options import (
     BatchSizeOption,
+    ForceOption,
     JsonOption,
     Refused,
     WarehouseOption,
@@ -21,19 +22,23 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Folders and files, local or fsspec URLs.", show_default=False)],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Folders and files, here or in an object store, and web pages.", show_default=False),
+    ],
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
     workers: WorkersOption = 1,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take documents from folders and files to the warehouse, audited and published."""
+    """Take documents from folders, files and web pages to the warehouse, audited and published."""
     from unspun.cli.progress import progress
     from unspun.pipeline import plan
 
     settings = settings_of(warehouse=warehouse, batch_size=batch_size)
     with refusing(), progress(as_json) as report:
-        counts = plan.ingest(paths, settings, workers, report)
+        counts = plan.ingest(paths, settings, workers, report, force)
     _show(counts, settings, as_json)
 
 
@@ -45,6 +50,7 @@ def collect(
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
     workers: WorkersOption = 1,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take what sources of the registry have to give to the warehouse. Exit status 1 if a source cannot be read."""
@@ -59,7 +65,7 @@ def collect(
     try:
         with refusing(), progress(as_json) as report:
             chosen = source_ids or enabled_sources(settings)
-            counts, failures = plan.collect_sources(chosen, settings, workers, report)
+            counts, failures = plan.collect_sources(chosen, settings, workers, report, force)
     except InvalidRegistry as error:
         raise Refused(f"the registry is wrong\n{error}") from error
     except KeyError as error:

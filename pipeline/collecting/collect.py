@@ -7,7 +7,7 @@ from unspun.pipeline.raw import write_segment
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
 from unspun.sources.collect import read_batches
-from unspun.sources.protocol import DocumentSource
+from unspun.sources.protocol import DocumentSource, Memory
 
 
 class Collected(TypedDict):
@@ -17,18 +17,22 @@ class Collected(TypedDict):
     unchanged: int
 
 
-def collect(source: DocumentSource, settings: Settings, part: str | None = None) -> Collected:
+def collect(source: DocumentSource, settings: Settings, part: str | None = None, force: bool = False) -> Collected:
     """Read what a source has to give now, and keep the bytes of new documents in raw segments.
 
     What the source is to remember is saved after each segment; `part` names a part of it that has a memory of its own.
-    Segments of earlier runs that are remembered and not loaded yet are given again: a run that dies, in this step or in
-    a later one, is repeated and loses nothing. Raises what the source raises: OSError where it cannot be listed.
+    With `force` it is read as if nothing were remembered. Segments of earlier runs that are remembered and not loaded
+    yet are given again: a run that dies, in this step or in a later one, is repeated and loses nothing. Raises what the
+    source raises: OSError where it cannot be listed.
     """
     workspace = Workspace.of(settings)
     state = StateFiles.read(workspace, source.source_id, part)
-    segments, unchanged = state.unloaded_segments(), 0
-    listing = source.list_items(state.memory)
-    for batch in read_batches(source, listing, state.memory, settings.batch_size, settings.batch_bytes):
+    memory = Memory() if force else state.memory
+    segments, listing = state.unloaded_segments(), source.list_items(memory)
+    unchanged = listing.unchanged
+    if listing.uris:
+        state.files.compact(listing.uris)
+    for batch in read_batches(source, listing, memory, settings.batch_size, settings.batch_bytes):
         documents = {document.document_id: document for document in batch.documents}
         stored = workspace.warehouse.known(documents)
         new = [document for document_id, document in documents.items() if document_id not in stored]

@@ -8,11 +8,13 @@ from pathlib import PurePath
 from typing import Any
 
 from unspun.pipeline import storage
+from unspun.pipeline.collecting.seen_files import SeenFiles
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.columns import to_table
 from unspun.schemas.source_state import STATE_TABLES, FeedState, SeenUrl
 from unspun.sources.collect import DeliveredBatch
 from unspun.sources.protocol import Memory
+from unspun.sources.stores import open_binary
 from unspun.warehouse import WarehouseLockedError
 from unspun.warehouse.source_state import put_states
 
@@ -32,7 +34,8 @@ class StateFiles:
         self._files = {name: storage.join(folder, f"{name}.parquet") for name in STATE_TABLES}
         self.feeds: dict[str, FeedState] = {row.address: row for row in self._rows("feed_state")}
         self.seen: dict[str, SeenUrl] = {row.url: row for row in self._rows("seen_urls")}
-        self.memory = Memory(self.feeds.copy(), self.seen.copy())
+        self.files = SeenFiles(workspace, storage.join(folder, "files"))
+        self.memory = Memory(self.feeds.copy(), self.seen.copy(), self.files)
         """What was remembered when the run began."""
 
     @classmethod
@@ -60,8 +63,9 @@ class StateFiles:
     def save(self, batch: DeliveredBatch, segments: list[str]) -> None:
         """Save what came with a batch: the segments first, for what is remembered as read must be in one of them.
 
-        A source that remembers nothing leaves no files: what was not loaded is listed by it again.
+        A source that remembers neither lists nor pages needs no list of segments: what was not loaded is listed again.
         """
+        self.files.add(batch.files.values())
         self.feeds |= batch.feeds
         self.seen |= batch.seen
         if not (self.feeds or self.seen):
@@ -81,12 +85,11 @@ class StateFiles:
             log.warning("The state tables are brought up to date by a later run: %s", error)
 
     def _rows(self, name: str) -> list[Any]:
-        import fsspec
         import pyarrow.parquet as pq
 
         if not storage.exists(self._files[name]):
             return []
         fields = [field.name for field in dataclasses.fields(STATE_TABLES[name])]
-        with fsspec.open(self._files[name], "rb") as file:
+        with open_binary(self._files[name]) as file:
             rows = pq.read_table(file, columns=fields).to_pylist()
         return [STATE_TABLES[name](**row) for row in rows]

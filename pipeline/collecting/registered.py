@@ -3,8 +3,11 @@
 import dataclasses
 import json
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.memory import StateFiles
@@ -12,9 +15,11 @@ from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.identity import digest
 from unspun.sources.files.file_source import FileSource
+from unspun.sources.files.sidecar import source_id_of
 from unspun.sources.files.warc import WarcSource, unread
 from unspun.sources.protocol import Delivery, DocumentSource, Item, Listing, Memory
 from unspun.sources.registry import load, open_source
+from unspun.sources.web.web_source import PagesSource
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +57,8 @@ def registered_source(source_id: str, settings: Settings, archive: str | None = 
     """A source of the registry, or one archive of it. Raises KeyError where the registry has no such source."""
     entry = {entry.id: entry for entry in load(settings.sources)}[source_id]
     source = open_source(entry, settings.limits, settings.fetch)
+    if isinstance(source, FileSource):
+        source = dataclasses.replace(source, settle_seconds=settings.settle_seconds)
     return OneArchive(source, archive) if archive is not None else source
 
 
@@ -77,11 +84,11 @@ class OneArchive:
         return self.source.read_items(items, memory)
 
 
-def unread_parts(source: DocumentSource, settings: Settings) -> list[str | None]:
+def unread_parts(source: DocumentSource, settings: Settings, force: bool = False) -> list[str | None]:
     """The parts of a source that are to be read, each with its own memory, so that they can be read side by side.
 
-    They are the archives of a warc source that are not read to their end, or not loaded; any other source is one part,
-    None. Raises OSError where archives cannot be listed.
+    They are the archives of a warc source that are not read to their end, or not loaded, with `force` all of them; any
+    other source is one part, None. Raises OSError where archives cannot be listed.
     """
     if not isinstance(source, WarcSource):
         return [None]
@@ -90,30 +97,76 @@ def unread_parts(source: DocumentSource, settings: Settings) -> list[str | None]
         log.warning("%s is not read: %s", document.uri, document.failure_detail)
     workspace = Workspace.of(settings)
     states = ((item.uri, StateFiles.read(workspace, source.source_id, item.uri)) for item in listing.items)
-    return [uri for uri, state in states if unread(uri, state.memory) or state.listed_segments()]
+    return [uri for uri, state in states if force or unread(uri, state.memory) or state.listed_segments()]
 
 
 def drop_folder(address: str, settings: Settings, source_id: str = DROP_FOLDER_ID) -> FileSource:
     """A folder, or a single file, as a source that is in no registry."""
-    return FileSource(source_id=source_id, name=None, address=address, kind="folder", limits=settings.limits)
+    return FileSource(
+        source_id=source_id,
+        name=None,
+        address=address,
+        kind="folder",
+        limits=settings.limits,
+        settle_seconds=settings.settle_seconds,
+    )
 
 
-def list_files(source: FileSource, settings: Settings) -> list[str]:
-    """Write down the files of a folder in lists that can be read side by side; returns their URIs.
+def memory_part(source: FileSource) -> str:
+    """The part of the memory of a drop folder's source that is of this folder."""
+    return source.address if "://" in source.address else str(Path(source.address).absolute())
+
+
+def list_files(source: FileSource, settings: Settings, force: bool = False) -> list[str]:
+    """Write down the new and changed files of a folder, with `force` all files, in lists that can be read side by side;
+    returns their URIs. The first also has the number of documents in unchanged files.
 
     Raises FileNotFoundError where the folder is not there.
     """
-    uris = [item.uri for item in source.list_items(Memory()).items]
-    staged = Workspace.of(settings).staged
-    lists = []
-    for start in range(0, len(uris), FILES_IN_LIST):
-        content = json.dumps(uris[start : start + FILES_IN_LIST])
-        uri = storage.join(staged, "items", f"{digest(content)}.json")
+    workspace = Workspace.of(settings)
+    state = StateFiles.read(workspace, source.source_id, memory_part(source))
+    listing = source.list_items(Memory() if force else state.memory)
+    state.files.compact(listing.uris)
+    files = [(item.uri, item.version) for item in listing.items]
+    unchanged, lists = listing.unchanged, []
+    for start in range(0, max(len(files), min(unchanged, 1)), FILES_IN_LIST):
+        part = files[start : start + FILES_IN_LIST]
+        content = json.dumps({"files": part, "unchanged": unchanged})
+        name = f"files-{start + 1}-to-{start + len(part)}" if part else "unchanged"
+        uri = storage.join(workspace.staged, "items", f"{name}-{digest(content)[:16]}.json")
         storage.write_bytes(uri, content.encode())
         lists.append(uri)
+        unchanged = 0
     return lists
 
 
 def listed_files(source: FileSource, list_uri: str) -> FileSource:
     """The part of a folder that a list names, as a source."""
-    return dataclasses.replace(source, files=tuple(json.loads(storage.read_bytes(list_uri))))
+    values = json.loads(storage.read_bytes(list_uri))
+    items = tuple(Item(uri=uri, version=version) for uri, version in values["files"])
+    return dataclasses.replace(source, files=items, unchanged=values["unchanged"])
+
+
+def single_files(uris: Sequence[str], settings: Settings) -> FileSource:
+    """Files that are named one by one as one source, of which nothing is remembered."""
+    source = drop_folder(", ".join(uris), settings)
+    return dataclasses.replace(source, files=tuple(Item(uri=uri) for uri in uris))
+
+
+def web_pages(urls: Sequence[str], settings: Settings) -> list[PagesSource]:
+    """Pages that are named one by one as sources: one for each host, called after it."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_host[source_id_of((urlsplit(url).hostname or "").removeprefix("www.")) or "web"].append(url)
+    return [
+        PagesSource(
+            source_id=source_id,
+            name=None,
+            address=urls[0],
+            kind="urls",
+            settings=settings.fetch,
+            limits=settings.limits,
+            urls=tuple(urls),
+        )
+        for source_id, urls in by_host.items()
+    ]

@@ -7,6 +7,7 @@ fields; nested ones stand in tables: `[fetch]` with `delay = 2`, which in the en
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from unspun.pipeline.settings.places import Place, WarehouseUri
 from unspun.pipeline.settings.readers import ENV_PREFIX, NESTED_DELIMITER, EnvironmentReader, FileReader
 from unspun.sources.limits import Limits
 from unspun.sources.web.fetch_settings import FetchSettings
@@ -23,17 +24,20 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_nested_delimiter=NESTED_DELIMITER, frozen=True, extra="forbid"
     )
 
-    warehouse: str = Field("var/warehouse.duckdb", description="Published warehouse that analysts open")
-    raw: str | None = Field(None, description="Folder of raw segments, path or URL; by default beside the warehouse")
-    staged: str | None = Field(
+    warehouse: WarehouseUri = Field("var/warehouse.duckdb", description="Published warehouse that analysts open")
+    raw: Place | None = Field(None, description="Folder of raw segments, path or URL; by default beside the warehouse")
+    staged: Place | None = Field(
         None, description="Folder of staged batches, path or URL; by default beside the warehouse"
     )
-    inbox: str = Field("var/inbox", description="Drop folder that the DAG ingest_news reads, path or URL")
+    inbox: Place = Field("var/inbox", description="Drop folder that the DAG ingest_news reads, path or URL")
     inbox_seconds: float = Field(
         300, ge=0, description="Seconds between two runs of the DAG ingest_news; 0 for runs by hand only"
     )
+    settle_seconds: float = Field(
+        5, ge=0, le=3600, description="Seconds for which a file of a drop folder must not change before it is read"
+    )
     sources: str = Field("sources.yaml", description="Registry of sources, path")
-    entity_file: str | None = Field(
+    entity_file: Place | None = Field(
         None, description="YAML file that merges, splits and renames entities and gives Wikidata ids, path or URL"
     )
     pipelines: dict[str, str] = Field(

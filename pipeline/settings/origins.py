@@ -48,7 +48,8 @@ def load_settings(**arguments: Any) -> Settings:
             name = origins.setting_of(problem["loc"])
             origin = origins.of(name)
             place = name if origin == ARGUMENT else f"{origin}: {name}"
-            lines.append(f"{place}: {problem['msg']} (given: {hide_passwords(str(problem['input']))[:200]})")
+            message = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"{place}: {message} (given: {hide_passwords(str(problem['input']))[:200]})")
         raise InvalidSettings("\n".join(lines)) from error
 
 

@@ -53,6 +53,23 @@ def is_ignored(path: str) -> bool:
     return path.lower().endswith(SIDECAR_SUFFIX) or any(part.startswith(".") and part != ".." for part in parts)
 
 
+UPLOAD_SUFFIXES = (".part", ".partial", ".filepart", ".crdownload", ".download", ".upload", ".uploading", ".tmp",
+                   ".temp", ".swp", "~")  # fmt: skip
+"""How programs that copy and edit call a file until it is whole."""
+
+FOLDER_MARKER_SUFFIX = "_$folder$"
+
+
+def is_unfinished(path: str) -> bool:
+    """Whether the name says that the file is still being written, is a lock, or only marks a folder of a store.
+
+    >>> [is_unfinished(path) for path in ("a.txt.part", "~$a.docx", "drop/", "night_$folder$", "a.txt")]
+    [True, True, True, True, False]
+    """
+    name = path.rpartition("/")[2].lower()
+    return not name or name.startswith("~") or name.endswith((*UPLOAD_SUFFIXES, FOLDER_MARKER_SUFFIX))
+
+
 def sidecar_names(name: str) -> list[str]:
     """Where the sidecar of a file may stand: beside its full name, else beside the name without its suffixes.
 

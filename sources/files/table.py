@@ -16,8 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
-import fsspec
-
 from unspun.schemas.documents import RawDocument
 from unspun.sources.failures import Failure
 from unspun.sources.files.byte_chunks import Chunks, chunks_of, gunzip
@@ -26,6 +24,7 @@ from unspun.sources.files.media_types import JSON
 from unspun.sources.limits import Limits
 from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
+from unspun.sources.stores import open_binary
 from unspun.sources.urls import is_web
 
 _CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
@@ -74,14 +73,14 @@ class TableSource:
 
     def _documents(self, uri: str, origin: Origin) -> Iterator[RawDocument]:
         try:
-            with fsspec.open(uri, "rb") as stream:
+            with open_binary(uri) as stream:
                 rows = self._parquet_rows(stream) if uri.lower().endswith(_PARQUET) else self._csv_rows(stream, uri)
                 for number, row in enumerate(rows, 1):
                     yield self._document(f"{uri}#{number}", row, origin)
         except FileNotFoundError:
             yield origin.reject(uri, b"", None, Failure("vanished", "the file was listed, and is gone"))
         except Failure as failure:
-            with fsspec.open(uri, "rb") as stream:
+            with open_binary(uri) as stream:
                 yield origin.reject(uri, stream.read(self.limits.document_bytes), None, failure)
 
     def _document(self, uri: str, row: "dict[str, Any] | Failure", origin: Origin) -> RawDocument:

@@ -29,7 +29,9 @@ from unspun.sources.files.zip_members import climbs
 from unspun.sources.limits import CHUNK_BYTES, Limits
 from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
+from unspun.sources.stores import open_binary
 from unspun.sources.urls import canonical, is_web
+from unspun.sources.web.address_guard import refuse_private
 
 READ, DAMAGED, TRUNCATED = "read", "damaged-archive", "truncated-record"
 
@@ -94,7 +96,7 @@ class WarcSource:
     def _archives(self) -> tuple[list[str], list[str]]:
         """URIs of the archives; and the lines of a list that lead elsewhere, which a list on the web may not."""
         if _PATHS.search(self.address):
-            with asking(self.address), fsspec.open(self.address, "rb") as stream:
+            with _opened(self.address) as stream:
                 chunks = chunks_of(stream)
                 if self.address.endswith(".gz"):
                     chunks = gunzip(chunks, self.limits)
@@ -120,6 +122,8 @@ class WarcSource:
                     held = document
         except FileNotFoundError:
             held = origin.reject(item.uri, b"", None, Failure("vanished", "the archive was listed, and is gone"))
+        except Failure as failure:
+            held = origin.reject(item.uri, b"", None, failure)
         yield Delivery(held, feed=self._state(item.uri, held.failure or READ if held else READ, None))
 
     def _state(self, uri: str, outcome: str, position: int | None) -> FeedState:
@@ -150,10 +154,16 @@ def unread(uri: str, memory: Memory) -> Item | None:
 
 @contextlib.contextmanager
 def _opened(uri: str) -> Iterator[BinaryIO]:
-    """The archive as a stream that can be read at random; one of a server that cannot do that is copied first."""
+    """The archive as a stream that can be read at random; one of a server that cannot do that is copied first.
+
+    Raises Failure `private-address` or `dns-failure` where it is on the web, and not of the open internet.
+    """
     with contextlib.ExitStack() as stack:
+        if is_web(uri):
+            refuse_private(uri)
         with asking(uri):
-            stream = stack.enter_context(fsspec.open(uri, "rb"))
+            # Archives of the web are too large for the fetcher, which holds a body in memory.
+            stream = stack.enter_context(fsspec.open(uri, "rb") if is_web(uri) else open_binary(uri))
             if not stream.seekable():
                 copy = stack.enter_context(tempfile.TemporaryFile())
                 shutil.copyfileobj(stream, copy, CHUNK_BYTES)

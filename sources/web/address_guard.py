@@ -9,6 +9,7 @@ import ipaddress
 import socket
 from collections.abc import Collection, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -48,8 +49,19 @@ async def vetted(host: str, port: int, allowed: Collection[str]) -> list[str]:
     if host.lower().rstrip(".") not in allowed:
         private = [address for address in addresses if not is_public(address)]
         if private:
-            raise Failure("private-address", f"{host} is {private[0]}")
+            raise Failure(
+                "private-address",
+                f"{host} is {private[0]}, inside a network. If it is yours, allow it: by the line "
+                f"`politeness: {{allowed_hosts: [{host}]}}` in the entry of its source, or by "
+                f'`allowed_hosts = ["{host}"]` under [fetch] in the settings file',
+            )
     return addresses
+
+
+def refuse_private(url: str) -> None:
+    """Raise Failure where the host of a URL is not of the open internet: for libraries that connect by themselves."""
+    parts = urlsplit(url)
+    asyncio.run(vetted(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), frozenset()))
 
 
 class VettedBackend(httpcore.AsyncNetworkBackend):

@@ -5,8 +5,6 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-import fsspec
-
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.source_state import FeedState
 from unspun.schemas.vocabulary import SourceKind
@@ -15,6 +13,7 @@ from unspun.sources.files.byte_chunks import chunks_of, read_bounded
 from unspun.sources.limits import Limits
 from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
+from unspun.sources.stores import open_binary
 from unspun.sources.urls import is_web
 from unspun.sources.web import feed_format, listing_request, pages, sitemap_format
 from unspun.sources.web.fetch import FETCHED, Fetched, Fetcher, FetchSettings
@@ -142,6 +141,17 @@ class _Sitemaps:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PagesSource(WebSource):
+    """Pages that are named one by one: each is fetched whenever it is asked for, on condition that it changed."""
+
+    urls: tuple[str, ...]
+
+    def list_items(self, memory: Memory) -> Listing:
+        """All pages."""
+        return Listing([Item(uri=url) for url in self.urls])
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class UrlsSource(WebSource):
     """A text file of web addresses, one a line, on the web, in a store or on this machine; `#` begins a comment."""
 
@@ -150,7 +160,7 @@ class UrlsSource(WebSource):
         now = datetime.now(UTC)
         if is_web(self.address):
             return asyncio.run(self._list(memory, now))
-        with fsspec.open(self.address, "rb") as stream:
+        with open_binary(self.address) as stream:
             content = read_bounded(chunks_of(stream), self.limits.document_bytes)
         return Listing(pages.due(_lines(content), memory, now))
 

@@ -5,8 +5,11 @@ import os
 from unspun.pipeline.collecting import registered
 from unspun.pipeline.collecting.collect import collect
 from unspun.pipeline.collecting.registered import drop_folder, enabled_sources, list_files, listed_files
+from unspun.pipeline.plan import ingest
 from unspun.pipeline.raw import read_segment
 from unspun.pipeline.settings import Settings
+
+ARTICLE = "Ferry returns to {0}\n\nThe ferry of {0} sails again on Monday, its captain Ola Brandt said on the pier.\n"
 
 
 def test_the_lists_of_a_folder_hold_each_file_once_whatever_its_name(tmp_path, monkeypatch):
@@ -25,13 +28,28 @@ def test_the_lists_of_a_folder_hold_each_file_once_whatever_its_name(tmp_path, m
     assert {document.source_id for document in documents} == {"desk"}
 
 
-def test_a_drop_folder_that_remembers_nothing_leaves_no_state_and_is_read_again(tmp_path):
+def test_a_folder_whose_files_are_not_loaded_yet_is_read_again(tmp_path):
     (tmp_path / "a.txt").write_text("Ferry returns")
     settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
     first = collect(drop_folder(str(tmp_path / "a.txt"), settings), settings)
     assert len(first["segments"]) == 1
-    assert not list(tmp_path.rglob("state/*"))
-    assert collect(drop_folder(str(tmp_path / "a.txt"), settings), settings) == first, "it was not loaded yet"
+    assert collect(drop_folder(str(tmp_path / "a.txt"), settings), settings) == first
+
+
+def test_the_lists_of_an_unchanged_folder_name_no_file_and_count_its_documents(tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "a.txt").write_text(ARTICLE.format("Lind"))
+    (drop / "b.txt").write_text(ARTICLE.format("Harrow"))
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    ingest([str(drop)], settings)
+    (drop / "b.txt").write_text(ARTICLE.format("Velmora"))
+    folder = drop_folder(str(drop), settings)
+    (changed,) = [listed_files(folder, uri) for uri in list_files(folder, settings)]
+    assert ([item.uri for item in changed.files], changed.unchanged) == ([str(drop / "b.txt")], 1)
+    assert collect(changed, settings)["unchanged"] == 1
+    (everything,) = [listed_files(folder, uri) for uri in list_files(folder, settings, force=True)]
+    assert len(everything.files) == 2
 
 
 def test_sources_are_chosen_by_kind_and_group(tmp_path):

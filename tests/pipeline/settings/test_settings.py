@@ -152,3 +152,18 @@ def test_every_setting_is_described_and_on_the_page():
     for field in setting_fields(Settings):
         assert field.description, field.name
         assert f"| `{field.name}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("warehouse", "s3://news/w.duckdb", "ducklake:postgres:"),
+        ("warehouse", "postgres://news@db/lake", "ducklake:postgres:"),
+        ("warehouse", "ducklake:mysql:host=db", "postgres, sqlite, duckdb"),
+        ("raw", "ftp://harrow.example/raw", "s3://"),
+        ("inbox", "https://harrow.example/drop", "unspun sources add"),
+    ],
+)
+def test_a_place_that_nothing_can_open_is_refused_with_what_to_write(name, value, remedy):
+    with pytest.raises(InvalidSettings, match=remedy):
+        load_settings(**{name: value})
