@@ -19,8 +19,10 @@ HISTORY_SCHEMA = pa.schema({"day": pa.date32(), "source_id": pa.string(), **dict
 """Columns of the table that the suite `history` reads: a source on a day, and the sentence of each alarm or null."""
 
 
-def audit_batch(staged: Path, docs: Path | None = None) -> AuditResult:
+def audit_batch(staged: Path, docs: Path | None = None, custom: tuple[Path, ...] = ()) -> AuditResult:
     """Run all suites over the staged batch in a folder; with `docs`, keep the results there for `build_data_docs`.
+
+    `custom` are files of expectations that are added to the suites. Raises CustomExpectationError where one is none.
 
     A quarantine that was interrupted is finished first. Raises StagedBatchError where a file of the batch is missing
     or cannot be read.
@@ -28,7 +30,7 @@ def audit_batch(staged: Path, docs: Path | None = None) -> AuditResult:
     batch = batch_id(staged)
     finish_quarantine(staged)
     with staged_views(staged) as connection:
-        return evaluate(connection, checkpoints(docs, BATCH_SUITES), batch)
+        return evaluate(connection, checkpoints(docs, BATCH_SUITES, custom), batch)
 
 
 def audit_funnel(balance: pa.Table, docs: Path | None = None) -> AuditResult:

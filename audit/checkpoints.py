@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from unspun.schemas.suites.check import Suite
+from unspun.schemas.suites.custom import custom_checks
 
 DATABASE = ":memory:unspun_audit"
 """In-memory database of this process, by the name under which every connection reaches it."""
@@ -66,12 +67,18 @@ def load_suite(name: str) -> Suite:
 
 
 @functools.cache
-def checkpoints(docs: Path | None, names: tuple[str, ...]) -> list[tuple[Suite, Any]]:
-    """The suites of these names, each with its checkpoint, in the order given. Their tables must exist."""
+def checkpoints(docs: Path | None, names: tuple[str, ...], custom: tuple[Path, ...] = ()) -> list[tuple[Suite, Any]]:
+    """The suites of these names, each with its checkpoint, in the order given. Their tables must exist.
+
+    `custom` are files of expectations that are added to the suites. Raises CustomExpectationError where one is none.
+    """
     import great_expectations as gx
 
+    suites = [load_suite(name) for name in names]
+    for suite in suites:
+        suite.checks.extend(custom_checks(custom, suite.name, names))
     source = context(docs).data_sources.add_sql("-".join(names), connection_string=f"duckdb+audit:///{DATABASE}")
-    return [(suite, _checkpoint(context(docs), source, suite, gx)) for suite in map(load_suite, names)]
+    return [(suite, _checkpoint(context(docs), source, suite, gx)) for suite in suites]
 
 
 def _checkpoint(context: Any, source: Any, suite: Suite, gx: Any) -> Any:

@@ -8,6 +8,8 @@ from typing import Any
 from airflow.sdk import BaseHook, BaseNotifier
 from airflow.sdk.exceptions import AirflowNotFoundException
 
+from unspun.pipeline.notifying import notify_extensions
+
 CONNECTION = "unspun_alerts"
 log = logging.getLogger(__name__)
 
@@ -15,8 +17,9 @@ log = logging.getLogger(__name__)
 def send(message: str, details: Mapping[str, Any]) -> None:
     """Send a message of one sentence. A webhook gets it as `text`, beside the details, in JSON.
 
-    Raises httpx.HTTPError or OSError where the connection is there and does not take it.
+    The notifiers of other packages get it too, each of which may fail alone. Raises httpx.HTTPError or OSError where the connection is there and does not take it.
     """
+    notify_extensions(message, details)
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+WEB_KINDS = ("feed", "sitemap", "urls")
+"""Kinds of sources that `ingest_feeds` reads; all others, also those that packages add, are read by `ingest_archive`."""
+
 DEFAULT_GROUP = "default"
 DEFAULT_MINUTES = 15
 """Group and interval of an entry that gives none, as in `sources.registry`, which takes too long to import here."""

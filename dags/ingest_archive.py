@@ -1,6 +1,7 @@
 """### Archives, wires, mailboxes and tables to the published warehouse
 
-Reads every enabled `warc`, `wire`, `mail`, `table` and `folder` source of the registry (`UNSPUN_SOURCES`, see
+Reads every enabled source of the registry that is not on the web: `warc`, `wire`, `mail`, `table`, `folder`, and kinds
+that other packages add (`UNSPUN_SOURCES`, see
 docs/sources.md) once a night. The archives of a source are read side by side, each resumed where the last run stopped.
 
 **When a source fails**, the others go on; its mapped task carries its name and that of the archive. What it delivered
@@ -27,8 +28,7 @@ from airflow.sdk import Param, dag, task
 
 from unspun.dags.batches import load_batches, logged
 from unspun.dags.conventions import conventional, force_param, run_params, run_settings, settings_params
-
-KINDS = ("wire", "mail", "table", "folder", "warc")
+from unspun.dags.groups import WEB_KINDS
 
 MAX_PARTS = 1_000
 """Sources and archives in one run: Airflow maps over 1,024 at most; the others are read by the next run."""
@@ -62,7 +62,7 @@ def ingest_archive() -> None:
 
         settings, params = run_settings(), run_params()
         parts: list[dict[str, str | None]] = []
-        for source_id in enabled_sources(settings, KINDS, params["group"]):
+        for source_id in enabled_sources(settings, group=params["group"], other_than=WEB_KINDS):
             try:
                 archives = unread_parts(registered_source(source_id, settings), settings, params["force"])
                 parts += [{"source_id": source_id, "archive": uri} for uri in archives]

@@ -38,9 +38,7 @@ from unspun.dags.conventions import (
     run_settings,
     settings_params,
 )
-from unspun.dags.groups import DEFAULT_GROUP, groups
-
-KINDS = ("feed", "sitemap", "urls")
+from unspun.dags.groups import DEFAULT_GROUP, WEB_KINDS, groups
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +61,7 @@ def ingest_feeds(group: str, every: timedelta) -> None:
             from unspun.pipeline.collecting.registered import due_sources, enabled_sources
 
             settings = run_settings()
-            sources = enabled_sources(settings, KINDS, group)
+            sources = enabled_sources(settings, WEB_KINDS, group)
             if get_current_context()["dag_run"].run_type != "manual":
                 sources = due_sources(sources, settings)
             log.info("%d sources of the group %s are due.", len(sources), group)
@@ -82,5 +80,5 @@ def ingest_feeds(group: str, every: timedelta) -> None:
     ingest()
 
 
-for group, every in groups(KINDS).items():
+for group, every in groups(WEB_KINDS).items():
     ingest_feeds(group, every)

@@ -17,5 +17,9 @@ class InstallationFault(PipelineError):
     """A file, a module or a model of the installation is missing or broken, so that every document would fail."""
 
 
+class CustomRulesError(PipelineError):
+    """A lexicon, or rules for sites, of the user that cannot be used; the message says where it is and why."""
+
+
 class EntityFileError(PipelineError):
     """An entity file that cannot be used; the message says where it is and why."""

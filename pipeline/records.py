@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, ArticleEntity, Rejected
 from unspun.text.reading import Reading
-
-if TYPE_CHECKING:
-    from unspun.cleaners.spin.lexicon import Lexicon
 
 HEADLINE_RULE = "headline-line"
 """Rule under which extractors.articles.structure takes the headline out of an article's body."""
@@ -20,16 +17,22 @@ ANNOTATED_TEXTS = 64
 """Texts annotated together: enough to fill the model's batches, few enough to answer soon."""
 
 
-def clean_record(record: dict[str, Any], lexicon: "Lexicon | None" = None) -> dict[str, Any]:
+def clean_record(record: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """The text, its edits in coordinates of the text as given, its scores, and what left it as metadata.
 
-    The headline stays in the text; lines that became metadata (section, byline, date) leave it. `lexicon` takes the
-    place of the packaged one.
+    The headline stays in the text; lines that became metadata (section, byline, date) leave it. Rules of the user
+    count, those for sites where the record has a `url`. Raises CustomRulesError.
     """
     from unspun.extractors.articles.structure import read_structure
+    from unspun.pipeline.processing.custom_rules import custom_rules
+    from unspun.pipeline.processing.extensions import run_extension_cleaners
+    from unspun.pipeline.processing.site_boilerplate import host_of
 
     language, title = record.get("language", "en"), record.get("title")
-    cleaned = cleaners.clean(record["text"], language=language, title=title, lexicon=lexicon)
+    rules = custom_rules(settings)
+    lines = rules.lines_of(host_of(record.get("url")))
+    cleaned = cleaners.clean(record["text"], language=language, title=title, furniture=lines, lexicon=rules.lexicon)
+    run_extension_cleaners(cleaned.ledger, language)
     structure = read_structure(cleaned.ledger.text, title)
     cleaned.ledger.apply(change for change in structure.changes if change.rule != HEADLINE_RULE)
     undo_rewritten_quotations(cleaned.ledger)
@@ -113,11 +116,13 @@ def extract_files(files: Sequence[str], settings: Settings) -> Iterator[dict[str
     """One record for each article in the files. Documents that give none have an 'error', and the text that was read
     all the same, such as the beginning of an article behind a paywall."""
     from unspun.pipeline.processing.article import read_article
+    from unspun.pipeline.processing.custom_rules import custom_rules
     from unspun.sources.files.folder import read_items
 
+    rules = custom_rules(settings)
     for document in read_items(list(files), settings.limits, "folder"):
         try:
-            article = read_article(document)
+            article = read_article(document, rules)
         except Rejected as rejection:
             yield {"id": document.uri, **_refused_record(rejection)}
             continue

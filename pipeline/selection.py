@@ -43,7 +43,7 @@ def select_replay(selection: Selection, settings: Settings, now: datetime | None
     workspace, now = Workspace.of(settings), now or datetime.now(UTC)
     waiting = quarantine.waiting(workspace.warehouse, selection)
     embargoed = _embargoes(workspace.warehouse, now)
-    version = pipeline_version()
+    version = pipeline_version(settings)
     held = {row["document_id"] for row in embargoed if not row["is_due"] and row["pipeline_version"] == version}
     chosen = [row for row in waiting.to_pylist() if row["document_id"] not in held]
     return _write_lists("replay", chosen, workspace, settings, None, now)
@@ -80,7 +80,8 @@ def select_reprocess(
     PipelineError where none of the documents has its bytes, and WarehouseError.
     """
     workspace = Workspace.of(settings)
-    documents = _older_documents(workspace.warehouse, selection, None if everything else pipeline_version(), only)
+    version = None if everything else pipeline_version(settings)
+    documents = _older_documents(workspace.warehouse, selection, version, only)
     rows = documents.to_pylist()
     return _write_lists("reprocess", rows, workspace, settings, KEPT[only], now or datetime.now(UTC))
 

@@ -5,15 +5,19 @@ is one transaction. The command line and Airflow call the same functions.
 """
 
 import dataclasses
+import logging
 from typing import Any
 
 from unspun.pipeline import storage
 from unspun.pipeline.errors import BatchStopped, EntityFileError
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.version import pipeline_version
 from unspun.pipeline.work import kind_of, open_batch
 from unspun.pipeline.workspace import Workspace
 from unspun.warehouse import Warehouse
 from unspun.warehouse.load_result import LoadResult
+
+log = logging.getLogger(__name__)
 
 
 def process(batch_uri: str, settings: Settings) -> str:
@@ -28,7 +32,7 @@ def process(batch_uri: str, settings: Settings) -> str:
     from unspun.pipeline.processing.stored import StoredBatch
 
     workspace = Workspace.of(settings)
-    batch = open_batch(batch_uri, workspace.raw)
+    batch = open_batch(batch_uri, workspace.raw, pipeline_version(settings))
     stored = StoredBatch.read(workspace.warehouse, list(batch.segments)) if batch.keep else None
     if stored and batch.keep == "text":
         tables = stage_stored(stored, batch.batch_id, settings)
@@ -53,12 +57,14 @@ def audit(staged_uri: str, settings: Settings) -> str:
     from unspun.audit.audits import audit_batch
     from unspun.audit.quarantine import quarantine_bad_rows
     from unspun.audit.staged_batch import StagedBatchError
+    from unspun.pipeline.custom_expectations import expectation_files
+    from unspun.schemas.suites.custom import CustomExpectationError
 
     warehouse = Workspace.of(settings).warehouse
     with storage.local_folder(staged_uri) as folder:
         try:
-            result = audit_batch(folder, warehouse.docs)
-        except StagedBatchError as error:
+            result = audit_batch(folder, warehouse.docs, expectation_files(settings))
+        except (StagedBatchError, CustomExpectationError) as error:
             raise BatchStopped(str(error)) from error
         if result.stopped:
             warehouse.quality(result.results)
@@ -81,6 +87,7 @@ def publish(settings: Settings, force: bool = False) -> str:
     Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
+    from unspun.pipeline.custom_views import put_custom_views
     from unspun.pipeline.entity_resolution import resolve_entities
 
     warehouse = Workspace.of(settings).warehouse
@@ -92,6 +99,8 @@ def publish(settings: Settings, force: bool = False) -> str:
             resolve_entities(warehouse, settings)
         except EntityFileError as error:
             raise BatchStopped(f"nothing was published: {error}") from error
+        for problem in put_custom_views(warehouse, settings):
+            log.error("%s", problem)
         _audit_funnel(warehouse)
     return str(warehouse.publish())
 

@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from unspun.pipeline import storage
 from unspun.pipeline.raw import batch_id, read_segment, segment_uri
-from unspun.pipeline.version import pipeline_version
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import digest
 from unspun.schemas.vocabulary import LoadKind
@@ -67,8 +66,9 @@ def write_list(
     return uri
 
 
-def open_batch(uri: str, raw: str) -> BatchInput:
-    """The batch behind the URI of a raw segment, or of a list of documents in the segments below the folder `raw`.
+def open_batch(uri: str, raw: str, version: str) -> BatchInput:
+    """The batch behind the URI of a raw segment, or of a list of documents in the segments below the folder `raw`,
+    which this version of the pipeline is to process.
 
     Raises SegmentDamaged.
     """
@@ -80,7 +80,7 @@ def open_batch(uri: str, raw: str) -> BatchInput:
     kind, keep, segments = values["kind"], values["keep"], values["segments"]
     return BatchInput(
         kind=kind,
-        batch_id=digest(kind, pipeline_version(), keep or "", *sorted(segments)),
+        batch_id=digest(kind, version, keep or "", *sorted(segments)),
         segments=segments,
         documents=[] if keep == "text" else list(_documents(segments, raw)),
         keep=keep,

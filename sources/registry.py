@@ -4,14 +4,16 @@
 """
 
 import dataclasses
+import functools
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, Union, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model, field_validator
 
+from unspun.schemas.extensions import extensions
 from unspun.sources.files.file_source import FileSource
 from unspun.sources.files.table import TableSource
 from unspun.sources.files.warc import WarcSource
@@ -186,6 +188,17 @@ AnyEntry = Annotated[
 ]
 
 
+class ExtensionSourceKind(Protocol):
+    """A kind of source that a package adds, under the name of its entry point."""
+
+    entry: type[SourceEntry]
+    """Its entry in the registry: a subclass of SourceEntry, or of WebEntry, with `kind: Literal[name]`."""
+
+    def open(self, entry: Any, limits: Limits, fetch: FetchSettings) -> DocumentSource:
+        """The source that an entry describes."""
+        ...
+
+
 class Registry(BaseModel):
     """The file as a whole."""
 
@@ -234,7 +247,7 @@ def parse(content: bytes, path: str = "sources.yaml") -> list[AnyEntry]:
             raise
         raise InvalidRegistry(path, [Problem(1, "", f"not YAML: {str(error).splitlines()[0]}")]) from error
     try:
-        entries = Registry.model_validate(values).sources
+        entries = _registry_model().model_validate(values).sources  # type: ignore[attr-defined]
     except ValidationError as error:
         problems = [_problem(root, values, part) for part in error.errors()]
         raise InvalidRegistry(path, sorted(problems)) from error
@@ -245,6 +258,8 @@ def parse(content: bytes, path: str = "sources.yaml") -> list[AnyEntry]:
 
 def open_source(entry: AnyEntry, limits: Limits, fetch: FetchSettings = FetchSettings()) -> DocumentSource:  # noqa: B008
     """The source that an entry describes; `fetch` is how hosts are treated of which the entry says nothing else."""
+    if extension := _added_kinds().get(entry.kind):
+        return extension.open(entry, limits, fetch)
     common: dict[str, Any] = {"source_id": entry.id, "name": entry.name, "address": entry.address, "limits": limits}
     if isinstance(entry, WebEntry):
         common["settings"] = entry.fetch_settings(fetch)
@@ -336,7 +351,23 @@ def _fields(values: Any, location: Sequence[Any]) -> list[str]:
 
 
 def _models() -> tuple[type[SourceEntry], ...]:
-    return (FeedEntry, SitemapEntry, UrlsEntry, FolderEntry, WireEntry, MailEntry, WarcEntry, TableEntry)
+    return (*_PACKAGED, *(kind.entry for kind in _added_kinds().values()))
+
+
+_PACKAGED = (FeedEntry, SitemapEntry, UrlsEntry, FolderEntry, WireEntry, MailEntry, WarcEntry, TableEntry)
+
+
+def _added_kinds() -> dict[str, ExtensionSourceKind]:
+    return extensions("source_kinds")
+
+
+@functools.cache
+def _registry_model() -> type[BaseModel]:
+    """The registry with the kinds of sources that packages add."""
+    if not _added_kinds():
+        return Registry
+    entry: Any = Annotated[Union[_models()], Field(discriminator="kind")]  # noqa: UP007 (of a tuple)
+    return create_model("Registry", __base__=Registry, sources=(list[entry], ...))
 
 
 def _line(root: Any, location: Sequence[Any]) -> int:

@@ -1,33 +1,37 @@
 """`unspun clean`, `annotate` and `extract`: single steps, JSON Lines in and out, without a warehouse."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from unspun.cli.json_lines import read_records, write_record
 from unspun.cli.options import Refused, refusing, settings_of
 
-if TYPE_CHECKING:
-    from unspun.cleaners.spin.lexicon import Lexicon
-
 
 def clean(
     diff: Annotated[bool, typer.Option("--diff", help="Show the text with its edits marked.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="List the edits and what carried the scores.")] = False,
-    lexicon: Annotated[Path | None, typer.Option(help="Substitutions of your own, beside the packaged ones.")] = None,
+    lexicon: Annotated[
+        Path | None,
+        typer.Option(help="Substitutions of your own, beside the packaged ones; if not given, the setting lexicon."),
+    ] = None,
+        Path | None,
+        typer.Option(help="Substitutions of your own, beside the packaged ones; if not given, the setting lexicon."),
+    ] = None,
 ) -> None:
     """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
     from unspun.cli.render import show
     from unspun.pipeline.records import clean_record
 
-    extended = _extended_lexicon(lexicon) if lexicon else None
-    for record in read_records():
-        cleaned = clean_record(record, extended)
-        if diff or explain:
-            show(record["text"], cleaned, diff, explain)
-        else:
-            write_record(cleaned)
+    settings = settings_of(lexicon=str(lexicon) if lexicon else None)
+    with refusing():
+        for record in read_records():
+            cleaned = clean_record(record, settings)
+            if diff or explain:
+                show(record["text"], cleaned, diff, explain)
+            else:
+                write_record(cleaned)
 
 
 def annotate() -> None:
@@ -54,12 +58,3 @@ def extract(
             write_record(extracted)
     if failed:
         raise Refused(f"{failed} of the documents gave no article; their lines say why under 'error'")
-
-
-def _extended_lexicon(path: Path) -> "Lexicon":
-    from unspun.cleaners.spin.lexicon import Lexicon, default
-
-    try:
-        return default() + Lexicon.parse(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, ValueError) as error:
-        raise Refused(str(error)) from error

@@ -19,7 +19,9 @@ MIN_BODY_LETTERS = 2
 """Letters and digits of the shortest text: the Chinese for "no comment" has two."""
 
 
-def extract(document: RawDocument, as_of: datetime | None = None) -> Extracted:
+def extract(
+    document: RawDocument, as_of: datetime | None = None, reader: Callable[[RawDocument], Extracted] | None = None
+) -> Extracted:
     """Read the article that a document holds: headline, body and what the document says about them.
 
     Raises Rejected with stage and reason where there is none: at stage `decode` where the bytes are no text, at stage
@@ -28,10 +30,12 @@ def extract(document: RawDocument, as_of: datetime | None = None) -> Extracted:
 
     What its sender has `canceled` or `withheld` is rejected under that name, and so is what is `embargoed` as of that
     time, by default when the document was fetched; `found` on the exception then says until when, and of which item.
+
+    `reader` takes the place of that for the document's media type.
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
-    found = _with_one_name(_reader(document)(document))
+    found = _with_one_name((reader or _reader(document))(document))
     over = found.embargoed_until is not None and found.embargoed_until <= (as_of or document.fetched_at)
     if found.status == "usable" or (found.status == "embargoed" and over):
         _require_text(found)

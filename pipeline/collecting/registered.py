@@ -30,13 +30,19 @@ FILES_IN_LIST = 500
 """Files of a drop folder that one task reads: enough that Airflow's overhead of 0.4 s for a task is small beside it."""
 
 
-def enabled_sources(settings: Settings, kinds: Sequence[str] | None = None, group: str | None = None) -> list[str]:
-    """Ids of the enabled sources of these kinds, and of the group where one is given.
+def enabled_sources(
+    settings: Settings, kinds: Sequence[str] | None = None, group: str | None = None, other_than: Sequence[str] = ()
+) -> list[str]:
+    """Ids of the enabled sources of these kinds, or of all kinds `other_than` some, and of the group where one is given.
 
     Raises InvalidRegistry, or OSError where the registry cannot be read.
     """
     entries = load(settings.sources)
-    return [e.id for e in entries if e.enabled and (kinds is None or e.kind in kinds) and group in (None, e.group)]
+    return [
+        e.id
+        for e in entries
+        if e.enabled and (kinds is None or e.kind in kinds) and group in (None, e.group) and e.kind not in other_than
+    ]
 
 
 def due_sources(source_ids: Sequence[str], settings: Settings) -> list[str]:

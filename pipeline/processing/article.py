@@ -9,7 +9,10 @@ from unspun.cleaners.ledger import Change, Ledger
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.extractors import articles
 from unspun.extractors.articles.structure import Structure, read_structure
+from unspun.pipeline.processing.custom_rules import NO_CUSTOM_RULES, CustomRules
+from unspun.pipeline.processing.extensions import reader_of, run_extension_cleaners
 from unspun.pipeline.processing.faults import rejecting
+from unspun.pipeline.processing.site_boilerplate import host_of
 from unspun.schemas.articles import Edit, Extracted, Notice, Rejected
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.identity import article_id, text_sha256
@@ -61,9 +64,9 @@ class CleanedArticle:
         return self.extracted.section or self.structure.section or self.cleaned.metadata.get("section")
 
 
-def read_article(document: RawDocument) -> CleanedArticle:
+def read_article(document: RawDocument, rules: CustomRules = NO_CUSTOM_RULES) -> CleanedArticle:
     """Make an article of a raw document. Raises Rejected with stage, reason and what was seen."""
-    return make_article(document, read_document(document))
+    return make_article(document, read_document(document), rules=rules)
 
 
 def read_document(document: RawDocument, as_of: datetime | None = None) -> Extracted:
@@ -74,17 +77,29 @@ def read_document(document: RawDocument, as_of: datetime | None = None) -> Extra
     if document.failure is not None:
         raise Rejected("source", document.failure, document.failure_detail or "")
     with rejecting("extract"):
-        return articles.extract(document, as_of)
+        return articles.extract(document, as_of, reader_of(document.media_type))
 
 
 def make_article(
-    document: RawDocument, extracted: Extracted, furniture: frozenset[str] = frozenset()
+    document: RawDocument,
+    extracted: Extracted,
+    furniture: frozenset[str] = frozenset(),
+    rules: CustomRules = NO_CUSTOM_RULES,
 ) -> CleanedArticle:
-    """Make an article of what was extracted; `furniture` is what its site repeats. Raises Rejected."""
+    """Make an article of what was extracted; `furniture` is what its site repeats, `rules` are those of the user.
+
+    Raises Rejected.
+    """
+    furniture |= rules.lines_of(host_of(extracted.url or document.url))
     with rejecting("clean"):
         cleaned = cleaners.clean(
-            extracted.raw_text, language=extracted.language, title=extracted.title, furniture=furniture
+            extracted.raw_text,
+            language=extracted.language,
+            title=extracted.title,
+            furniture=furniture,
+            lexicon=rules.lexicon,
         )
+        run_extension_cleaners(cleaned.ledger, extracted.language)
     with rejecting("structure"):
         structure = read_structure(cleaned.ledger.text, extracted.title)
         cleaned.ledger.apply(structure.changes)

@@ -27,7 +27,12 @@ def site_of(document: RawDocument, extracted: Extracted) -> str | None:
     """The host of a page; None for what is none, or whose address nothing gives."""
     if extracted.basis not in _PAGE_BASES:
         return None
+    return host_of(extracted.url or document.url)
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of a URL; None where there is none."""
     try:
-        return urlsplit(extracted.url or document.url or "").hostname
+        return urlsplit(url or "").hostname
     except ValueError:
         return None

@@ -12,6 +12,7 @@ from structlog.contextvars import bound_contextvars
 from unspun.pipeline.processing import site_boilerplate
 from unspun.pipeline.processing.annotation import annotate_texts
 from unspun.pipeline.processing.article import CleanedArticle, make_article, read_document
+from unspun.pipeline.processing.custom_rules import CustomRules, custom_rules
 from unspun.pipeline.processing.faults import refuse_many_internal_errors
 from unspun.pipeline.processing.rows import (
     AnnotationRows,
@@ -67,10 +68,10 @@ def stage(
 
     Documents that became articles are 'loaded' here; the load decides between that, a new revision, unchanged and
     duplicate. Revisions count the texts of an article within the batch, in the order of documents.
-    Raises InstallationFault, and BatchStopped where many documents fail with an internal error.
+    Raises InstallationFault, CustomRulesError, and BatchStopped where many documents fail with an internal error.
     """
-    stamp = Stamp(batch_id, pipeline_version())
-    articles, refusals = _read_articles(documents, as_of)
+    stamp = Stamp(batch_id, pipeline_version(settings))
+    articles, refusals = _read_articles(documents, as_of, custom_rules(settings))
     annotated, unannotated = _annotate_articles(articles, stored, settings)
     refusals += unannotated
     refuse_many_internal_errors([refusal.rejection for refusal in refusals], len(documents))
@@ -109,7 +110,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
         else:
             annotated.append((text, result))
     rows: dict[str, list] = {name: [] for name in PROCESSED_TABLES}
-    annotation_rows = AnnotationRows(Stamp(batch_id, pipeline_version()))
+    annotation_rows = AnnotationRows(Stamp(batch_id, pipeline_version(settings)))
     keys = _number(text for text, _ in annotated)
     for key, (text, annotations) in zip(keys, annotated, strict=True):
         present = {**key._asdict(), "batch_id": batch_id}
@@ -123,7 +124,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
 
 
 def _read_articles(
-    documents: Iterable[RawDocument], as_of: datetime | None
+    documents: Iterable[RawDocument], as_of: datetime | None, rules: CustomRules
 ) -> tuple[list[CleanedArticle], list[Refusal]]:
     """Articles of the documents, cleaned also of what their sites repeat in this batch; and the documents without."""
 
@@ -131,7 +132,7 @@ def _read_articles(
         return document, read_document(document, as_of)
 
     def clean(pair: tuple[RawDocument, Extracted]) -> CleanedArticle:
-        return make_article(*pair, furniture=furniture[site_boilerplate.site_of(*pair)])
+        return make_article(*pair, furniture=furniture[site_boilerplate.site_of(*pair)], rules=rules)
 
     extracted, refusals = _try_each(read, documents, lambda document: document)
     furniture = site_boilerplate.learn(extracted)

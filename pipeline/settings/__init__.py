@@ -4,6 +4,8 @@ The settings file is `unspun.toml` in the working folder, or what UNSPUN_CONFIG 
 fields; nested ones stand in tables: `[fetch]` with `delay = 2`, which in the environment is UNSPUN_FETCH__DELAY=2.
 """
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -39,6 +41,25 @@ class Settings(BaseSettings):
     sources: str = Field("sources.yaml", description="Registry of sources, path")
     entity_file: Place | None = Field(
         None, description="YAML file that merges, splits and renames entities and gives Wikidata ids, path or URL"
+    )
+    lexicon: Place | None = Field(
+        None,
+        description="File of substitutions of your own, beside the packaged lexicon, path or URL",
+    )
+    site_rules: Place | None = Field(
+        None, description="YAML file of lines that are boilerplate on the pages of a site, by its domain, path or URL"
+    )
+    expectations: str | None = Field(
+        None, description="Folder of expectations of your own: queries for bad rows of a staged batch, path"
+    )
+    marts: str | None = Field(None, description="Folder of views and marts of your own, one `.sql` file each, path")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How the command line writes its log: `text` for people, `json` for programs"
+    )
+    after_loading: Literal["leave", "move"] = Field(
+        "leave",
+        description="What becomes of files of a drop folder that are loaded: `leave` them, or `move` them below its "
+        "hidden folder `.loaded`",
     )
     pipelines: dict[str, str] = Field(
         default_factory=dict,

@@ -68,9 +68,13 @@ def values_check(severity: Severity, meaning: str, table: str, name: str) -> Che
 
 def query_check(severity: Severity, meaning: str, name: str) -> Check:
     """A check by the query in `sql/NAME.sql`, which selects the keys of rows that break it."""
+    return check_of_query(severity, meaning, name, (SQL / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def check_of_query(severity: Severity, meaning: str, name: str, query: str) -> Check:
+    """A check by a query, which selects the keys of rows that break it from `{batch}`."""
     from unspun.schemas.suites.query_expectation import ExpectQueryToFindNoRows
 
-    query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     shown = f"{name.replace('_', ' ')}. {meaning}"
     expectation = _annotated(ExpectQueryToFindNoRows, severity, meaning, shown, unexpected_rows_query=query)
     return Check(expectation, severity, meaning, name, query=query)

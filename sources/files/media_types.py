@@ -1,5 +1,9 @@
 """The media type of a file, by its name."""
 
+import functools
+
+from unspun.schemas.extensions import ExtensionReader, extensions
+
 ARTICLE_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
@@ -34,7 +38,14 @@ def media_type_of(name: str) -> str | None:
     ('text/html', 'application/gzip', None)
     """
     suffix = _suffix(name).lower()
-    return ARTICLE_TYPES.get(suffix) or CONTAINER_TYPES.get(suffix)
+    return ARTICLE_TYPES.get(suffix) or CONTAINER_TYPES.get(suffix) or _added_types().get(suffix)
+
+
+@functools.cache
+def _added_types() -> dict[str, str]:
+    """Suffixes of the formats that readers of other packages add, with their media types."""
+    readers: dict[str, ExtensionReader] = extensions("readers")
+    return {suffix.lower(): reader.media_type for reader in readers.values() for suffix in reader.suffixes}
 
 
 def _suffix(name: str) -> str:

@@ -104,7 +104,7 @@ def test_an_embargo_without_end_stays_until_a_version_without_it_comes(tmp_path,
 def test_a_fixed_pipeline_reads_all_embargoes_again(tmp_path, settings, monkeypatch):
     """They may have been none: a version that misread them must not hold them for ever."""
     deliver(tmp_path, settings, "a", pubstatus="embargoed")
-    monkeypatch.setattr(selection, "pipeline_version", lambda: "later")
+    monkeypatch.setattr(selection, "pipeline_version", lambda _: "later")
     assert len(select_replay(Selection(), settings, FETCHED)) == 1
 
 

@@ -72,7 +72,7 @@ def headline_stays(text, title):
 
 def test_reprocessing_rebuilds_what_an_older_pipeline_made_and_can_be_interrupted(drop, settings, monkeypatch):
     with monkeypatch.context() as older:
-        older.setattr(staging, "pipeline_version", lambda: "0.0.1")
+        older.setattr(staging, "pipeline_version", lambda _: "0.0.1")
         older.setattr(article, "read_structure", headline_stays)
         ingest([str(drop)], settings)
     tables = rows(settings, "SELECT document_id, revision FROM article_revisions ORDER BY ALL")
@@ -103,7 +103,7 @@ def nobody_is_quoted(texts, settings):
 def by_an_older_pipeline(drop, settings, monkeypatch):
     """Headlines stayed in the bodies, and nobody was ever quoted."""
     with monkeypatch.context() as older:
-        older.setattr(staging, "pipeline_version", lambda: "0.0.1")
+        older.setattr(staging, "pipeline_version", lambda _: "0.0.1")
         older.setattr(article, "read_structure", headline_stays)
         older.setattr(staging, "annotate_texts", nobody_is_quoted)
         ingest([str(drop)], settings)

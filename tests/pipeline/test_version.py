@@ -22,7 +22,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def digest() -> str:
-    return version.pipeline_version.__wrapped__().partition("+")[2]
+    return version.package_version.__wrapped__().partition("+")[2]
 
 
 @pytest.mark.parametrize("changed", ["cleaners/spin/synonyms.tsv", "text/quote_marks.py", "extractors/weights.bin"])

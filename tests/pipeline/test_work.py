@@ -20,7 +20,7 @@ def segment(folder, *names):
 
 def test_a_segment_is_a_batch_of_all_its_documents(tmp_path):
     uri, ids = segment(tmp_path / "raw", "a", "b")
-    batch = open_batch(uri, str(tmp_path / "raw"))
+    batch = open_batch(uri, str(tmp_path / "raw"), "1.0")
     assert (batch.kind, batch.keep, batch.folder_name) == ("ingest", None, batch.batch_id)
     assert uri.endswith(f"/{batch.batch_id}.parquet")
     assert sorted(batch.segments) == sorted(ids.values())
@@ -34,11 +34,11 @@ def test_a_list_is_a_batch_of_the_chosen_documents_also_where_the_raw_folder_was
     uri = write_list(str(tmp_path / "staged"), "reprocess", names)
     assert uri == write_list(str(tmp_path / "staged"), "reprocess", dict(reversed(names.items())))
     (tmp_path / "raw").rename(tmp_path / "moved")
-    batch = open_batch(uri, str(tmp_path / "moved"))
+    batch = open_batch(uri, str(tmp_path / "moved"), "1.0")
     assert sorted(document.uri for document in batch.documents) == ["b", "c"]
     assert batch.folder_name == f"reprocess-{batch.batch_id}"
     with pytest.raises(SegmentDamaged, match="cannot be read"):
-        open_batch(uri, str(tmp_path / "raw"))
+        open_batch(uri, str(tmp_path / "raw"), "1.0")
 
 
 def test_what_is_kept_makes_another_batch_and_texts_that_are_kept_need_no_bytes(tmp_path):
@@ -47,7 +47,7 @@ def test_what_is_kept_makes_another_batch_and_texts_that_are_kept_need_no_bytes(
         write_list(str(tmp_path), "reprocess", {ids["a"]: one.rpartition("/")[2]}, keep)
         for keep in (None, "annotations", "text")
     ]
-    batches = [open_batch(uri, str(tmp_path / "raw")) for uri in lists]
+    batches = [open_batch(uri, str(tmp_path / "raw"), "1.0") for uri in lists]
     assert len({batch.batch_id for batch in batches}) == 3
     assert [len(batch.documents) for batch in batches] == [1, 1, 0]
 
@@ -57,7 +57,7 @@ def test_a_list_says_as_of_when_its_documents_are_read(tmp_path):
     now = datetime(2026, 3, 2, tzinfo=UTC)
     segments = {ids["a"]: uri.rpartition("/")[2]}
     lists = [write_list(str(tmp_path), "replay", segments, as_of=as_of) for as_of in (now, None)]
-    assert [open_batch(uri, str(tmp_path / "raw")).as_of for uri in (*lists, uri)] == [now, None, None]
+    assert [open_batch(uri, str(tmp_path / "raw"), "1.0").as_of for uri in (*lists, uri)] == [now, None, None]
 
 
 @pytest.mark.parametrize(
