@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from unspun.cli.commands import config, ingest, maintenance, query, report, reprocess, sources, texts
-from unspun.cli.options import APP_OPTIONS
+from unspun.cli.commands import config, doctor, ingest, init, maintenance, query, report, reprocess, sources, texts
+from unspun.cli.options import APP_OPTIONS, set_verbosity, settings_of
 
 app = typer.Typer(
     name="unspun",
-    add_completion=False,
     **APP_OPTIONS,
 )
 
@@ -32,7 +31,9 @@ for command in (
     maintenance.maintain,
     maintenance.backup,
     maintenance.restore,
+    init.init,
     config.config,
+    doctor.doctor,
 ):
     app.command()(command)
 app.add_typer(sources.app)
@@ -42,7 +43,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from unspun.pipeline.version import pipeline_version
 
-        typer.echo(f"unspun {pipeline_version()}")
+        typer.echo(f"unspun {pipeline_version(settings_of())}")
         raise typer.Exit
 
 
@@ -57,8 +58,13 @@ def options(
             help="Print the version of the package and the digest of what makes its rows, and end.",
         ),
     ] = False,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Also print what is done; -vv in every detail.")
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors and results only.")] = False,
 ) -> None:
     """Raw news in, a DuckDB warehouse that analysts trust out."""
+    set_verbosity(verbose, quiet)
 
 
 def main() -> None:
@@ -69,6 +75,10 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except ImportError as error:
+        from unspun.schemas.extensions import ExtensionError
+
+        if isinstance(error, ExtensionError):
+            sys.exit(f"unspun: {error}")
         from unspun.cli.extras import missing_extra
 
         extra = missing_extra(error)

@@ -1,6 +1,7 @@
 """What the commands share: options, settings, and a way to refuse in one line."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +42,22 @@ FetchedUntilOption = Annotated[
 ]
 
 
+LOG_LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
+"""Levels of the log by how often --verbose was given."""
+
+
+def set_verbosity(verbose: int, quiet: bool) -> None:
+    """Write the log from the level on that a user asks for, as lines for people until the settings are known."""
+    from unspun.pipeline.logs import configure_logs
+
+    configure_logs(logging.ERROR if quiet else LOG_LEVELS[min(verbose, len(LOG_LEVELS) - 1)], "text")
+
+
+def is_quiet() -> bool:
+    """Whether only errors and results are asked for."""
+    return logging.getLogger("unspun").level >= logging.ERROR
+
+
 class Refused(typer.Exit):
     """Ends a command with status 1 and the message, which says what to do, on standard error."""
 
@@ -51,13 +68,17 @@ class Refused(typer.Exit):
 
 def settings_of(**given: Any) -> "Settings":
     """The settings with the options that were given; None is for an option that was not. Refuses wrong ones."""
+    from unspun.pipeline.logs import configure_logs
     from unspun.pipeline.settings.origins import load_settings
     from unspun.pipeline.settings.readers import InvalidSettings
 
     try:
-        return load_settings(**given)
+        settings = load_settings(**given)
     except InvalidSettings as error:
         raise Refused(str(error)) from error
+    if settings.log_format != "text":
+        configure_logs(logging.getLogger("unspun").level, settings.log_format)
+    return settings
 
 
 @contextlib.contextmanager

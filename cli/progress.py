@@ -4,6 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterator, Mapping
 
+from unspun.cli.options import is_quiet
 from unspun.cli.printing import count_sentence
 from unspun.pipeline.plan import Progress
 
@@ -11,7 +12,7 @@ from unspun.pipeline.plan import Progress
 @contextlib.contextmanager
 def progress(quiet: bool) -> Iterator[Progress | None]:
     """Something to call after each batch, or None where the caller wants silence."""
-    if quiet:
+    if quiet or is_quiet():
         yield None
     elif not sys.stderr.isatty():
         yield _print_line

@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 def send(message: str, details: Mapping[str, Any]) -> None:
     """Send a message of one sentence. A webhook gets it as `text`, beside the details, in JSON.
 
-    The notifiers of other packages get it too, each of which may fail alone. Raises httpx.HTTPError or OSError where the connection is there and does not take it.
+    The notifiers of other packages get it too; one that fails is only logged. Raises httpx.HTTPError or OSError where
+    the connection is there and does not take it.
     """
     notify_extensions(message, details)
     try:

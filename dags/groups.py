@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 WEB_KINDS = ("feed", "sitemap", "urls")
-"""Kinds of sources that `ingest_feeds` reads; all others, also those that packages add, are read by `ingest_archive`."""
+"""Kinds of sources that `ingest_feeds` reads; `ingest_archive` reads all others, also those that packages add."""
 
 DEFAULT_GROUP = "default"
 DEFAULT_MINUTES = 15

@@ -1,9 +1,26 @@
 """Resolve entities across all articles of a warehouse: by the names themselves, and by the user's entity file."""
 
+from typing import TYPE_CHECKING
+
 from unspun.pipeline import storage
 from unspun.pipeline.errors import EntityFileError
 from unspun.pipeline.settings import Settings
 from unspun.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from unspun.extractors.annotations.entities.overrides import Overrides
+
+
+def read_overrides(settings: Settings) -> "Overrides":
+    """What the entity file says, empty without one. Raises EntityFileError where it is not there or cannot be used."""
+    from unspun.extractors.annotations.entities.overrides import Overrides, OverridesError, parse_overrides
+
+    if not settings.entity_file:
+        return Overrides()
+    try:
+        return parse_overrides(storage.read_bytes(settings.entity_file).decode())
+    except (OSError, UnicodeDecodeError, OverridesError) as error:
+        raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
 
 
 def resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
@@ -14,15 +31,10 @@ def resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
     """
     from unspun.extractors.annotations.entities.contexts import Appearance
     from unspun.extractors.annotations.entities.merging import merge
-    from unspun.extractors.annotations.entities.overrides import Overrides, OverridesError, override, parse_overrides
+    from unspun.extractors.annotations.entities.overrides import override
     from unspun.warehouse.entity_merges import entities, entity_appearances, replace_merges, replace_overrides
 
-    overrides = Overrides()
-    if settings.entity_file:
-        try:
-            overrides = parse_overrides(storage.read_bytes(settings.entity_file).decode())
-        except (OSError, UnicodeDecodeError, OverridesError) as error:
-            raise EntityFileError(f"entity file {settings.entity_file}: {error}") from error
+    overrides = read_overrides(settings)
     stored, _ = entities(warehouse)
     appearances = (Appearance(*row) for row in entity_appearances(warehouse))
     displayed, merges = override(overrides, stored, merge(stored, appearances).merges)

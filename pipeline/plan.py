@@ -15,6 +15,7 @@ from multiprocessing import get_context
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.collect import Collected, collect
+from unspun.pipeline.collecting.put_away import put_away_loaded
 from unspun.pipeline.collecting.registered import (
     drop_folder,
     memory_part,
@@ -24,6 +25,7 @@ from unspun.pipeline.collecting.registered import (
     web_pages,
 )
 from unspun.pipeline.errors import BatchStopped, SegmentDamaged
+from unspun.pipeline.logs import configure_logs
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process, publish
@@ -66,13 +68,17 @@ def ingest(
     """
     sources = _sources_of(list(dict.fromkeys(paths)), settings)
     collected = [collect(source, settings, part, force) for source, part in sources]
-    return _load_collected(collected, settings, workers, progress)
+    counts = _load_collected(collected, settings, workers, progress)
+    for source, part in sources:
+        put_away_loaded(source, settings, part)
+    return counts
 
 
 def _sources_of(paths: Sequence[str], settings: Settings) -> list[tuple[DocumentSource, str | None]]:
     """The sources of what a user names, each with the part of its memory: folders, files together, pages by host."""
     pages = [path for path in paths if is_web(path)]
-    files, folders = [], []
+    files: list[str] = []
+    folders: list[str] = []
     for path in paths:
         if path not in pages:
             (files if is_file(path) else folders).append(path)
@@ -105,7 +111,10 @@ def collect_sources(
                 collected.append(collect(registered_source(source_id, settings, archive), settings, archive, force))
         except (OSError, Failure) as error:
             failures.append(f"{source_id} cannot be read: {error}")
-    return _load_collected(collected, settings, workers, progress), failures
+    counts = _load_collected(collected, settings, workers, progress)
+    for source_id in source_ids:
+        put_away_loaded(registered_source(source_id, settings), settings, None)
+    return counts, failures
 
 
 def run_batches(
@@ -190,7 +199,8 @@ def _prepare_all(batch_uris: Sequence[str], settings: Settings, workers: int) ->
         yield from map(prepare, batch_uris)
         return
     # Fork would share DuckDB's and Arrow's threads with the children.
-    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn")) as pool:
+    logs = partial(configure_logs, logging.getLogger("unspun").getEffectiveLevel(), settings.log_format)
+    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn"), logs) as pool:
         yield from _map_ahead(pool, prepare, batch_uris, ahead=2 * workers)
 
 

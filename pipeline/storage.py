@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from unspun.sources.stores import file_system
+from unspun.sources.stores import file_system, modified
 
 
 def join(folder: str, *parts: str) -> str:
@@ -72,6 +72,14 @@ def replacing_local(path: Path) -> Iterator[Any]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def modified_at(uri: str) -> float | None:
+    """When a file was changed last by the clock of its store, in seconds since 1970; None where that does not tell."""
+    filesystem, path = file_system(uri)
+    filesystem.invalidate_cache()
+    changed = modified(filesystem.info(path))
+    return changed.timestamp() if changed else None
 
 
 def write_bytes(uri: str, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 EXTRA_BY_SCHEME: Mapping[str, str | None] = {
@@ -73,3 +74,13 @@ def open_binary(address: str) -> BinaryIO:
     """A file, open to read bytes. Raises UnusableAddress, or OSError where the file cannot be opened."""
     files, path = file_system(address)
     return files.open(path, "rb")
+
+
+def modified(info: Mapping[str, Any]) -> datetime | None:
+    """The time of modification in what a file system says of a file, as local files, S3 and memory name it."""
+    value = info.get("mtime") or info.get("LastModified") or info.get("last_modified") or info.get("created")
+    if isinstance(value, (int, float)):
+        return datetime.fromtimestamp(value, UTC)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return None

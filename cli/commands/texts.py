@@ -16,9 +16,6 @@ def clean(
         Path | None,
         typer.Option(help="Substitutions of your own, beside the packaged ones; if not given, the setting lexicon."),
     ] = None,
-        Path | None,
-        typer.Option(help="Substitutions of your own, beside the packaged ones; if not given, the setting lexicon."),
-    ] = None,
 ) -> None:
     """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
     from unspun.cli.render import show

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.memory import StateFiles
+from unspun.pipeline.collecting.put_away import put_away_loaded
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.identity import digest
@@ -33,16 +34,12 @@ FILES_IN_LIST = 500
 def enabled_sources(
     settings: Settings, kinds: Sequence[str] | None = None, group: str | None = None, other_than: Sequence[str] = ()
 ) -> list[str]:
-    """Ids of the enabled sources of these kinds, or of all kinds `other_than` some, and of the group where one is given.
+    """Ids of the enabled sources of these kinds, or of all kinds `other_than` some, and of the group if one is given.
 
     Raises InvalidRegistry, or OSError where the registry cannot be read.
     """
-    entries = load(settings.sources)
-    return [
-        e.id
-        for e in entries
-        if e.enabled and (kinds is None or e.kind in kinds) and group in (None, e.group) and e.kind not in other_than
-    ]
+    entries = [entry for entry in load(settings.sources) if entry.enabled and group in (None, entry.group)]
+    return [e.id for e in entries if (kinds is None or e.kind in kinds) and e.kind not in other_than]
 
 
 def due_sources(source_ids: Sequence[str], settings: Settings) -> list[str]:
@@ -129,6 +126,7 @@ def list_files(source: FileSource, settings: Settings, force: bool = False) -> l
 
     Raises FileNotFoundError where the folder is not there.
     """
+    put_away_loaded(source, settings, memory_part(source))  # what the run before has loaded
     workspace = Workspace.of(settings)
     state = StateFiles.read(workspace, source.source_id, memory_part(source))
     listing = source.list_items(Memory() if force else state.memory)

@@ -22,7 +22,8 @@ A setting is taken from the first of these places that gives it:
 
 A group of settings is a table in the file, and a prefix in the environment: `[fetch]` with `delay = 2` is
 `UNSPUN_FETCH__DELAY=2`. Mappings and lists are JSON in the environment: `UNSPUN_PIPELINES='{{"de": "de_news_sm"}}'`.
-Relative paths are below the working folder. Names that do not exist are refused, and so are values that are out of
+Relative paths are below the working folder, and in the
+settings file below its own folder. Names that do not exist are refused, and so are values that are out of
 range. `unspun config` shows every setting with its value and the place that it comes from.
 """
 

@@ -20,7 +20,7 @@ from unspun.sources.files.media_types import is_ignored, is_unfinished, media_ty
 from unspun.sources.files.sidecar import with_sidecar
 from unspun.sources.limits import SIDECAR_BYTES, Limits
 from unspun.sources.origin import Origin
-from unspun.sources.stores import file_system
+from unspun.sources.stores import file_system, modified
 
 
 def is_file(address: str) -> bool:
@@ -96,7 +96,7 @@ def _store_versions(files: Any, root: str) -> dict[str, str] | None:
 
 
 def _store_version(info: dict[str, Any]) -> str:
-    tag = info.get("ETag") or info.get("etag") or info.get("md5Hash") or _modified(info, default=None)
+    tag = info.get("ETag") or info.get("etag") or info.get("md5Hash") or modified(info)
     return f"{info.get('size')}-{str(tag).strip(chr(34))}"
 
 
@@ -161,7 +161,7 @@ def _read_file(uri: str, limits: Limits, origin: Origin, assumed_type: str | Non
     try:
         with asking(uri):
             info = files.info(path)
-        origin = dataclasses.replace(origin, fetched_at=_modified(info, origin.fetched_at))
+        origin = dataclasses.replace(origin, fetched_at=modified(info) or origin.fetched_at)
         if is_local and not stat.S_ISREG(Path(path).stat().st_mode):
             raise Failure("not-a-file", "neither a file nor a link to one")
         with asking(uri):
@@ -241,13 +241,3 @@ def _with_sidecar_beside(origin: Origin, files: Any, path: str) -> Origin:
 
 def _uri(files: Any, path: str) -> str:
     return path if isinstance(files, LocalFileSystem) else files.unstrip_protocol(path)
-
-
-def _modified(info: dict[str, Any], default: datetime | None) -> datetime | None:
-    """The time of modification, as local files, S3 and memory name it."""
-    value = info.get("mtime") or info.get("LastModified") or info.get("created")
-    if isinstance(value, (int, float)):
-        return datetime.fromtimestamp(value, UTC)
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return default

@@ -126,6 +126,7 @@ def test_files_are_read_by_kind(tmp_path):
         found[kind] = [
             (d.document.source_kind, d.document.media_type, d.document.failure)
             for d in source.read_items(items, Memory())
+            if d.document
         ]
     assert found["folder"] == [("folder", None, "unsupported-kind")] * 2
     assert found["wire"] == [("wire", "application/octet-stream", None)] * 2

@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from unspun.pipeline.collecting.seen_files import MAX_PARTS, SeenFiles
 from unspun.pipeline.plan import ingest
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.workspace import Workspace
+from unspun.schemas.source_state import SeenFile
 from unspun.sources.files import folder
 
 ARTICLE = "Ferry returns to {0}\n\nThe ferry of {0} sails again on Monday, its captain Ola Brandt said on the pier.\n"
@@ -84,12 +88,29 @@ def test_a_file_that_could_not_be_read_is_read_as_soon_as_it_can_be(drop, settin
     assert ingest([str(drop)], settings)["loaded"] == 1
 
 
-def test_rows_of_files_that_are_gone_are_dropped_and_those_of_many_runs_are_merged(drop, settings, tmp_path, reads):
-    for number in range(10):
-        (drop / f"{number}.txt").write_text(ARTICLE.format(f"Pier {number}"))
-        ingest([str(drop)], settings)
-    (drop / "3.txt").unlink()
-    reads.clear()
-    assert ingest([str(drop)], settings)["unchanged"] == 11
-    assert reads == []
-    assert len(list(tmp_path.rglob("state/folder/*/files/*.parquet"))) == 1
+def test_rows_of_many_runs_are_merged_and_those_of_files_that_are_gone_are_dropped(settings, tmp_path):
+    workspace, names = Workspace.of(settings), [f"{number}.txt" for number in range(MAX_PARTS)]
+    for day, name in enumerate([*names, names[0]], start=1):
+        row = SeenFile(
+            source_id="drop", uri=name, version=str(day), document_ids=[], read_at=datetime(2026, 5, day, tzinfo=UTC)
+        )
+        SeenFiles(workspace, str(tmp_path / "files")).add([row])
+    SeenFiles(workspace, str(tmp_path / "files")).compact(names[:3])
+    assert len(list((tmp_path / "files").iterdir())) == 1
+    remembered = SeenFiles(workspace, str(tmp_path / "files"))
+    assert {uri: row.version for uri, row in remembered.items()} == {"0.txt": "9", "1.txt": "2", "2.txt": "3"}
+
+
+def test_files_that_are_loaded_are_moved_with_their_sidecars_where_the_setting_says_so(drop, tmp_path):
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"), after_loading="move")
+    (drop / "sub").mkdir()
+    (drop / "Lind.txt").rename(drop / "sub" / "Lind.txt")
+    (drop / "sub" / "Lind.txt.meta.json").write_text(json.dumps({"source": "Lind Courier"}))
+    (drop / "late.txt.part").write_text("still being written")
+    ingest([str(drop)], settings)
+    left = {path.relative_to(drop).as_posix() for path in drop.rglob("*") if path.is_file()}
+    moved = {".loaded/Harrow.txt", ".loaded/sub/Lind.txt", ".loaded/sub/Lind.txt.meta.json"}
+    assert left == {*moved, "late.txt.part"}
+    (drop / "Harrow.txt").write_text(ARTICLE.format("Harrow") + "\nThe pier was mended in the spring.\n")
+    assert ingest([str(drop)], settings)["fetched"] == 1
+    assert (drop / ".loaded" / "Harrow.txt.1").exists()

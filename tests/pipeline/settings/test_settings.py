@@ -66,9 +66,13 @@ def test_every_setting_can_be_given_by_the_environment_and_by_the_file(field, tm
     import json
     import tomllib
 
-    value = {"pipelines": {"de": "de_news"}, "fetch.allowed_hosts": ["a.example"], "fetch.user_agent": "desk/1"}.get(
-        field
-    )
+    value = {
+        "pipelines": {"de": "de_news"},
+        "fetch.allowed_hosts": ["a.example"],
+        "fetch.user_agent": "desk/1",
+        "log_format": "json",
+        "after_loading": "move",
+    }.get(field)
     default = next(each.default for each in setting_fields(Settings) if each.name == field)
     if value is None:
         value = not default if isinstance(default, bool) else default + 1 if isinstance(default, (int, float)) else "x"

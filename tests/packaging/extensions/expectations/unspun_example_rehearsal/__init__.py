@@ -1,0 +1,1 @@
+"""Expectations: a query for bad rows in each `.sql` file of this package."""

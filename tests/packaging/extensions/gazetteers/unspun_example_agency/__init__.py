@@ -1,0 +1,1 @@
+"""A gazetteer: an agency that datelines name. The lists are called as those in `unspun.text.gazetteers`."""

@@ -1,0 +1,4 @@
+-- Headlines, the longest first
+SELECT title, length(title) AS characters
+FROM articles
+ORDER BY characters DESC
