@@ -13,6 +13,7 @@ from fastapi import FastAPI, Form, Path, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from unspun.pipeline.settings.origins import load_settings
+from unspun.pipeline.workspace import Workspace
 from unspun.reports.app import create_app
 
 PREFIX = "/quality"
@@ -23,7 +24,7 @@ COOKIE = "_token"
 def quality_app() -> FastAPI:
     """The report over the warehouse of the settings, for users of this Airflow."""
     settings = load_settings()
-    app = create_app(settings.warehouse, runs=RUNS, replay=True, raw=settings.raw)
+    app = create_app(settings.warehouse, runs=RUNS, replay=True, raw=Workspace.of(settings).raw)
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:

@@ -8,7 +8,10 @@ from unspun.warehouse import Warehouse
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Workspace:
-    """The warehouse, and the folders (paths or URLs) of raw segments and of staged batches."""
+    """The warehouse, and the folders (paths or URLs) of raw segments and of staged batches.
+
+    Where the settings name no folders, they are beside the warehouse, also where its data are in an object store.
+    """
 
     warehouse: Warehouse
     raw: str
@@ -18,4 +21,10 @@ class Workspace:
     def of(cls, settings: Settings) -> "Workspace":
         """The workspace that the settings name; nothing is opened or made yet."""
         warehouse = Warehouse(settings.warehouse, settings.lock_timeout, settings.publish_every, settings.keep)
-        return cls(warehouse, settings.raw or str(warehouse.raw), settings.staged or str(warehouse.staged))
+        raw, staged = str(warehouse.raw), str(warehouse.staged)
+        data = getattr(warehouse.store, "data", "")
+        if "://" in data:
+            # The disk of a pod is gone with it, and not seen by the tasks in others.
+            beside = f"{data.rstrip('/')}.unspun"
+            raw, staged = f"{beside}/raw", f"{beside}/staged"
+        return cls(warehouse, settings.raw or raw, settings.staged or staged)
