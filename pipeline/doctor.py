@@ -28,17 +28,17 @@ MAX_CLOCK_SECONDS = 120
 SAMPLE = "The ferry will sail on Monday, Ola Brandt said in Harrow. “She is back,” said Brandt."
 
 
-class Finding(NamedTuple):
-    """What a check found: its level, its subject, and a sentence that says what to do where it is not ok."""
+class Diagnosis(NamedTuple):
+    """The diagnosis of a check: its level, its subject, and a sentence that says what to do where it is not ok."""
 
     level: Level
     subject: str
     message: str
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """All findings, in the order of the checks; a check that fails does not stop the others."""
-    checks: dict[str, Callable[[Settings], Iterator[Finding]]] = {
+def examine(settings: Settings) -> Iterator[Diagnosis]:
+    """All diagnoses, in the order of the checks; a check that fails does not stop the others."""
+    checks: dict[str, Callable[[Settings], Iterator[Diagnosis]]] = {
         "package": _package,
         "models": _models,
         "extensions": _extensions,
@@ -52,10 +52,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
         try:
             yield from check(settings)
         except (OSError, ImportError, PipelineError, WarehouseError, ValueError) as error:
-            yield Finding("fail", subject, " ".join(str(error).split()))
+            yield Diagnosis("fail", subject, " ".join(str(error).split()))
 
 
-def _package(settings: Settings) -> Iterator[Finding]:
+def _package(settings: Settings) -> Iterator[Diagnosis]:
     """Every file that the installation has on record is there; weights and word lists can be read."""
     from unspun.pipeline.version import pipeline_version
 
@@ -63,36 +63,36 @@ def _package(settings: Settings) -> Iterator[Finding]:
     gone = [str(file) for file in recorded if not Path(str(file.locate())).is_file()]
     if gone:
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-        yield Finding("fail", "package", f"{gone[0]}{more} is missing: install the package anew")
+        yield Diagnosis("fail", "package", f"{gone[0]}{more} is missing: install the package anew")
         return
-    yield Finding("ok", "package", f"unspun {pipeline_version(settings)} on Python {sys.version.split()[0]}")
+    yield Diagnosis("ok", "package", f"unspun {pipeline_version(settings)} on Python {sys.version.split()[0]}")
 
 
-def _models(settings: Settings) -> Iterator[Finding]:
+def _models(settings: Settings) -> Iterator[Diagnosis]:
     from unspun.pipeline.processing.annotation import annotator_of
     from unspun.text.reading import Reading
 
     (annotations,) = annotator_of(settings).annotate([(Reading(SAMPLE), "en")])
     if annotations.mentions and annotations.quotes:
-        yield Finding("ok", "models", f"{annotations.model} finds names and quotes")
+        yield Diagnosis("ok", "models", f"{annotations.model} finds names and quotes")
     elif "en" in settings.pipelines:
-        yield Finding(
+        yield Diagnosis(
             "warn", "models", f"{annotations.model} finds no quote in a plain sentence: is it the right model?"
         )
     else:
-        yield Finding("fail", "models", "nothing is found in a plain sentence: install the package anew")
+        yield Diagnosis("fail", "models", "nothing is found in a plain sentence: install the package anew")
 
 
-def _extensions(settings: Settings) -> Iterator[Finding]:
+def _extensions(settings: Settings) -> Iterator[Diagnosis]:
     for kind, name, package in installed_extensions():
         try:
             extensions(kind)
-            yield Finding("ok", "extensions", f"{kind} {name} of {package}")
+            yield Diagnosis("ok", "extensions", f"{kind} {name} of {package}")
         except ExtensionError as error:
-            yield Finding("fail", "extensions", str(error))
+            yield Diagnosis("fail", "extensions", str(error))
 
 
-def _rules(settings: Settings) -> Iterator[Finding]:
+def _rules(settings: Settings) -> Iterator[Diagnosis]:
     """Files of the user that the settings name."""
     from unspun.audit.audits import BATCH_SUITES
     from unspun.pipeline.custom_expectations import expectation_files
@@ -109,44 +109,44 @@ def _rules(settings: Settings) -> Iterator[Finding]:
     views = custom_queries(settings)
     named = [name for name in ("lexicon", "site_rules", "entity_file") if getattr(settings, name)]
     found = [*named, f"{len(paths)} expectations", f"{len(views)} views"]
-    yield Finding("ok", "rules", f"of your own: {', '.join(found)}")
+    yield Diagnosis("ok", "rules", f"of your own: {', '.join(found)}")
 
 
-def _sources(settings: Settings) -> Iterator[Finding]:
+def _sources(settings: Settings) -> Iterator[Diagnosis]:
     from unspun.sources.registry import load
 
     try:
         entries = load(settings.sources)
     except FileNotFoundError:
-        yield Finding("warn", "sources", f"there is no registry {settings.sources}: `unspun sources add URL --write`")
+        yield Diagnosis("warn", "sources", f"there is no registry {settings.sources}: `unspun sources add URL --write`")
         return
     enabled = sum(entry.enabled for entry in entries)
-    yield Finding("ok", "sources", f"{settings.sources}: {len(entries)} sources, {enabled} of them enabled")
+    yield Diagnosis("ok", "sources", f"{settings.sources}: {len(entries)} sources, {enabled} of them enabled")
 
 
-def _folders(settings: Settings) -> Iterator[Finding]:
+def _folders(settings: Settings) -> Iterator[Diagnosis]:
     workspace = Workspace.of(settings)
     if storage.exists(settings.inbox):
-        yield Finding("ok", "inbox", settings.inbox)
+        yield Diagnosis("ok", "inbox", settings.inbox)
     else:
-        yield Finding("warn", "inbox", f"there is no {settings.inbox}: create it, or change the setting inbox")
+        yield Diagnosis("warn", "inbox", f"there is no {settings.inbox}: create it, or change the setting inbox")
     for name, folder in (("raw", workspace.raw), ("staged", workspace.staged)):
         try:
             clock = _probe(folder)
         except OSError as error:
-            yield Finding("fail", name, f"{folder} cannot be written: {error}")
+            yield Diagnosis("fail", name, f"{folder} cannot be written: {error}")
             continue
-        yield Finding("ok", name, f"{folder} can be written and read")
+        yield Diagnosis("ok", name, f"{folder} can be written and read")
         if abs(clock) > MAX_CLOCK_SECONDS:
-            yield Finding(
+            yield Diagnosis(
                 "fail", "clock", f"the clock of {folder} differs from ours by {clock:+.0f} s: set both by NTP"
             )
         else:
-            yield Finding("ok", "clock", f"that of {folder} agrees with ours")
+            yield Diagnosis("ok", "clock", f"that of {folder} agrees with ours")
     free = shutil.disk_usage(_nearest(workspace.warehouse.folder)).free
     level: Level = "ok" if free >= MIN_FREE_BYTES else "warn"
     advice = "" if level == "ok" else ": make room, a publish copies the warehouse"
-    yield Finding(level, "disk", f"{free / 2**30:.1f} GiB are free{advice}")
+    yield Diagnosis(level, "disk", f"{free / 2**30:.1f} GiB are free{advice}")
 
 
 def _probe(folder: str) -> float:
@@ -176,40 +176,40 @@ def _nearest(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-def _warehouse(settings: Settings) -> Iterator[Finding]:
+def _warehouse(settings: Settings) -> Iterator[Diagnosis]:
     from unspun.pipeline.settings.origins import hide_passwords
 
     warehouse = Workspace.of(settings).warehouse
     shown = hide_passwords(warehouse.uri)
     if shown != warehouse.uri:
-        yield Finding(
+        yield Diagnosis(
             "warn", "warehouse", "its address holds a password: use PGPASSWORD, or the connection unspun_catalog"
         )
     if not warehouse.store.exists():
-        yield Finding("ok", "warehouse", f"{shown} is made by the first load")
+        yield Diagnosis("ok", "warehouse", f"{shown} is made by the first load")
         return
     waiting = warehouse.migrate(dry_run=True)
     if waiting:
-        yield Finding(
+        yield Diagnosis(
             "warn", "schema", f"{len(waiting)} migrations wait: `unspun migrate`, or the next load, runs them"
         )
     else:
-        yield Finding("ok", "schema", "up to date")
+        yield Diagnosis("ok", "schema", "up to date")
     documents = warehouse.newest("SELECT count(*) AS n, max(fetched_at) AS newest FROM documents", {}).to_pylist()[0]
-    yield Finding("ok", "warehouse", f"{shown} has {documents['n']:,} documents")
+    yield Diagnosis("ok", "warehouse", f"{shown} has {documents['n']:,} documents")
     if documents["newest"] and documents["newest"].timestamp() > time.time() + MAX_CLOCK_SECONDS:
-        yield Finding("warn", "clock", f"a document was fetched at {documents['newest']}, which is still to come")
+        yield Diagnosis("warn", "clock", f"a document was fetched at {documents['newest']}, which is still to come")
 
 
-def _airflow(settings: Settings) -> Iterator[Finding]:
+def _airflow(settings: Settings) -> Iterator[Diagnosis]:
     try:
         installed = version("apache-airflow-core")
     except PackageNotFoundError:
-        yield Finding("ok", "airflow", "is not installed; `pip install 'unspun[airflow,report]'` adds it")
+        yield Diagnosis("ok", "airflow", "is not installed; `pip install 'unspun[airflow,report]'` adds it")
         return
     if tuple(map(int, installed.split(".")[:2])) < (3, 2):
-        yield Finding("warn", "airflow", f"{installed} can install the package, but its DAGs need 3.2 or later")
+        yield Diagnosis("warn", "airflow", f"{installed} can install the package, but its DAGs need 3.2 or later")
         return
     listed = "unspun.dags.bundle" in os.environ.get("AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST", "")
     where = "" if listed else "; its DAG bundle is not in this shell's variables (docs/into-your-airflow.md)"
-    yield Finding("ok", "airflow", f"{installed}{where}")
+    yield Diagnosis("ok", "airflow", f"{installed}{where}")

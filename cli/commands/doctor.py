@@ -11,11 +11,11 @@ def doctor(as_json: JsonOption = False) -> None:
     from unspun.pipeline.doctor import examine
 
     failed = 0
-    for finding in examine(settings_of()):
-        failed += finding.level == "fail"
+    for diagnosis in examine(settings_of()):
+        failed += diagnosis.level == "fail"
         if as_json:
-            write_record(finding._asdict())
+            write_record(diagnosis._asdict())
         else:
-            typer.echo(f"{finding.level:<5} {finding.subject:<11} {finding.message}")
+            typer.echo(f"{diagnosis.level:<5} {diagnosis.subject:<11} {diagnosis.message}")
     if failed:
         raise Refused(f"{failed} of the checks failed")

@@ -116,11 +116,11 @@ def airflow(installed: Environment, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_what_the_page_says_works_and_a_dag_with_its_own_schemas_does_too(airflow: ExistingAirflow) -> None:
     folder = airflow.folder
-    write_articles(folder / "incoming", range(3))
-    text = PAGE.read_text(encoding="utf-8").replace("/srv/incoming", f"{folder}/incoming")
-    configure, unpause, ask = COMMANDS.findall(text.replace("/srv/news", str(folder)))
+    text = PAGE.read_text(encoding="utf-8").replace("/srv/news", f"{folder}/news")
+    configure, unpause, ask = COMMANDS.findall(text)
 
     airflow.shell(configure)
+    write_articles(folder / "news" / "inbox", range(3))
     airflow.restart()
     wait_for(lambda: {("count_orders",), ("ingest_news",)} <= set(airflow.rows("SELECT dag_id FROM dag")))
     wait_for(lambda: len(airflow.rows("SELECT 1 FROM dag WHERE bundle_name = 'unspun'")) == 6)
@@ -130,7 +130,7 @@ def test_what_the_page_says_works_and_a_dag_with_its_own_schemas_does_too(airflo
     airflow.shell("airflow dags unpause count_orders; airflow dags trigger count_orders")
     assert wait_for(lambda: airflow.state("count_orders")) == "success"
     assert wait_for(lambda: airflow.state("ingest_news")) == "success"
-    assert len(airflow.shell(ask).splitlines()) == 1 + 3
+    assert len(airflow.shell(ask).splitlines()) == 1 + 1 + 3  # with the article that every project has
     assert airflow.rows("SELECT pool FROM slot_pool") == [("default_pool",)]
     assert airflow.rows("SELECT count(*) FROM import_error") == [(0,)]
 
