@@ -17,9 +17,9 @@ not given have the values of the [settings](settings.md).
 
 
 def command_line_page() -> str:
-    """The page: each command with what it does, its arguments and its options."""
+    """The page: the options of all commands, and each command with what it does, its arguments and its options."""
     group = typer.main.get_command(app)
-    return HEAD + "".join(_section(name, command) for name, command in _commands("unspun", group))
+    return HEAD + "".join(_section(name, command) for name, command in [("unspun", group), *_commands("unspun", group)])
 
 
 def _commands(prefix: str, group: Any) -> Iterator[tuple[str, Any]]:

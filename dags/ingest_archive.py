@@ -1,7 +1,8 @@
 """### Archives, wires, mailboxes and tables to the published warehouse
 
 Reads every enabled source of the registry (`UNSPUN_SOURCES`, see docs/sources.md) that is not on the web once a night:
-`warc`, `wire`, `mail`, `table`, `folder`, and kinds that other packages add. The archives of a source are read side by side, each resumed where the last run stopped.
+`warc`, `wire`, `mail`, `table`, `folder`, and kinds that other packages add. The archives of a source are read side by
+side, each resumed where the last run stopped.
 
 **When a source fails**, the others go on; its mapped task carries its name and that of the archive. What it delivered
 before is kept, and clearing the task asks for the rest.

@@ -36,12 +36,14 @@ from unspun.dags.conventions import (
     conventional,
     force_param,
     inbox_schedule,
-    named_after,
     run_params,
     run_settings,
     settings_params,
 )
 from unspun.pipeline.settings.origins import load_settings
+
+NAMED_AFTER_FILES = "{{ task.op_kwargs['items_uri'].rsplit('/', 1)[-1].rsplit('-', 1)[0] }}"
+"""Mapped tasks are named after the files that they read, such as files-1-to-500."""
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def ingest_news() -> None:
         log.info("The new and changed files of %s are in %d lists.", params["folder"], len(lists))
         return lists
 
-    @task(map_index_template=named_after("items_uri", 40))
+    @task(map_index_template=NAMED_AFTER_FILES)
     def stage_raw(items_uri: str) -> dict[str, Any]:
         from unspun.pipeline.collecting.collect import collect
         from unspun.pipeline.collecting.registered import drop_folder, listed_files, memory_part

@@ -13,6 +13,7 @@ from unspun.cli.options import (
     Refused,
     WarehouseOption,
     WorkersOption,
+    is_quiet,
     refusing,
     settings_of,
 )
@@ -83,3 +84,5 @@ def _show(counts: Mapping[str, int], settings: "Settings", as_json: bool) -> Non
         typer.echo(json.dumps({**counts, "warehouse": hide_passwords(settings.warehouse)}))
     else:
         print_table(outcome_table(counts))
+        if counts["rejected"] and not is_quiet():
+            typer.echo("unspun: `unspun rejects` says why documents were rejected", err=True)

@@ -1,13 +1,20 @@
 """From a source to raw segments: list what is due, read it, keep the bytes, then remember."""
 
+import logging
 from typing import TypedDict
 
 from unspun.pipeline.collecting.memory import StateFiles
+from unspun.pipeline.collecting.put_away import put_away_loaded
 from unspun.pipeline.raw import write_segment
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
 from unspun.sources.collect import read_batches
 from unspun.sources.protocol import DocumentSource, Memory
+
+log = logging.getLogger(__name__)
+
+MAX_SHOWN_FAILURES = 3
+"""Lists of a source that a run names in its log where they cannot be read; all of them are documents too."""
 
 
 class Collected(TypedDict):
@@ -28,7 +35,10 @@ def collect(source: DocumentSource, settings: Settings, part: str | None = None,
     workspace = Workspace.of(settings)
     state = StateFiles.read(workspace, source.source_id, part)
     memory = Memory() if force else state.memory
+    put_away_loaded(source, settings, part)
     segments, listing = state.unloaded_segments(), source.list_items(memory)
+    for document in listing.documents[:MAX_SHOWN_FAILURES]:
+        log.warning("%s is not read: %s: %s", document.uri, document.failure, document.failure_detail)
     unchanged = listing.unchanged
     if listing.uris:
         state.files.compact(listing.uris)

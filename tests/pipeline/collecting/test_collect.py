@@ -1,5 +1,6 @@
 """Sources of the registry to raw segments: what was read is loaded in the end, whatever dies on the way."""
 
+import dataclasses
 import gzip
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from unspun.pipeline.collecting import collect as module
 from unspun.pipeline.collecting.registered import due_sources, registered_source, unread_parts
-from unspun.pipeline.plan import collect_sources
+from unspun.pipeline.plan import collect_sources, ingest
 from unspun.pipeline.raw import read_segment
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process
@@ -121,6 +122,21 @@ def test_a_feed_is_collected_once_and_asked_again_only_whether_it_changed(tmp_pa
             ("/harrow", "fetched", 0),
             ("/missing", "http-404", 1),
         ]
+
+
+def test_a_page_that_is_named_is_fetched_as_those_of_sources_are(tmp_path):
+    from tests.sources.site import ARTICLE, serve
+
+    with serve() as site:
+        site.page("/harrow", ARTICLE.format("Harrow"))
+        settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+        assert ingest([f"{site.base}/harrow"], settings)["rejected"] == 1
+        (reject,) = Warehouse(settings.warehouse).newest("FROM rejects", {}).to_pylist()
+        assert reject["reason"] == "private-address" and "allowed_hosts: [127.0.0.1]" in reject["detail"]
+        assert not site.asked
+        fetch = dataclasses.replace(settings.fetch, allowed_hosts=frozenset({"127.0.0.1"}), delay=0)
+        assert ingest([f"{site.base}/harrow"], settings.model_copy(update={"fetch": fetch}))["loaded"] == 1
+        assert site.asked == {"/robots.txt": 1, "/harrow": 1}
 
 
 def test_a_source_is_due_again_when_its_minutes_have_passed(tmp_path):
