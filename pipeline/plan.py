@@ -103,17 +103,19 @@ def collect_sources(
     Raises KeyError where the registry has no such source, else as `run_batches` does.
     """
     collected: list[Collected] = []
+    read: list[DocumentSource] = []
     failures: list[str] = []
     for source_id in source_ids:
         source = registered_source(source_id, settings)
         try:
             for archive in unread_parts(source, settings, force):
                 collected.append(collect(registered_source(source_id, settings, archive), settings, archive, force))
+            read.append(source)
         except (OSError, Failure) as error:
             failures.append(f"{source_id} cannot be read: {error}")
     counts = _load_collected(collected, settings, workers, progress)
-    for source_id in source_ids:
-        put_away_loaded(registered_source(source_id, settings), settings, None)
+    for source in read:
+        put_away_loaded(source, settings, None)
     return counts, failures
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import logging
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,8 +20,10 @@ from unspun.sources.files.containers import OpenFile, documents
 from unspun.sources.files.media_types import is_ignored, is_unfinished, media_type_of, sidecar_names
 from unspun.sources.files.sidecar import with_sidecar
 from unspun.sources.limits import SIDECAR_BYTES, Limits
-from unspun.sources.origin import Origin
+from unspun.sources.origin import Origin, printable
 from unspun.sources.stores import file_system, modified
+
+log = logging.getLogger(__name__)
 
 
 def is_file(address: str) -> bool:
@@ -70,13 +73,24 @@ def _local_versions(root: str) -> dict[str, str] | None:
     found: dict[str, str] = {}
     folders = [root]
     while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif not (entry.is_symlink() and entry.is_dir()):
-                    found[entry.path] = _local_version(entry.path, entry)
+        for entry in _entries(folders.pop(), root):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif not (entry.is_symlink() and entry.is_dir()):
+                found[entry.path] = _local_version(entry.path, entry)
     return found
+
+
+def _entries(path: str, root: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder. One below the root that cannot be read does not keep the others from being read."""
+    try:
+        with os.scandir(path) as entries:
+            return list(entries)
+    except (FileNotFoundError, PermissionError) as error:
+        if path == root:
+            raise
+        log.warning("The folder %s is not read: %s", printable(path), error.strerror)
+        return []
 
 
 def _local_version(path: str, entry: os.DirEntry[str] | None = None) -> str:
