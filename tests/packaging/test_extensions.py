@@ -88,9 +88,9 @@ def test_cleaner_annotator_and_gazetteer_of_other_packages_count(project: Projec
     (article,) = project.rows("SELECT agency FROM articles WHERE title = 'Harbour deepened'")
     assert article["agency"] == "Lindpress"
     found = project.rows(
-        "SELECT entity_name, annotated_by FROM entity_mentions JOIN articles USING (article_id) WHERE language = 'eo'"
+        "SELECT text, articles.annotated_by FROM entity_mentions JOIN articles USING (article_id) WHERE language = 'eo'"
     )
-    assert {row["entity_name"] for row in found} == {"Berlino", "Varsovio"}
+    assert {row["text"] for row in found} == {"Berlino", "Varsovio"}
     assert {row["annotated_by"] for row in found} == {"example-esperanto-1"}
 
 
