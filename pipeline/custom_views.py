@@ -39,7 +39,8 @@ def put_custom_views(warehouse: Warehouse, settings: Settings) -> list[str]:
     rows = warehouse.newest(_STORED, {"mark": f"{MARK}%"}).to_pylist()
     stored = {row["view_name"]: row["comment"] for row in rows}
     gone = sorted(set(stored) - set(wanted))
-    changed = {name: view for name, view in wanted.items() if stored.get(name) != view[1]}
+    # Where a view is dropped, those that read it are made anew, so that what is wrong with them is said.
+    changed = {name: view for name, view in wanted.items() if gone or stored.get(name) != view[1]}
     if not gone and not changed:
         return []
     return warehouse.store.transact(lambda connection: _put(connection, changed, gone))
