@@ -8,8 +8,6 @@ from typing import Any
 from airflow.sdk import BaseHook, BaseNotifier
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-from unspun.pipeline.notifying import notify_extensions
-
 CONNECTION = "unspun_alerts"
 log = logging.getLogger(__name__)
 
@@ -20,6 +18,8 @@ def send(message: str, details: Mapping[str, Any]) -> None:
     The notifiers of other packages get it too; one that fails is only logged. Raises httpx.HTTPError or OSError where
     the connection is there and does not take it.
     """
+    from unspun.pipeline.notifying import notify_extensions
+
     notify_extensions(message, details)
     try:
         connection = BaseHook.get_connection(CONNECTION)

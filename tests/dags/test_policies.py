@@ -61,6 +61,7 @@ def test_every_field_of_a_form_is_explained_and_checked(dags: dict[str, Any], na
         param = params.get_param(field)
         assert param.description, field
         assert param.schema.get("type"), field
+        assert param.schema.get("title"), field
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
