@@ -23,6 +23,8 @@ else:
                         "unspun.pipeline.errors.BatchStopped",
                         "unspun.pipeline.errors.SegmentDamaged",
                         "unspun.pipeline.errors.InstallationFault",
+                        "unspun.pipeline.errors.CustomRulesError",
+                        "unspun.schemas.extensions.ExtensionError",
                         "unspun.warehouse.errors.NewerWarehouseError",
                     ],
                     RetryAction.FAIL,
@@ -32,6 +34,7 @@ else:
                     [
                         "builtins.FileNotFoundError",
                         "builtins.PermissionError",
+                        "unspun.sources.stores.UnusableAddress",
                         "unspun.pipeline.settings.readers.InvalidSettings",
                     ],
                     RetryAction.FAIL,
