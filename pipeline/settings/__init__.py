@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from unspun.pipeline.settings.places import Place, WarehouseUri
+from unspun.pipeline.settings.places import LocalPath, Place, WarehouseUri
 from unspun.pipeline.settings.readers import ENV_PREFIX, NESTED_DELIMITER, EnvironmentReader, FileReader
 from unspun.sources.limits import Limits
 from unspun.sources.web.fetch_settings import FetchSettings
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(
         5, ge=0, le=3600, description="Seconds for which a file of a drop folder must not change before it is read"
     )
-    sources: str = Field("sources.yaml", description="Registry of sources, path")
+    sources: LocalPath = Field("sources.yaml", description="Registry of sources, path")
     entity_file: Place | None = Field(
         None, description="YAML file that merges, splits and renames entities and gives Wikidata ids, path or URL"
     )
@@ -49,10 +49,12 @@ class Settings(BaseSettings):
     site_rules: Place | None = Field(
         None, description="YAML file of lines that are boilerplate on the pages of a site, by its domain, path or URL"
     )
-    expectations: str | None = Field(
+    expectations: LocalPath | None = Field(
         None, description="Folder of expectations of your own: queries for bad rows of a staged batch, path"
     )
-    marts: str | None = Field(None, description="Folder of views and marts of your own, one `.sql` file each, path")
+    marts: LocalPath | None = Field(
+        None, description="Folder of views and marts of your own, one `.sql` file each, path"
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="How the command line writes its log: `text` for people, `json` for programs"
     )

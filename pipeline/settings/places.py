@@ -6,6 +6,9 @@ from pydantic import AfterValidator
 
 from unspun.sources.stores import UnusableAddress, check_address, scheme_of
 
+IS_PATH = "path"
+"""Marks the types of settings that are paths: relative ones in the settings file are below the folder of that file."""
+
 LAKE = "ducklake:"
 LAKE_CATALOGS = ("postgres", "sqlite", "duckdb")
 MIN_CATALOG_NAME_CHARS = 2
@@ -37,8 +40,11 @@ def _usable_warehouse(uri: str) -> str:
     return uri
 
 
-Place = Annotated[str, AfterValidator(_usable_place)]
+Place = Annotated[str, AfterValidator(_usable_place), IS_PATH]
 """A path, or the URL of an object store."""
 
-WarehouseUri = Annotated[str, AfterValidator(_usable_warehouse)]
+WarehouseUri = Annotated[str, AfterValidator(_usable_warehouse), IS_PATH]
 """The path of a DuckDB file, or `ducklake:...`."""
+
+LocalPath = Annotated[str, IS_PATH]
+"""A path on this machine."""

@@ -12,16 +12,14 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource
 from pydantic_settings import SettingsError as UnreadableValue
 
-from unspun.pipeline.settings.fields import field_names, setting_fields
+from unspun.pipeline.settings.fields import field_names, path_names, setting_fields
+from unspun.pipeline.settings.places import LAKE
 
 ENV_PREFIX = "UNSPUN_"
 NESTED_DELIMITER = "__"
 CONFIG_VARIABLE = "UNSPUN_CONFIG"
 """Environment variable with the path of the settings file; it is the only one that is no setting."""
 DEFAULT_FILE = "unspun.toml"
-
-PLACES = frozenset("warehouse raw staged inbox sources entity_file lexicon site_rules expectations marts".split())
-"""Settings that are paths, or URLs."""
 
 _SERVICE_LINK = re.compile(
     r"UNSPUN_(?:[A-Z0-9_]+_)?(?:SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_[A-Z]+)?)?)"
@@ -109,13 +107,14 @@ def _read_file(settings_class: type[BaseSettings]) -> dict[str, Any]:
         raise InvalidSettings(f"{path}: {error}") from error
     if problems := list(_unknown_keys(values, field_names(settings_class), lambda _: str(path))):
         raise InvalidSettings("\n".join(problems))
-    return {name: _beside(path, name, value) for name, value in values.items()}
+    paths = path_names(settings_class)
+    return {name: _beside(path, value) if name in paths else value for name, value in values.items()}
 
 
-def _beside(file: Path, name: str, value: Any) -> Any:
-    """The value of a setting that is a relative path as one below the folder of the settings file."""
-    is_place = name in PLACES and isinstance(value, str) and "://" not in value and not value.startswith("ducklake:")
-    return str(file.parent / value) if is_place else value
+def _beside(file: Path, value: Any) -> Any:
+    """A relative path as one below the folder of the settings file."""
+    is_path = isinstance(value, str) and "://" not in value and not value.startswith(LAKE)
+    return str(file.parent / value) if is_path else value
 
 
 def variable_name(name: str) -> str:
