@@ -158,8 +158,11 @@ class MailEntry(_OfFiles):
     kind: Literal["mail"]
 
 
-class WarcEntry(SourceEntry):
-    """WARC archives: a file, a folder or prefix of a store, or a list of paths such as CC-NEWS has."""
+class WarcEntry(WebEntry):
+    """WARC archives: a file, a folder or prefix of a store, or a list of paths such as CC-NEWS has.
+
+    Of its politeness only `allowed_hosts` counts.
+    """
 
     kind: Literal["warc"]
 
@@ -271,7 +274,8 @@ def open_source(entry: AnyEntry, limits: Limits, fetch: FetchSettings = FetchSet
         case UrlsEntry():
             return UrlsSource(**common, kind=entry.kind)
         case WarcEntry():
-            return WarcSource(**common)
+            allowed_hosts = common.pop("settings").allowed_hosts
+            return WarcSource(**common, allowed_hosts=allowed_hosts)
         case TableEntry():
             return TableSource(**common, columns=entry.columns, delimiter=entry.delimiter, charset=entry.charset)
         case _:

@@ -29,7 +29,7 @@ from unspun.sources.files.zip_members import climbs
 from unspun.sources.limits import CHUNK_BYTES, Limits
 from unspun.sources.origin import Origin
 from unspun.sources.protocol import Delivery, Item, Listing, Memory
-from unspun.sources.stores import open_binary
+from unspun.sources.stores import UnusableAddress, open_binary
 from unspun.sources.urls import canonical, is_web
 from unspun.sources.web.address_guard import refuse_private
 
@@ -70,14 +70,19 @@ class WarcSource:
     name: str | None
     address: str
     limits: Limits
+    allowed_hosts: frozenset[str] = frozenset()
 
     def list_items(self, memory: Memory) -> Listing:
         """Archives that are not read to their end, each with the offset to go on from.
 
-        Raises FileNotFoundError, or StoreUnavailable where a store does not answer.
+        Raises FileNotFoundError, StoreUnavailable where a store does not answer, or UnusableAddress where a list of the
+        web is inside a network and its host is not allowed.
         """
         origin = self._origin()
-        archives, outside = self._archives()
+        try:
+            archives, outside = self._archives()
+        except Failure as failure:
+            raise UnusableAddress(f"{self.address}: {failure}") from failure
         items = [item for uri in archives if (item := unread(uri, memory))]
         why = "a list of archives leads only to archives beside it"
         return Listing(items, (), [origin.reject(uri, b"", None, Failure("path-climbing", why)) for uri in outside])
@@ -96,7 +101,7 @@ class WarcSource:
     def _archives(self) -> tuple[list[str], list[str]]:
         """URIs of the archives; and the lines of a list that lead elsewhere, which a list on the web may not."""
         if _PATHS.search(self.address):
-            with _opened(self.address) as stream:
+            with _opened(self.address, self.allowed_hosts) as stream:
                 chunks = chunks_of(stream)
                 if self.address.endswith(".gz"):
                     chunks = gunzip(chunks, self.limits)
@@ -115,7 +120,7 @@ class WarcSource:
         origin = self._origin()
         held: RawDocument | None = None
         try:
-            with _opened(item.uri) as stream:
+            with _opened(item.uri, self.allowed_hosts) as stream:
                 for position, document in _documents(stream, item.uri, start, origin, self.limits):
                     if held:
                         yield Delivery(held, feed=self._state(item.uri, READ, position))
@@ -153,14 +158,15 @@ def unread(uri: str, memory: Memory) -> Item | None:
 
 
 @contextlib.contextmanager
-def _opened(uri: str) -> Iterator[BinaryIO]:
+def _opened(uri: str, allowed_hosts: frozenset[str]) -> Iterator[BinaryIO]:
     """The archive as a stream that can be read at random; one of a server that cannot do that is copied first.
 
-    Raises Failure `private-address` or `dns-failure` where it is on the web, and not of the open internet.
+    Raises Failure `private-address` or `dns-failure` where it is on the web, inside a network, and its host
+    is not allowed.
     """
     with contextlib.ExitStack() as stack:
         if is_web(uri):
-            refuse_private(uri)
+            refuse_private(uri, allowed_hosts)
         with asking(uri):
             # Archives of the web are too large for the fetcher, which holds a body in memory.
             stream = stack.enter_context(fsspec.open(uri, "rb") if is_web(uri) else open_binary(uri))

@@ -58,10 +58,10 @@ async def vetted(host: str, port: int, allowed: Collection[str]) -> list[str]:
     return addresses
 
 
-def refuse_private(url: str) -> None:
-    """Raise Failure where the host of a URL is not of the open internet: for libraries that connect by themselves."""
+def refuse_private(url: str, allowed: Collection[str]) -> None:
+    """Raise Failure as `vetted` does for the host of a URL: for libraries that connect by themselves."""
     parts = urlsplit(url)
-    asyncio.run(vetted(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), frozenset()))
+    asyncio.run(vetted(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), allowed))
 
 
 class VettedBackend(httpcore.AsyncNetworkBackend):

@@ -1,5 +1,6 @@
 """Web archives: every record is counted once, damage hides nothing after it, and reading goes on where it was."""
 
+import dataclasses
 import gzip
 import os
 import tracemalloc
@@ -197,7 +198,11 @@ def test_archives_on_the_web_are_read_also_from_servers_without_ranges(tmp_path)
         site.routes["/crawl/warc.paths"] = lambda h: answer(
             h, 200, b"crawl/a.warc.gz\nfile:///etc/passwd\n../up.warc\nhttp://127.0.0.1:1/x.warc\n"
         )
-        source = WarcSource(source_id="cc", name=None, address=f"{site.base}/crawl/warc.paths", limits=LIMITS)
+        refused = WarcSource(source_id="cc", name=None, address=f"{site.base}/crawl/warc.paths", limits=LIMITS)
+        with pytest.raises(OSError, match=r"allowed_hosts: \[127\.0\.0\.1\]"):
+            refused.list_items(Memory())
+        assert not site.asked
+        source = dataclasses.replace(refused, allowed_hosts=frozenset({"127.0.0.1"}))
         listing = source.list_items(Memory())
         found = [d.document.content for d in source.read_items(listing.items, Memory())]
     assert found == [b"<p>0", b"<p>1", b"<p>2"]
