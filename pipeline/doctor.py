@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from unspun.pipeline import storage
 from unspun.pipeline.errors import PipelineError
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.settings.places import LAKE
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.extensions import ExtensionError, extensions, installed_extensions
 from unspun.warehouse import WarehouseError
@@ -130,6 +131,11 @@ def _folders(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("ok", "inbox", settings.inbox)
     else:
         yield Diagnosis("warn", "inbox", f"there is no {settings.inbox}: create it, or change the setting inbox")
+    if settings.warehouse.startswith(LAKE) and "data=" not in settings.warehouse and not settings.raw:
+        message = (
+            f"the address of the lake names no data: raw segments lie in {workspace.raw}; set raw, or add ?data=..."
+        )
+        yield Diagnosis("warn", "raw", message)
     for name, folder in (("raw", workspace.raw), ("staged", workspace.staged)):
         try:
             clock = _probe(folder)
