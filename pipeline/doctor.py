@@ -132,9 +132,7 @@ def _folders(settings: Settings) -> Iterator[Diagnosis]:
     else:
         yield Diagnosis("warn", "inbox", f"there is no {settings.inbox}: create it, or change the setting inbox")
     if settings.warehouse.startswith(LAKE) and "data=" not in settings.warehouse and not settings.raw:
-        message = (
-            f"the address of the lake names no data: raw segments lie in {workspace.raw}; set raw, or add ?data=..."
-        )
+        message = f"the address of the lake names no data: raw segments lie in {workspace.raw}; set raw or add ?data="
         yield Diagnosis("warn", "raw", message)
     for name, folder in (("raw", workspace.raw), ("staged", workspace.staged)):
         try:
