@@ -8,6 +8,7 @@ from typing import cast
 
 from unspun.schemas.vocabulary import SpeechAct
 from unspun.text.gazetteers import read_table
+from unspun.text.names import fold
 
 
 @cache
@@ -51,6 +52,12 @@ def possible_abbreviations() -> frozenset[str]:
 def company_forms() -> frozenset[str]:
     """Legal forms of companies: "inc", "gmbh"."""
     return frozenset(row[0] for row in read_table("company_forms.txt"))
+
+
+@cache
+def eponymous_companies() -> frozenset[str]:
+    """Folded names of well-known companies that look like a person's name: "morgan stanley"."""
+    return frozenset(fold(row[0]) for row in read_table("eponymous_companies.txt"))
 
 
 @cache

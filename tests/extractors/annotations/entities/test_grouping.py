@@ -133,3 +133,23 @@ def test_every_mention_belongs_to_one_entity_at_most(text: str, data: st.DataObj
         i for i, entity in enumerate(grouped.entity_of) if entity is not None
     ]
     assert all(entity.name and entity.key for entity in grouped.entities)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "kind"),
+    [
+        ("[Morgan Stanley|Person] said rates would rise.", "Morgan Stanley", "Organization"),
+        ("Mr [Morgan Stanley|Person] left.", "Morgan Stanley", "Person"),
+        ("[Calvin Klein|Person] left. [Klein|Person] was glad.", "Calvin Klein", "Person"),
+        ("[Oliver Irish|Person] spoke. “No,” said Mr [Irish|NORP].", "Oliver Irish", "Person"),
+        ("The [Irish|NORP] won. Mr Lund praised the [Irish|NORP].", "Irish", "NORP"),
+    ],
+)
+def test_the_words_beside_a_name_say_what_it_is(marked: str, name: str, kind: str) -> None:
+    found = entities(marked)
+    assert list(found) == [name]
+    assert found[name].kind == kind
+
+
+def test_a_family_name_between_an_english_and_a_chinese_given_name_is_the_surname() -> None:
+    assert list(entities("Dr [Donald Li Kwok-tung|Person] spoke. [Li|Person] left.")) == ["Donald Li Kwok-tung"]
