@@ -8,7 +8,13 @@ from unspun.extractors.annotations.entities.surface_names import SurfaceName
 from unspun.schemas.articles import Mention
 from unspun.text.countries import country_of_people
 from unspun.text.person_names import is_built_like_person, read_person
-from unspun.text.word_lists import company_forms, eponymous_companies, role_nouns
+from unspun.text.word_lists import (
+    carried_on_words,
+    company_forms,
+    eponymous_companies,
+    reporting_acts,
+    role_nouns,
+)
 
 MAX_BESIDE_CHARS = 60
 """Characters before a name in which the words stand that say its kind."""
@@ -25,6 +31,9 @@ _OFFICE_BEHIND = re.compile(
 _NOUN_BEFORE = re.compile(r"(?P<before>[\w’'-]+ )?(?P<noun>[\w’'-]+) $")
 _CIVIL_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s$")
 MAX_CIVIL_TITLE_CHARS = 6
+_ARTICLE = re.compile(r"(?:\b(?:the|an|its|their)|[.!?”\"\n]\s?The)\s$")
+MAX_ARTICLE_CHARS = 8
+_LOWER_WORD = re.compile(r"\s([a-z]+)")
 _PERSONS_TOO = frozenset("broadcaster publisher operator insurer lender manufacturer brewer giant".split())
 """Nouns for organizations that persons are called as well."""
 _DEFINITE = frozenset("the this that its his her their our a an".split())
@@ -44,6 +53,7 @@ def kinds_by_context(
     }
     single_names = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
     titled = {name.folded for name in names if name.lead}
+    things = _with_article(text, names, mentions)
     found = _titled_peoples(text, names, mentions, kinds, surnames)
     for name in names:
         if kinds[name.folded] != "Person" or name.folded in titled or name.folded in found:
@@ -51,11 +61,35 @@ def kinds_by_context(
         if " " not in name.folded and name.folded in surnames:
             continue
         kind = _kind_of(text, name, mentions[name.mention])
+        if kind is None and name.folded in things:
+            kind = "Misc"
         if kind is None and name.folded in eponymous_companies() and name.folded.split()[-1] not in single_names:
             kind = "Organization"
         if kind is not None:
             found[name.folded] = kind
     return found
+
+
+def _with_article(text: str, names: Sequence[SurfaceName], mentions: Sequence[Mention]) -> set[str]:
+    """Single words that mostly stand behind an article, as no person's name does: "an Oscar", "the Kremlin".
+
+    In "the Birk inquiry" the article belongs to the noun.
+    """
+    times: Counter[str] = Counter()
+    behind_article: Counter[str] = Counter()
+    for name in names:
+        if " " not in name.folded:
+            start, end = mentions[name.mention].start, mentions[name.mention].end
+            times[name.folded] += 1
+            behind_article[name.folded] += _ARTICLE.search(
+                text, max(0, start - MAX_ARTICLE_CHARS), start
+            ) is not None and not _goes_on_with_noun(text, end)
+    return {folded for folded, count in behind_article.items() if 2 * count > times[folded]}
+
+
+def _goes_on_with_noun(text: str, end: int) -> bool:
+    following = _LOWER_WORD.match(text, end)
+    return following is not None and not (following[1] in carried_on_words() or following[1] in reporting_acts())
 
 
 def _titled_peoples(

@@ -142,6 +142,9 @@ def test_every_mention_belongs_to_one_entity_at_most(text: str, data: st.DataObj
         ("Mr [Morgan Stanley|Person] left.", "Morgan Stanley", "Person"),
         ("[Calvin Klein|Person] left. [Klein|Person] was glad.", "Calvin Klein", "Person"),
         ("[Oliver Irish|Person] spoke. “No,” said Mr [Irish|NORP].", "Oliver Irish", "Person"),
+        ("She won an [Oscar|Person] for it.", "Oscar", "Misc"),
+        ("The [Birk|Person] inquiry ended.", "Birk", "Person"),
+        ("The [Kremlin|Person] said no.", "Kremlin", "Organization"),
         ("The [Irish|NORP] won. Mr Lund praised the [Irish|NORP].", "Irish", "NORP"),
     ],
 )
@@ -149,6 +152,12 @@ def test_the_words_beside_a_name_say_what_it_is(marked: str, name: str, kind: st
     found = entities(marked)
     assert list(found) == [name]
     assert found[name].kind == kind
+
+
+def test_the_singular_and_the_plural_of_a_party_are_one() -> None:
+    grouped, _ = group("The [Tories|NORP] won. A [Tory|NORP] left. The [Liberal Democrats|NORP] lost.")
+    assert grouped.entity_of == (0, 0, 1)
+    assert entity_key("NORP", "Liberal Democrats") == entity_key("NORP", "Liberal Democrat")
 
 
 def test_a_family_name_between_an_english_and_a_chinese_given_name_is_the_surname() -> None:
