@@ -151,7 +151,8 @@ def table(found: Sequence[Answer]) -> list[str]:
     for half in reversed(HALVES):
         members = [one for one in found if one.label["half"] == half]
         if members:
-            lines.append(figures(members).line(f"outlets {half}" if half == HALVES[1] else f"outlets {half} (seen)"))
+            seen = " (errors read)" if half == HALVES[0] else ""
+            lines.append(figures(members).line(f"outlets {half}{seen}"))
     genres = sorted({one.label["genre"] for one in found})
     for genre in genres:
         members = [one for one in found if one.label["genre"] == genre and one.label["half"] == HALVES[1]]

@@ -185,7 +185,9 @@ class Entity:
     kind: Annotated[EntityKind, "What it is"]
     name: Annotated[str, "Fullest name; of several spellings the one that mentions use most often"]
     aliases: Annotated[list[Alias], "Other names, each with what showed that it is one"]
-    country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code, for countries and their people"]
+    country_code: Annotated[
+        str | None, "ISO 3166-1 alpha-2 code, for countries, their people, ministries and parliaments"
+    ]
     wikidata_id: Annotated[str | None, "Wikidata id, where the user's entity file gives one"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
 

@@ -61,6 +61,24 @@ def eponymous_companies() -> frozenset[str]:
 
 
 @cache
+def national_bodies() -> frozenset[str]:
+    """Folded names of bodies that most states have one of: "treasury"."""
+    return frozenset(row[1] for row in read_table("national_bodies.txt") if row[0] == "body")
+
+
+@cache
+def portfolios() -> frozenset[str]:
+    """Words for what ministries and departments are of: "finance"."""
+    return frozenset(row[1] for row in read_table("national_bodies.txt") if row[0] == "portfolio")
+
+
+@cache
+def awards() -> frozenset[str]:
+    """Folded names of awards that are called like persons: "oscar"."""
+    return frozenset(row[0] for row in read_table("awards.txt"))
+
+
+@cache
 def organization_words() -> frozenset[str]:
     """Words by which names of organizations are known: "ministry", "bank"."""
     return frozenset(row[0] for row in read_table("organization_words.txt"))

@@ -9,6 +9,7 @@ from unspun.schemas.articles import Mention
 from unspun.text.countries import country_of_people
 from unspun.text.person_names import is_built_like_person, read_person
 from unspun.text.word_lists import (
+    awards,
     carried_on_words,
     company_forms,
     eponymous_companies,
@@ -61,7 +62,7 @@ def kinds_by_context(
         if " " not in name.folded and name.folded in surnames:
             continue
         kind = _kind_of(text, name, mentions[name.mention])
-        if kind is None and name.folded in things:
+        if kind is None and (name.folded in things or name.folded in awards()):
             kind = "Misc"
         if kind is None and name.folded in eponymous_companies() and name.folded.split()[-1] not in single_names:
             kind = "Organization"

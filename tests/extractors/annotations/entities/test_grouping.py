@@ -162,3 +162,26 @@ def test_the_singular_and_the_plural_of_a_party_are_one() -> None:
 
 def test_a_family_name_between_an_english_and_a_chinese_given_name_is_the_surname() -> None:
     assert list(entities("Dr [Donald Li Kwok-tung|Person] spoke. [Li|Person] left.")) == ["Donald Li Kwok-tung"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "code"),
+    [
+        ("[Norway|Location] won, the [Treasury|Organization] said. [Norway|Location] cheered.", "NO"),
+        ("[Norway|Location] and [Sweden|Location] met. The [Treasury|Organization] was glad.", None),
+        ("[Norway|Location] won. [Norway|Location] beat the Swedish [Treasury|Organization].", "SE"),
+    ],
+)
+def test_a_body_that_every_state_has_is_that_of_the_country_beside_it_or_of_the_article(
+    marked: str, code: str | None
+) -> None:
+    treasury = entities(marked)["Treasury"]
+    assert treasury.country_code == code
+    assert treasury.key == ("treasury" if code is None else f"treasury {code.lower()}")
+
+
+def test_an_acronym_of_a_ministry_is_the_ministry_of_that_country() -> None:
+    grouped, _ = group(
+        "[Norway|Location] won. The [Ministry of Health|Organization] (MOH) cheered. The [MOH|Organization] left."
+    )
+    assert grouped.entity_of == (0, 1, 1)
