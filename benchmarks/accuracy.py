@@ -3,8 +3,8 @@
     python -m unspun.benchmarks.accuracy --data DATA [--write]
 
 DATA holds `entities/dev.jsonl`, `quotes/dev.jsonl` (see docs/model-card.md for where a user gets them), and
-`entities/reuters2020.jsonl` (CoNLL++). Who said what is measured on places that we labelled ourselves (`speakers.jsonl`,
-`attributions.jsonl`). Everything goes the way of `unspun annotate`.
+`entities/reuters2020.jsonl` (CoNLL++). Who said what is measured on places that we labelled ourselves
+(`speakers.jsonl`, `attributions.jsonl`). Everything goes the way of `unspun annotate`.
 """
 
 import argparse
@@ -221,8 +221,8 @@ def document(data: Path) -> list[str]:
     return [
         "# Accuracy",
         "",
-        "Written by `make bench-accuracy DATA=... ARGS=--write`. Nothing here was trained on. What of it was read while",
-        "rules were made is said with each figure; figures of that kind are higher than what new outlets will show.",
+        "Written by `make bench-accuracy DATA=... ARGS=--write`. Nothing here was trained on. Each figure says whether",
+        "its errors were read while rules were made; such figures are higher than what new outlets will show.",
         "",
         "## The worst first",
         "",
@@ -248,9 +248,9 @@ def document(data: Path) -> list[str]:
         "",
         "## Who said what",
         "",
-        "Places drawn at random among quotation marks and verbs of reporting, labelled by reading before the pipeline had",
-        "read them. A speaker counts as given where the quote is an utterance. The outlets of the two halves are not the",
-        "same; errors of the half `mended` were read to improve the rules.",
+        "Places drawn at random among quotation marks and verbs of reporting, labelled by reading before the pipeline",
+        "had read them. A speaker counts as given where the quote is an utterance. The halves have different outlets;",
+        "errors of the half `mended` were read to improve the rules.",
         "",
         *attributions.table(attributed),
         "",

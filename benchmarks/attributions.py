@@ -110,7 +110,7 @@ def _answer(label: Label, annotations: Annotations) -> Answer:
 
 def _quote_at(label: Label, quotes: Iterable[Attribution]) -> Attribution | None:
     """The quote that holds most of what is labelled; where nothing is reported, one that takes it for a report."""
-    spans = [Span(*span) for span in label.get("cue", label["content"])]
+    spans = [Span(*span) for span in (label["cue"] if "cue" in label else label["content"])]
     size = sum(span.end - span.start for span in spans)
     best, best_share = None, MIN_COVERED
     for quote in quotes:

@@ -183,7 +183,7 @@ class Entity:
 
     entity_id: Annotated[str, "SHA-256 over kind and normalized name"]
     kind: Annotated[EntityKind, "What it is"]
-    name: Annotated[str, "Fullest name; of several spellings the one that mentions use most often"]
+    name: Annotated[str, "The spelling of its full name that mentions use most often"]
     aliases: Annotated[list[Alias], "Other names, each with what showed that it is one"]
     country_code: Annotated[
         str | None, "ISO 3166-1 alpha-2 code, for countries, their people, ministries and parliaments"

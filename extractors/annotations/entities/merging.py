@@ -17,8 +17,9 @@ from unspun.extractors.annotations.entities.person_merging import same_persons
 from unspun.schemas.tables import Entity
 from unspun.text.names import fold
 
-MIN_SCORE = 0.75
-"""Entities that are the same with less probability stay apart, and are candidates for the user's entity file."""
+MIN_SCORE = 0.8
+"""Entities that are the same with less probability stay apart, and are candidates for the user's entity file. Of 207
+merges that were read, a quarter of those from 0.75 to 0.8 was wrong, and one in fifty of the others."""
 MIN_CANDIDATE_SCORE = 0.3
 """Pairs that are less likely are not worth a look."""
 DOMINANT = 4

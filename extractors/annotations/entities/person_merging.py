@@ -10,6 +10,7 @@ from unspun.extractors.annotations.entities.sounds import sound
 from unspun.schemas.tables import Entity
 from unspun.text.person_names import PersonName, read_person, same_person, short_forms, surname_of
 
+MAX_ABBREVIATION_CHARS = 3
 SURNAME_BASIS = "surname"
 MIN_FULL_ARTICLES = 3
 """Articles that must name a person in full before a bare surname elsewhere is taken for that person."""
@@ -47,11 +48,18 @@ def same_persons(entities: Sequence[Entity], contexts: Contexts, min_score: floa
     index = _NameIndex({entity_id: name for entity_id, name in names.items() if name.words})
     merges = []
     for entity_id, name in index.names.items():
+        if _is_abbreviation(name.plain):
+            continue
         found = (_by_surname if len(name.words) == 1 else _by_full_name)(entity_id, name, index, contexts)
         if found is not None:
             merges.append(found)
     strangers = _strangers([each for each in merges if each.score >= min_score], index.names)
     return [each for each in merges if each.entity_id not in strangers]
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Whether a name is a few capitals, which may be anything: "XI"."""
+    return name.isupper() and len(name) <= MAX_ABBREVIATION_CHARS
 
 
 class _NameIndex:

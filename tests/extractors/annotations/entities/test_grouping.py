@@ -185,3 +185,7 @@ def test_an_acronym_of_a_ministry_is_the_ministry_of_that_country() -> None:
         "[Norway|Location] won. The [Ministry of Health|Organization] (MOH) cheered. The [MOH|Organization] left."
     )
     assert grouped.entity_of == (0, 1, 1)
+
+
+def test_a_word_in_lower_case_is_no_party_but_may_be_a_people() -> None:
+    assert list(entities("A [democratic|NORP] vote. The [norwegian|NORP] vote.")) == ["norwegian"]
