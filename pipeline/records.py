@@ -104,12 +104,19 @@ def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[
     }
 
 
-def _entity_values(entity: ArticleEntity | None) -> dict[str, str | None]:
-    """The name under which the article knows the entity of a mention; of a person also what the text tells of it."""
+_FACTS_OF_KIND = {
+    "Person": ("title", "role", "gender", "gender_basis"),
+    "Location": ("place_country_code", "admin_region", "latitude", "longitude"),
+}
+"""Fields of an entity that say something only of entities of a kind."""
+
+
+def _entity_values(entity: ArticleEntity | None) -> dict[str, Any]:
+    """The name under which the article knows the entity of a mention, and what the text tells of a person or place."""
     if entity is None:
         return {"name": None}
-    persons = {"title": entity.title, "role": entity.role, "gender": entity.gender, "gender_basis": entity.gender_basis}
-    return {"name": entity.name, **(persons if entity.kind == "Person" else {})}
+    facts = _FACTS_OF_KIND.get(entity.kind, ())
+    return {"name": entity.name, **{name: getattr(entity, name) for name in facts}}
 
 
 def extract_files(files: Sequence[str], settings: Settings) -> Iterator[dict[str, Any]]:

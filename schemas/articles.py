@@ -113,7 +113,9 @@ class ArticleEntity:
     """An entity as one article shows it: its mentions (indexes), its fullest name and how else it is called.
 
     Of persons, `title` ("Prime Minister"), `role` ("head of research") and `gender` (m or f) as the text tells them,
-    None where it does not; `gender_basis` is title or pronoun.
+    None where it does not; `gender_basis` is title or pronoun. Of places, the country in which a city or region lies
+    (ISO 3166-1 alpha-2), its region of the first order, and the degrees of its centre (WGS 84); None where several
+    places may be meant. `country_code` is that of a country or a people.
     """
 
     kind: EntityKind
@@ -126,6 +128,10 @@ class ArticleEntity:
     role: str | None = None
     gender: str | None = None
     gender_basis: str | None = None
+    place_country_code: str | None = None
+    admin_region: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

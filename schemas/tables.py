@@ -16,6 +16,8 @@ from unspun.schemas.vocabulary import (
     DatePrecision,
     EditKind,
     EntityKind,
+    Gender,
+    GenderBasis,
     MentionLabel,
     NoticeKind,
     Outcome,
@@ -181,9 +183,11 @@ class Entity:
 
     entity_id: Annotated[str, "SHA-256 over kind and normalized name"]
     kind: Annotated[EntityKind, "What it is"]
-    name: Annotated[str, "Fullest name; of several spellings the one that mentions use most often"]
+    name: Annotated[str, "The spelling of its full name that mentions use most often"]
     aliases: Annotated[list[Alias], "Other names, each with what showed that it is one"]
-    country_code: Annotated[str | None, "ISO 3166-1 alpha-2 code, for countries and their people"]
+    country_code: Annotated[
+        str | None, "ISO 3166-1 alpha-2 code, for countries, their people, ministries and parliaments"
+    ]
     wikidata_id: Annotated[str | None, "Wikidata id, where the user's entity file gives one"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
 
@@ -200,6 +204,20 @@ class EntityMention:
     start_char: Annotated[int, "First code point in the body"]
     end_char: Annotated[int, "Code point after the last"]
     score: Annotated[float, "Confidence of the recognizer, 0 to 1"]
+    title: Annotated[
+        str | None, "Title that the article gives the person most often, without country: Prime Minister"
+    ] = None
+    role: Annotated[str | None, "What the article says that the person is: head of research at Norvik Oil"] = None
+    gender: Annotated[Gender | None, "Gender of the person, only where the article tells it"] = None
+    gender_basis: Annotated[
+        GenderBasis | None, "What tells the gender: a title or noun, or the pronoun of a sentence"
+    ] = None
+    place_country_code: Annotated[
+        str | None, "ISO 3166-1 alpha-2 code of the country in which the city or region lies"
+    ] = None
+    admin_region: Annotated[str | None, "State, province or region in which the place lies, or that it is"] = None
+    latitude: Annotated[float | None, "Degrees north of the city (WGS 84); null where several may be meant"] = None
+    longitude: Annotated[float | None, "Degrees east of the city (WGS 84); null where several may be meant"] = None
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
     is_newest: IsNewest = None

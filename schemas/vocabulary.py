@@ -30,6 +30,14 @@ MentionLabel = Literal[EntityKind, "Date", "Money"]
 """Label of a mention: the kind of its entity, or of what is no entity."""
 MENTION_LABELS: tuple[MentionLabel, ...] = get_args(MentionLabel)
 
+Gender = Literal["f", "m"]
+"""Gender of a person, as titles, nouns and pronouns of a text tell it."""
+GENDERS: tuple[Gender, ...] = get_args(Gender)
+
+GenderBasis = Literal["title", "pronoun"]
+"""What tells the gender of a person."""
+GENDER_BASES: tuple[GenderBasis, ...] = get_args(GenderBasis)
+
 QuoteKind = Literal["direct", "mixed", "indirect"]
 """Whether the reported words stand wholly, partly or not at all inside quotation marks."""
 QUOTE_KINDS: tuple[QuoteKind, ...] = get_args(QuoteKind)

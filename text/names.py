@@ -48,8 +48,8 @@ def strip_possessive(name: str) -> str:
 
 
 def best_name(names: Collection[str], times: Mapping[str, int] | None = None) -> str:
-    """The fullest of several spellings of one name; of equally full ones the one that is best cased, then the one that
-    is used most. `times` says how often each is used.
+    """The fullest of several spellings of one name; of equally full ones the one that is used most, those in capitals
+    or lower case throughout last. `times` says how often each is used.
 
     >>> best_name(["PUTIN", "Vladimir Putin", "VLADIMIR PUTIN"])
     'Vladimir Putin'
@@ -62,6 +62,6 @@ def best_name(names: Collection[str], times: Mapping[str, int] | None = None) ->
         shouted = name.isupper() and len(name) > 5
         capitals = sum(word[:1].isupper() for word in name.split())
         used = times.get(name, 0) if times else 0
-        return (len(words), not shouted and name != name.lower(), capitals, used, len(name), name)
+        return (len(words), not shouted and name != name.lower(), used, capitals, len(name), name)
 
     return max(names, key=rank)

@@ -164,6 +164,8 @@ def surname_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """
     if _family_comes_first(words):
         return words[:1]
+    if _family_comes_second(words):
+        return words[1:2]
     start = len(words) - 1
     while start > 1 and words[start - 1] in name_particles():
         start -= 1
@@ -176,6 +178,17 @@ def _family_comes_first(words: tuple[str, ...]) -> bool:
         return False
     given = given_names()
     return not any(word in given for word in words[1:]) and (len(words) == 3 or words[0] not in given)
+
+
+def _family_comes_second(words: tuple[str, ...]) -> bool:
+    """Donald Li Kwok-tung: names of Hong Kong, with an English given name before the family name."""
+    given = given_names()
+    return (
+        len(words) == 4
+        and words[0] in given
+        and words[1] in family_first()
+        and not any(word in given for word in words[1:])
+    )
 
 
 @cache

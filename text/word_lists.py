@@ -8,6 +8,7 @@ from typing import cast
 
 from unspun.schemas.vocabulary import SpeechAct
 from unspun.text.gazetteers import read_table
+from unspun.text.names import fold
 
 
 @cache
@@ -51,6 +52,30 @@ def possible_abbreviations() -> frozenset[str]:
 def company_forms() -> frozenset[str]:
     """Legal forms of companies: "inc", "gmbh"."""
     return frozenset(row[0] for row in read_table("company_forms.txt"))
+
+
+@cache
+def eponymous_companies() -> frozenset[str]:
+    """Folded names of well-known companies that look like a person's name: "morgan stanley"."""
+    return frozenset(fold(row[0]) for row in read_table("eponymous_companies.txt"))
+
+
+@cache
+def national_bodies() -> frozenset[str]:
+    """Folded names of bodies that most states have one of: "treasury"."""
+    return frozenset(row[1] for row in read_table("national_bodies.txt") if row[0] == "body")
+
+
+@cache
+def portfolios() -> frozenset[str]:
+    """Words for what ministries and departments are of: "finance"."""
+    return frozenset(row[1] for row in read_table("national_bodies.txt") if row[0] == "portfolio")
+
+
+@cache
+def awards() -> frozenset[str]:
+    """Folded names of awards that are called like persons: "oscar"."""
+    return frozenset(row[0] for row in read_table("awards.txt"))
 
 
 @cache

@@ -12,6 +12,7 @@ from itertools import islice
 from unspun.extractors.annotations.entities.grouping import group_mentions
 from unspun.extractors.annotations.entities.mention_repair import repair_mentions
 from unspun.extractors.annotations.entities.person_facts import describe_persons
+from unspun.extractors.annotations.entities.place_facts import locate_places
 from unspun.extractors.annotations.quotations.assembly import ReadQuote, assemble_quotes
 from unspun.extractors.annotations.quotations.fitting import fit_roles
 from unspun.extractors.annotations.quotations.linking import CandidateLinks, link
@@ -81,6 +82,7 @@ def annotate_reading(reading: Reading, prediction: Prediction, model: str) -> An
 def identify(layout: TextLayout, mentions: Sequence[Mention], quotes: Sequence[ReadQuote], model: str) -> Annotations:
     """Mentions grouped into entities, with one kind for each name, and quotes with the entities that speak."""
     grouped = describe_persons(layout, mentions, group_mentions(layout.text, mentions))
+    grouped = locate_places(layout.text, mentions, grouped)
     # What the whole article says of a name outweighs what one sentence does.
     mentions = tuple(
         mention if entity is None else mention._replace(label=grouped.entities[entity].kind)

@@ -166,7 +166,7 @@ class AnnotationRows:
         """Add what was found in a text."""
         ids = [self._add_entity(entity) for entity in annotations.entities]
         entity_of = {
-            mention: own_id
+            mention: (own_id, entity)
             for own_id, entity in zip(ids, annotations.entities, strict=True)
             for mention in entity.mentions
         }
@@ -176,7 +176,8 @@ class AnnotationRows:
                 mention,
                 key,
                 self.stamp,
-                entity_id=entity_of.get(index),
+                entity_of[index][1] if index in entity_of else None,
+                entity_id=entity_of[index][0] if index in entity_of else None,
                 text=body[mention.start : mention.end],
                 start_char=mention.start,
                 end_char=mention.end,

@@ -66,8 +66,9 @@ traits AS (
     FROM full_names
 ),
 
--- The fullest name stands for the entity, in capitals or lower case throughout only where no other spelling is stored;
--- of several spellings the one that mentions use most often, then the better cased, then the first by the alphabet.
+-- The spelling that mentions use most often stands for the entity, "Harbour" rather than "Harbour Inc"; in capitals or
+-- lower case throughout only where no other is stored. Of equally frequent ones the fullest, then the better cased, then
+-- the first by the alphabet.
 ranked AS MATERIALIZED (
     SELECT
         traits.entity_id,
@@ -75,10 +76,10 @@ ranked AS MATERIALIZED (
         row_number() OVER (
             PARTITION BY traits.entity_id
             ORDER BY
-                words DESC,
-                has_article,
                 is_badly_cased,
+                has_article,
                 spellings.mentions DESC NULLS LAST,
+                words DESC,
                 is_upper,
                 capitals DESC,
                 traits.name

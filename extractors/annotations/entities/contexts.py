@@ -46,6 +46,10 @@ class Contexts:
         few, many = sorted((self.articles(one), self.articles(other)), key=len)
         return not set(few).isdisjoint(many)
 
+    def shared_articles(self, one: str, other: str) -> int:
+        """How many articles mention both entities."""
+        return len(set(self.articles(one)).intersection(self.articles(other)))
+
     def share_source(self, one: str, other: str) -> bool:
         """Whether one source delivered articles on both entities."""
         sources = ({self._source_of[article] for article in self.articles(each)} for each in (one, other))

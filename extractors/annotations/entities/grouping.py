@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unspun.extractors.annotations.entities.kind_evidence import kinds_by_context
 from unspun.extractors.annotations.entities.kinds import kinds_of_names
+from unspun.extractors.annotations.entities.national_bodies import countries_of_bodies
 from unspun.extractors.annotations.entities.other_groups import group_others, introduced_acronyms
 from unspun.extractors.annotations.entities.person_groups import group_persons
 from unspun.extractors.annotations.entities.surface_names import Cluster, SurfaceName, read_names
@@ -48,12 +49,13 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> Grouped:
     kinds |= kinds_by_context(text, names, mentions, kinds)
     acronyms = introduced_acronyms(text, names, mentions)
     kinds |= {acronym: kinds[full] for acronym, full in acronyms.items()}
+    countries = countries_of_bodies(names, kinds)
     by_kind: dict[str, list[SurfaceName]] = defaultdict(list)
     for name in names:
         by_kind[kinds[name.folded]].append(name)
     clusters: list[Cluster] = []
     for kind, members in by_kind.items():
-        clusters += group_persons(members) if kind == "Person" else group_others(kind, members, acronyms)
+        clusters += group_persons(members) if kind == "Person" else group_others(kind, members, acronyms, countries)
     clusters.sort(key=lambda cluster: min(cluster.mentions))
     entity_of: list[int | None] = [None] * len(mentions)
     for index, cluster in enumerate(clusters):

@@ -1,13 +1,21 @@
 """What the words beside a name say of its kind, where the recognizer takes a place or a company for a person."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from unspun.extractors.annotations.entities.surface_names import SurfaceName
 from unspun.schemas.articles import Mention
 from unspun.text.countries import country_of_people
 from unspun.text.person_names import is_built_like_person, read_person
-from unspun.text.word_lists import company_forms, role_nouns
+from unspun.text.word_lists import (
+    awards,
+    carried_on_words,
+    company_forms,
+    eponymous_companies,
+    reporting_acts,
+    role_nouns,
+)
 
 MAX_BESIDE_CHARS = 60
 """Characters before a name in which the words stand that say its kind."""
@@ -22,6 +30,11 @@ _OFFICE_BEHIND = re.compile(
     r"(?:[’']s?)?\s(?:[Cc]hief\s[Ee]xecutive|CEO|analysts?|economists?|employees|shareholders|customers)\b"
 )
 _NOUN_BEFORE = re.compile(r"(?P<before>[\w’'-]+ )?(?P<noun>[\w’'-]+) $")
+_CIVIL_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s$")
+MAX_CIVIL_TITLE_CHARS = 6
+_ARTICLE = re.compile(r"(?:\b(?:the|an|its|their)|[.!?”\"\n]\s?The)\s$")
+MAX_ARTICLE_CHARS = 8
+_LOWER_WORD = re.compile(r"\s([a-z]+)")
 _PERSONS_TOO = frozenset("broadcaster publisher operator insurer lender manufacturer brewer giant".split())
 """Nouns for organizations that persons are called as well."""
 _DEFINITE = frozenset("the this that its his her their our a an".split())
@@ -39,17 +52,67 @@ def kinds_by_context(
         for name in names
         if kinds[name.folded] == "Person" and " " in name.folded and not country_of_people(name.surface)
     }
+    single_names = {name.folded for name in names if kinds[name.folded] == "Person" and " " not in name.folded}
     titled = {name.folded for name in names if name.lead}
-    found: dict[str, str] = {}
+    things = _with_article(text, names, mentions)
+    found = _titled_peoples(text, names, mentions, kinds, surnames)
     for name in names:
         if kinds[name.folded] != "Person" or name.folded in titled or name.folded in found:
             continue
         if " " not in name.folded and name.folded in surnames:
             continue
         kind = _kind_of(text, name, mentions[name.mention])
+        if kind is None and (name.folded in things or name.folded in awards()):
+            kind = "Misc"
+        if kind is None and name.folded in eponymous_companies() and name.folded.split()[-1] not in single_names:
+            kind = "Organization"
         if kind is not None:
             found[name.folded] = kind
     return found
+
+
+def _with_article(text: str, names: Sequence[SurfaceName], mentions: Sequence[Mention]) -> set[str]:
+    """Single words that mostly stand behind an article, as no person's name does: "an Oscar", "the Kremlin".
+
+    In "the Birk inquiry" the article belongs to the noun.
+    """
+    times: Counter[str] = Counter()
+    behind_article: Counter[str] = Counter()
+    for name in names:
+        if " " not in name.folded:
+            start, end = mentions[name.mention].start, mentions[name.mention].end
+            times[name.folded] += 1
+            behind_article[name.folded] += _ARTICLE.search(
+                text, max(0, start - MAX_ARTICLE_CHARS), start
+            ) is not None and not _goes_on_with_noun(text, end)
+    return {folded for folded, count in behind_article.items() if 2 * count > times[folded]}
+
+
+def _goes_on_with_noun(text: str, end: int) -> bool:
+    following = _LOWER_WORD.match(text, end)
+    return following is not None and not (following[1] in carried_on_words() or following[1] in reporting_acts())
+
+
+def _titled_peoples(
+    text: str,
+    names: Sequence[SurfaceName],
+    mentions: Sequence[Mention],
+    kinds: Mapping[str, str],
+    surnames: Collection[str],
+) -> dict[str, str]:
+    """Names of peoples that are surnames here: "Mr Irish" where the text names Oliver Irish, or mostly says Mr."""
+    times: Counter[str] = Counter()
+    titled: Counter[str] = Counter()
+    for name in names:
+        if kinds[name.folded] == "NORP" and " " not in name.folded:
+            start = mentions[name.mention].start
+            times[name.folded] += 1
+            titled[name.folded] += _CIVIL_TITLE.search(text, max(0, start - MAX_CIVIL_TITLE_CHARS), start) is not None
+    return {
+        folded: "Person"
+        for folded, count in titled.items()
+        if count and (folded in surnames or 2 * count > times[folded])
+    }
 
 
 def _kind_of(text: str, name: SurfaceName, mention: Mention) -> str | None:

@@ -6,13 +6,15 @@ their order.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from unspun.extractors.annotations.text_layout import TextLayout
 from unspun.schemas.articles import Mention
+from unspun.schemas.tables import Span
 from unspun.schemas.vocabulary import MentionLabel
 from unspun.text.agencies import agency_name
+from unspun.text.datelines import read_dateline
 from unspun.text.names import fold
 from unspun.text.person_names import family_first, is_built_like_person, read_person
 from unspun.text.word_lists import name_particles
@@ -32,6 +34,7 @@ _HYPHENATED = re.compile(r"[-‑](?!run\b)[bcdghjklmnprstwy]{0,3}[aeiouwy]{1,3}(
 """The second half of a Korean given name, a syllable: "-in" and "-hye", not "-based"."""
 _INITIALS = re.compile(r"(?:(?<=[^\w.]\s)|(?<=^)|(?<=\n)|(?<=[a-z,]\s))(?:[A-Z]\.\s?){1,3}$")
 _HONORIFIC = re.compile(rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.?\s(?!(?:Mr|Mrs|Ms|Dr)\b)(?P<name>{_WORD}(?:[ -]{_WORD}){{0,2}})")
+_DATELINE_PLACE = re.compile(r"(?:(?<=^)|(?<=/)|(?<=/ ))[^\W\d_][^,/()\[\]]{0,60}?(?=\s?[,/(\[]|$)")
 _AMOUNT = re.compile(r"(?:[A-Z]{1,3})?[$£€¥₹]\s?\d")
 _PREPOSITION = re.compile(
     r"\b(?:in|of|since|until|by|from|last|this|next|late|early|mid|for|during|on|before|after)[\s-]$"
@@ -73,15 +76,32 @@ class _Draft:
 
 
 def label_datelines(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:
-    """What a dateline names is a place, or, in brackets or slashes, the agency of the report."""
+    """What a dateline names is a place, or, in brackets or slashes, the agency of the report.
+
+    Its places are mentions, also where the recognizer saw none.
+    """
     draft = _Draft(mentions)
     for dateline in layout.datelines:
+        places = list(_places_of(layout.text, dateline))
+        for place in places:
+            if not draft.overlapping(*place):
+                draft.put(Mention(*place, "Location", SCORE))
         for mention in draft.overlapping(*dateline):
             name = layout.text[mention.start : mention.end]
             if mention.label in {"Person", "Organization", "Location", "Misc", "NORP", "Facility"}:
-                is_agency = agency_name(name) or layout.text[max(0, mention.start - 1) : mention.start] in {"(", "/"}
+                is_place = any(start <= mention.start < end for start, end in places)
+                is_enclosed = layout.text[max(0, mention.start - 1) : mention.start] in {"(", "/"}
+                is_agency = not is_place and (agency_name(name) or is_enclosed)
                 draft.put(mention._replace(label="Organization" if is_agency else "Location"))
     return draft.finish()
+
+
+def _places_of(text: str, dateline: Span) -> Iterator[Span]:
+    """The places of a dateline, without the region behind a comma: BRAS and KELD of "BRAS/KELD, Norvik (AP) -"."""
+    line_end = text.find("\n", dateline.end)
+    read = read_dateline(text[dateline.start : line_end if line_end >= 0 else len(text)], text)
+    for match in _DATELINE_PLACE.finditer(read.place or "") if read else ():
+        yield Span(dateline.start + match.start(), dateline.start + match.end())
 
 
 def join_nicknamed(layout: TextLayout, mentions: Sequence[Mention]) -> list[Mention]:

@@ -21,10 +21,19 @@ _COMPASS = {"north", "south", "east", "west"}
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des", "&"}
 
 
-def group_others(kind: str, names: Sequence[SurfaceName], acronyms: Mapping[str, str]) -> list[Cluster]:
-    """One cluster for each entity of a kind other than Person. `acronyms` are those that the text introduces."""
+def group_others(
+    kind: str, names: Sequence[SurfaceName], acronyms: Mapping[str, str], countries: Mapping[str, Country]
+) -> list[Cluster]:
+    """One cluster for each entity of a kind other than Person.
+
+    `acronyms` are those that the text introduces, `countries` those whose bodies it names, both by folded name.
+    """
     clusters: dict[str, Cluster] = {}
-    initials = {_initials(name.surface): entity_key(kind, name.surface) for name in names if " " in name.folded}
+    initials = {
+        _initials(name.surface): _key_within(kind, name.surface, countries.get(name.folded))
+        for name in names
+        if " " in name.folded
+    }
     halves = _halves(names) if kind == "Location" else {}
     for name in names:
         key, basis, shown = entity_key(kind, name.surface), "spelling", name.surface
@@ -37,7 +46,12 @@ def group_others(kind: str, names: Sequence[SurfaceName], acronyms: Mapping[str,
             country = halves[name.folded]
             key, basis, display = fold(country.name), "short for a country of the article", country.name
         elif name.folded in acronyms:
-            key, basis = entity_key(kind, acronyms[name.folded]), INTRODUCED_ACRONYM
+            full = acronyms[name.folded]
+            country = countries.get(full)
+            key, basis = _key_within(kind, full, country), INTRODUCED_ACRONYM
+        elif kind == "Organization" and name.folded in countries:
+            country = countries[name.folded]
+            key = _key_within(kind, name.surface, country)
         elif kind == "Organization" and name.folded in known_acronyms():
             basis, display = "known acronym", known_acronyms()[name.folded]
         elif name.surface.isupper() and len(name.folded) > 2 and name.folded in initials:
@@ -47,6 +61,12 @@ def group_others(kind: str, names: Sequence[SurfaceName], acronyms: Mapping[str,
         if shown != name.surface:
             cluster.surfaces.setdefault(name.surface, "plural")
     return list(clusters.values())
+
+
+def _key_within(kind: str, name: str, country: Country | None) -> str:
+    """The key of a name, and of a body of a state with the code of its country."""
+    key = entity_key(kind, name)
+    return f"{key} {country.code.lower()}" if country is not None and country.code else key
 
 
 def introduced_acronyms(text: str, names: Sequence[SurfaceName], mentions: Sequence[Mention]) -> dict[str, str]:

@@ -128,7 +128,9 @@ def override(
     overrides: Overrides, entities: Sequence[Entity], merges: Iterable[Merge]
 ) -> tuple[list[Entity], list[Merge]]:
     """Entities and merges as the user wants them: names and ids given, merges added, those of split names undone."""
-    ids = {(entity.kind, entity_key(entity.kind, entity.name)): entity.entity_id for entity in entities}
+    # Of the ministries of one name, that of no country in particular is meant.
+    ranked = sorted(entities, key=lambda entity: (entity.country_code is None, entity.entity_id))
+    ids = {(entity.kind, entity_key(entity.kind, entity.name)): entity.entity_id for entity in ranked}
     forced: dict[str, Merge] = {}
     shown: dict[str, str] = {}
     for rule in overrides.merge:

@@ -33,7 +33,7 @@ _RELATIONS = frozenset(
     "adviser advisor opponent neighbour neighbor victim survivor spokesman spokeswoman spokesperson".split()
 )
 """Nouns of people who are something to the one named behind the preposition: "son of the dictator Birk"."""
-_OPENS_PHRASE = frozenset("of for in at from who that which with on about by to and".split())
+_OPENS_PHRASE = frozenset("of for in at from who that which with on about by to and as".split())
 _SUBJECT_PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 
 
@@ -159,9 +159,14 @@ def names_role(phrase: str) -> bool:
     >>> names_role("head of research at Norvik Oil"), names_role("who took over the port")
     (True, False)
     """
+    return role_nouns().get(_head_noun(phrase)) == "person"
+
+
+def _head_noun(phrase: str) -> str:
+    """The last word of a phrase before its first preposition, in lower case; "" where there is none."""
     words = [word.lower() for word in _WORD.findall(phrase)]
     end = next((index for index, word in enumerate(words) if word in _OPENS_PHRASE), len(words))
-    return end > 0 and role_nouns().get(words[end - 1]) == "person"
+    return words[end - 1] if end else ""
 
 
 def _role_in_lead(lead: str) -> str | None:
@@ -181,8 +186,11 @@ def _role_in_lead(lead: str) -> str | None:
 
 
 def _gender_told(leads: Iterable[Sequence[str]], role: str | None) -> str | None:
-    """The gender that titles and the noun of the role tell; None where they tell none, or both."""
+    """The gender that titles and the head noun of the role tell; None where they tell none, or both.
+
+    Other words of a role may be of somebody else: "Ms Dahl's deputy".
+    """
     nouns = [word for words in leads for word in words]
-    nouns += _WORD.findall(role or "")
+    nouns.append(_head_noun(role or ""))
     genders = {title_genders().get(word.lower()) or role_noun_genders().get(word.lower()) for word in nouns} - {None}
     return genders.pop() if len(genders) == 1 else None

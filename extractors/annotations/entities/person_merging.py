@@ -10,6 +10,7 @@ from unspun.extractors.annotations.entities.sounds import sound
 from unspun.schemas.tables import Entity
 from unspun.text.person_names import PersonName, read_person, same_person, short_forms, surname_of
 
+MAX_ABBREVIATION_CHARS = 3
 SURNAME_BASIS = "surname"
 MIN_FULL_ARTICLES = 3
 """Articles that must name a person in full before a bare surname elsewhere is taken for that person."""
@@ -30,6 +31,8 @@ USUAL_SIMILARITY = 0.06
 NAMESAKE_WEIGHT = 10.0
 """How much less sure each expected namesake makes it: those whom articles name are few of those there are."""
 SAME_SOURCE_GAIN = 0.5
+SPELLED_OUT_LOSS = 0.7
+"""How much less sure a middle name in full makes it than an initial: it is there to tell two people apart."""
 _TYPO_BASES = {"transliteration", "spelling"}
 """Relations that one article may well show of one person, by a slip of the pen."""
 Names = Mapping[str, PersonName]
@@ -45,11 +48,18 @@ def same_persons(entities: Sequence[Entity], contexts: Contexts, min_score: floa
     index = _NameIndex({entity_id: name for entity_id, name in names.items() if name.words})
     merges = []
     for entity_id, name in index.names.items():
+        if _is_abbreviation(name.plain):
+            continue
         found = (_by_surname if len(name.words) == 1 else _by_full_name)(entity_id, name, index, contexts)
         if found is not None:
             merges.append(found)
     strangers = _strangers([each for each in merges if each.score >= min_score], index.names)
     return [each for each in merges if each.entity_id not in strangers]
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Whether a name is a few capitals, which may be anything: "XI"."""
+    return name.isupper() and len(name) <= MAX_ABBREVIATION_CHARS
 
 
 class _NameIndex:
@@ -151,12 +161,19 @@ def _by_full_name(entity_id: str, name: PersonName, index: _NameIndex, contexts:
 def _score(basis: str, entity_id: str, into: str, index: _NameIndex, contexts: Contexts) -> float:
     """The probability that two full names are one person's."""
     logit = PRIOR_LOGITS[basis] - math.log1p(NAMESAKE_WEIGHT * index.expected_namesakes(entity_id))
+    if basis == "middle name" and any(len(word) > 1 for word in _middle_words(index, entity_id, into)):
+        logit -= SPELLED_OUT_LOSS
     similarity = contexts.similarity(entity_id, into)
     if similarity is not None:
         logit += math.log((similarity + 0.02) / (USUAL_SIMILARITY + 0.02))
     if contexts.count(entity_id) and contexts.count(into) and contexts.share_source(entity_id, into):
         logit += SAME_SOURCE_GAIN
     return 1 / (1 + math.exp(-logit))
+
+
+def _middle_words(index: _NameIndex, one: str, other: str) -> set[str]:
+    """The words between given name and surname that only one of two names has."""
+    return set(index.names[one].words[1:-1]) ^ set(index.names[other].words[1:-1])
 
 
 def _strangers(merges: Iterable[Merge], names: Names) -> set[str]:

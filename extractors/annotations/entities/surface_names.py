@@ -77,13 +77,15 @@ class Cluster:
 
 
 def read_names(text: str, mentions: Sequence[Mention]) -> list[SurfaceName]:
-    """The mentions that can name an entity, in order: no dates and sums, and no "R-Iowa"."""
+    """The mentions that can name an entity, in order: no dates and sums, no "R-Iowa", no "democratic"."""
     names = []
     for index, mention in enumerate(mentions):
         surface = " ".join(strip_possessive(text[mention.start : mention.end].strip(_EDGES)).split())
         folded = fold(surface)
         if mention.label in LABELS_WITHOUT_ENTITY or not folded or _PARTY_AND_STATE.fullmatch(surface):
             continue
+        if mention.label == "NORP" and surface.islower() and not country_of_people(surface):
+            continue  # "democratic" is no party
         lead = read_lead(text, mention.start) if mention.label in KINDS_WITH_TITLES else ""
         names.append(SurfaceName(index, mention.start, surface, folded, lead))
     return names

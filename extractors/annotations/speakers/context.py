@@ -88,5 +88,6 @@ class QuoteContext:
         if self.quote_before is None or self.speaker_before is None:
             return None
         number = self.article.layout.sentence_number
-        here = number((self.quote.source or self.quote.content)[0].start)
+        # Of a long quotation with "he added" behind it, the beginning counts.
+        here = number(min(span.start for span in (*self.quote.source[:1], *self.quote.content[:1])))
         return self.speaker_before if 0 <= here - number(self.quote_before.content[-1].start) <= 1 else None

@@ -20,7 +20,7 @@ _PREPOSITION = re.compile(
 )
 _TAIL = re.compile(
     r"\s(?:in|at|from|of|for|on|near|outside|inside|with|during|after|before|via|by|about|aged|over|then|now|late|early"
-    r"|yesterday|today|tonight|last|this|earlier|later)\b"
+    r"|yesterday|today|tonight|last|this|earlier|later|afterwards?|again|also|recently|here|there)\b"
 )
 _POSSESSIVE_ENDING = re.compile(r"[’']s?")
 _TWO_CALLINGS = re.compile(r"(?!the\s)[\w’'\s-]*[^\Ws]\sand\s(?:[\w’'-]+\s)+")  # of one, not "officials and "
@@ -56,7 +56,7 @@ def medium(context: QuoteContext, quote: Attribution) -> Speaker | None:
 def several_sources(context: QuoteContext, quote: Attribution) -> Speaker | None:
     """Nobody, where the name stands beside other people: "Tom Birk and Ann Dahl", "officials and Tom Birk".
 
-    "Comedian and actor Tom Birk" is one person with two callings.
+    "Comedian and actor Tom Birk" and "car and lorry maker Norvik" are one, with two callings.
     """
     phrase, article = context.phrase, context.article
     name = main_name(article, phrase)
@@ -69,7 +69,8 @@ def several_sources(context: QuoteContext, quote: Attribution) -> Speaker | None
     lead = article.text[phrase.start : name.start].casefold()
     if not _CONJUNCTION.search(lead):
         return None
-    if len(phrase.mentions) == 1 and article.is_person(name) and _TWO_CALLINGS.fullmatch(lead):
+    may_have_callings = article.kind(name) in {"Person", "Organization"}
+    if len(phrase.mentions) == 1 and may_have_callings and _TWO_CALLINGS.fullmatch(lead):
         return Speaker(name.entity, 0.75, "name")
     return Speaker(None, 0.2, "several")
 

@@ -14,6 +14,12 @@ SENTENCE_WEIGHTS = (1.0, 0.8, 0.4, 0.2)
 _BESIDE = re.compile(r"(?:,\s\d{1,3})?(?:\s\([^()\n]{1,40}\))?,?\s")
 _BELONGS_TO_OTHERS = re.compile(r"\b(?:of|for|from|with|by|to|and)\s(?:the\s)?(?:[\w.’'-]+\s){0,3}$")
 """Words before a name after which "who" may as well mean somebody else: "friends of Ann Dahl who say"."""
+_PREPOSITION = re.compile(
+    r"(?<!\w)(?:[Aa]t|[Ii]n|[Oo]n|[Ff]or|[Ff]rom|[Oo]f|[Bb]y|[Ww]ith|[Tt]o|[Aa]gainst|[Tt]han|[Uu]nder|[Bb]efore|[Aa]fter)"
+    r"\s(?:the\s)?$"
+)
+MAX_PREPOSITION_CHARS = 12
+"""Characters before a name in which a preposition and an article stand."""
 _LATER_MENTION = 0.5
 _POSSESSIVE_MENTION = 0.6
 _MENTION_WITHIN_CONTENT = 0.5
@@ -80,7 +86,12 @@ def it(context: QuoteContext, quote: Attribution) -> Speaker | None:
     for back in range(min(2, number + 1)):
         sentence = article.layout.sentences[number - back]
         for mention in article.mentions_within(sentence.start, phrase.start if back == 0 else sentence.end):
-            if article.kind(mention) == "Organization" and not article.is_possessive(mention, phrase.start):
+            is_aside = _PREPOSITION.search(article.text, max(0, mention.start - MAX_PREPOSITION_CHARS), mention.start)
+            if (
+                article.kind(mention) == "Organization"
+                and not is_aside
+                and not article.is_possessive(mention, phrase.start)
+            ):
                 return Speaker(mention.entity, 0.55, "pronoun")
     return Speaker(None, 0.1, "pronoun")
 

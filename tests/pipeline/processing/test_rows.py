@@ -45,3 +45,22 @@ def test_ids_are_derived_once_for_a_document_however_much_is_found_in_it(monkeyp
     assert len(derived) == 1
     ids = {name: set(tables[name]["article_id"].to_pylist()) for name in ("quotes", "entity_mentions", "edits")}
     assert ids["quotes"] == ids["entity_mentions"] == set(tables["article_revisions"]["article_id"].to_pylist())
+
+
+def test_mentions_carry_what_the_article_says_of_persons_and_places():
+    text = "Harbour report\n\nMrs Ada Brandvik, the mayor of Velmora, flew to London, Ontario, on Monday. She was glad."
+    document = RawDocument(
+        source_id="desk",
+        uri="b.txt",
+        url="https://harrow.example/b",
+        content=text.encode(),
+        fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+        media_type="text/plain",
+    )
+    tables = staging.stage([document], "c" * 64, {document.document_id: "segment.parquet"}, Settings())
+    rows = {row["text"]: row for row in tables["entity_mentions"].to_pylist()}
+    person, place, day = rows["Ada Brandvik"], rows["London"], rows["Monday"]
+    assert (person["title"], person["role"], person["gender"]) == ("Mrs", "mayor of Velmora", "f")
+    assert (place["place_country_code"], place["admin_region"], place["gender"]) == ("CA", "Ontario", None)
+    assert place["latitude"] == pytest.approx(43, abs=0.1)
+    assert (day["title"], day["latitude"]) == (None, None)

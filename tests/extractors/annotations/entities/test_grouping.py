@@ -133,3 +133,59 @@ def test_every_mention_belongs_to_one_entity_at_most(text: str, data: st.DataObj
         i for i, entity in enumerate(grouped.entity_of) if entity is not None
     ]
     assert all(entity.name and entity.key for entity in grouped.entities)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "kind"),
+    [
+        ("[Morgan Stanley|Person] said rates would rise.", "Morgan Stanley", "Organization"),
+        ("Mr [Morgan Stanley|Person] left.", "Morgan Stanley", "Person"),
+        ("[Calvin Klein|Person] left. [Klein|Person] was glad.", "Calvin Klein", "Person"),
+        ("[Oliver Irish|Person] spoke. “No,” said Mr [Irish|NORP].", "Oliver Irish", "Person"),
+        ("She won an [Oscar|Person] for it.", "Oscar", "Misc"),
+        ("The [Birk|Person] inquiry ended.", "Birk", "Person"),
+        ("The [Kremlin|Person] said no.", "Kremlin", "Organization"),
+        ("The [Irish|NORP] won. Mr Lund praised the [Irish|NORP].", "Irish", "NORP"),
+    ],
+)
+def test_the_words_beside_a_name_say_what_it_is(marked: str, name: str, kind: str) -> None:
+    found = entities(marked)
+    assert list(found) == [name]
+    assert found[name].kind == kind
+
+
+def test_the_singular_and_the_plural_of_a_party_are_one() -> None:
+    grouped, _ = group("The [Tories|NORP] won. A [Tory|NORP] left. The [Liberal Democrats|NORP] lost.")
+    assert grouped.entity_of == (0, 0, 1)
+    assert entity_key("NORP", "Liberal Democrats") == entity_key("NORP", "Liberal Democrat")
+
+
+def test_a_family_name_between_an_english_and_a_chinese_given_name_is_the_surname() -> None:
+    assert list(entities("Dr [Donald Li Kwok-tung|Person] spoke. [Li|Person] left.")) == ["Donald Li Kwok-tung"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "code"),
+    [
+        ("[Norway|Location] won, the [Treasury|Organization] said. [Norway|Location] cheered.", "NO"),
+        ("[Norway|Location] and [Sweden|Location] met. The [Treasury|Organization] was glad.", None),
+        ("[Norway|Location] won. [Norway|Location] beat the Swedish [Treasury|Organization].", "SE"),
+    ],
+)
+def test_a_body_that_every_state_has_is_that_of_the_country_beside_it_or_of_the_article(
+    marked: str, code: str | None
+) -> None:
+    treasury = entities(marked)["Treasury"]
+    assert treasury.country_code == code
+    assert treasury.key == ("treasury" if code is None else f"treasury {code.lower()}")
+
+
+def test_an_acronym_of_a_ministry_is_the_ministry_of_that_country() -> None:
+    grouped, _ = group(
+        "[Norway|Location] won. The [Ministry of Health|Organization] (MOH) cheered. The [MOH|Organization] left."
+    )
+    assert grouped.entity_of == (0, 1, 1)
+
+
+def test_a_word_in_lower_case_is_no_party_but_may_be_a_people() -> None:
+    assert list(entities("A [democratic|NORP] vote. The [norwegian|NORP] vote.")) == ["norwegian"]

@@ -164,3 +164,19 @@ def test_merging_does_not_depend_on_order_and_ends(entities: list[Entity], rows:
 def test_chains_and_circles_end(pairs: list[tuple[str, str]]) -> None:
     found = resolve(Merge(one, other, "x") for one, other in pairs)
     assert not {each.into for each in found} & {each.entity_id for each in found}
+
+
+def test_tories_and_tory_are_one_where_articles_name_both() -> None:
+    tories, tory, giants = entity("NORP", "Tories"), entity("Organization", "Tory"), entity("NORP", "Giants")
+    giant = entity("Organization", "Giant")
+    articles = {
+        **{f"both {n}": ["Tories", "Tory"] for n in range(3)},
+        "tory": ["Tory"],
+        "one": ["Giants"],
+        "other": ["Giant"],
+    }
+    assert merged([tories, tory, giants, giant], articles) == {("Tories", "Tory", "plural")}
+
+
+def test_a_few_capitals_are_no_surname() -> None:
+    assert merged(people("XI", "Xi Jinping"), alone(XI=1, Xi_Jinping=9)) == set()

@@ -86,6 +86,17 @@ def test_a_decision_says_why_also_where_nobody_is_named(marked: str, basis: str)
         ("{S a senior official, who asked not to be named,} {C said} {X it rained}.", [None]),
         ("{S Officials} {C said} {X it rained in [Oslo|Location]}.", [None]),
         ("{S [Tom Birk|Person] and [Ann Dahl|Person]} {C said} {X it rained}.", [None]),
+        ("{X “Yes,”} {C said} {S [Tom Birk|Person] afterwards}.", ["Tom Birk"]),
+        ("{S Car and tractor maker [Norvik Oil|Organization]} {C said} {X it rained}.", ["Norvik Oil"]),
+        ("{S Analysts and [Norvik Oil|Organization]} {C said} {X it rained}.", [None]),
+        (
+            "At the [Oslo Court|Organization] the [Port Union|Organization] lost. {S It} {C said} {X so}.",
+            ["Port Union"],
+        ),
+        (
+            "[Tom Birk|Person] left. {X It rained}, {S the spokesman} {C said}. {X “So. Now. Well,”} {S he} {C added}.",
+            [None, None],
+        ),
     ],
 )
 def test_heads_of_sources(marked: str, wanted: list[str | None]) -> None:
