@@ -52,6 +52,9 @@ def explained(place: object) -> Iterator[None]:
 
 
 def prepare(connection: Connection) -> None:
-    """What every connection has: days are days in UTC, and nothing but results goes to standard output."""
+    """What every connection has: days are days in UTC, nothing but results goes to standard output, and no extension is
+    fetched from the network because a statement names it."""
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")

@@ -14,6 +14,7 @@ from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.file_store import FileStore
 from unspun.warehouse.lake_store import PREFIX, LakeStore
 from unspun.warehouse.load_result import Changed, LoadResult
+from unspun.warehouse.query_guard import close_to_extensions, close_to_files, refuse_unsafe
 from unspun.warehouse.sql import FOLDER, run_script, statement
 from unspun.warehouse.staged import check_staged, create_views
 from unspun.warehouse.store import Connection, Store
@@ -137,9 +138,15 @@ class Warehouse:
         with self.store.newest() as connection:
             return connection.execute(sql, parameters).to_arrow_table()
 
-    def query(self, sql: str, parameters: Sequence[Any] | None = None) -> pa.Table:
-        """Ask what is published, read-only."""
+    def query(self, sql: str, parameters: Sequence[Any] | None = None, files: bool = False) -> pa.Table:
+        """Ask what is published, read-only. Only with `files` may the SQL read other files, and write them by COPY; it
+        never installs or loads an extension."""
         with self.store.published() as connection:
+            if files:
+                close_to_extensions(connection)
+            else:
+                close_to_files(connection, self.store.kind == LakeStore.kind)
+            refuse_unsafe(connection, sql, files)
             result = connection.execute(sql, parameters)
             return pa.table({}) if result.description is None else result.to_arrow_table()
 

@@ -13,16 +13,17 @@ from unspun.cli.options import JsonOption, Refused, SourceOption, WarehouseOptio
 
 def query(
     sql: Annotated[str, typer.Argument(help="SQL, or - to read it from standard input.")],
+    files: Annotated[bool, typer.Option("--files", help="Let the SQL read files, and write them by COPY.")] = False,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask the published warehouse: a table on a terminal, tab-separated lines in a pipe."""
+    """Ask the published warehouse, read-only: a table on a terminal, tab-separated lines in a pipe."""
     from unspun.cli.printing import print_table
     from unspun.pipeline.workspace import Workspace
 
     with refusing():
         target = Workspace.of(settings_of(warehouse=warehouse)).warehouse
-        table = target.query(sys.stdin.read() if sql == "-" else sql)
+        table = target.query(sys.stdin.read() if sql == "-" else sql, files=files)
     if as_json:
         for row in table.to_pylist():
             write_record(row)
