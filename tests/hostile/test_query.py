@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 from unspun.warehouse import Warehouse, WarehouseError
+from unspun.warehouse.extensions import load_extension
 
 # {secret} is a file that is there, {out} one that is not.
 ATTACKS = (
@@ -74,14 +76,28 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="module", params=["file", "lake"])
-def warehouse(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    folder = tmp_path_factory.mktemp(request.param)
-    lake = f"ducklake:{folder}/news.ducklake?data={folder}/news.lake"
-    warehouse = Warehouse(folder / "news.duckdb" if request.param == "file" else lake)
-    warehouse.migrate()
-    warehouse.publish()
-    return warehouse
+@pytest.fixture(scope="module")
+def warehouses(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Warehouse]:
+    """A table in a file, and in a lake whose catalog is a file: how the schema came there makes no difference."""
+    folder = tmp_path_factory.mktemp("warehouses")
+    (folder / "file").mkdir()
+    lake = f"ducklake:{folder}/lake/news.ducklake"
+    (folder / "lake" / "news.lake").mkdir(parents=True)
+    with duckdb.connect(folder / "file" / "news.duckdb") as connection:
+        connection.execute("CREATE TABLE documents (document_id VARCHAR, outcome VARCHAR)")
+    with duckdb.connect() as connection:
+        load_extension(connection, "ducklake")
+        connection.execute(f"ATTACH '{lake}' AS lake (DATA_PATH '{folder}/lake/news.lake/')")
+        connection.execute("CREATE TABLE lake.documents (document_id VARCHAR, outcome VARCHAR)")
+    return {
+        "file": Warehouse(folder / "file" / "news.duckdb"),
+        "lake": Warehouse(f"{lake}?data={folder}/lake/news.lake"),
+    }
+
+
+@pytest.fixture
+def warehouse(request: pytest.FixtureRequest, warehouses: dict[str, Warehouse]) -> Warehouse:
+    return warehouses[request.param]
 
 
 def files_below(*folders: Path) -> set[str]:
@@ -104,11 +120,13 @@ def test_an_attack_is_refused_and_leaves_no_file(attack: str, warehouse: Warehou
     assert files_below(home, warehouse.folder.parent) == before
 
 
+@pytest.mark.parametrize("warehouse", ["file", "lake"], indirect=True)
 @pytest.mark.parametrize("harmless", HARMLESS)
 def test_what_only_reads_the_warehouse_is_answered(harmless: str, warehouse: Warehouse) -> None:
     assert warehouse.query(harmless).num_columns
 
 
+@pytest.mark.parametrize("warehouse", ["file", "lake"], indirect=True)
 def test_files_are_open_where_they_are_asked_for_and_nothing_is_installed(warehouse: Warehouse, home: Path) -> None:
     secret, out = home / "secret.csv", home / "out.csv"
     assert warehouse.query(f"FROM '{secret}'", files=True).to_pylist() == [{"a": 1, "b": 2}]
