@@ -1,5 +1,6 @@
 """The `unspun` command line. Heavy imports stay inside the commands, so that `unspun --help` answers at once."""
 
+import logging
 import sys
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from unspun.cli.commands import config, ingest, maintenance, query, report, reprocess, sources, texts
 from unspun.cli.options import APP_OPTIONS
+from unspun.cli.visible import visible
 
 app = typer.Typer(
     name="unspun",
@@ -61,8 +63,17 @@ def options(
     """Raw news in, a DuckDB warehouse that analysts trust out."""
 
 
+class _VisibleFormatter(logging.Formatter):
+    """Warnings quote file names and addresses, which may hold control characters."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"unspun: {visible(super().format(record))}"
+
+
 def main() -> None:
     """The console script: a reader that went away (`| head`) is no error, and a missing library names its extra."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(_VisibleFormatter())
     try:
         app()
     except BrokenPipeError:

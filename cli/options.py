@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from unspun.cli.visible import visible
+
 if TYPE_CHECKING:
     from unspun.pipeline.settings import Settings
 
@@ -37,11 +39,16 @@ FetchedUntilOption = Annotated[
 ]
 
 
+def warn(message: str) -> None:
+    """A message on standard error, with the control characters of names and texts that it quotes shown as numbers."""
+    typer.echo("\n".join(f"unspun: {line}" for line in visible(message).split("\n")), err=True)
+
+
 class Refused(typer.Exit):
     """Ends a command with status 1 and the message, which says what to do, on standard error."""
 
     def __init__(self, message: str) -> None:
-        typer.echo("\n".join(f"unspun: {line}" for line in message.splitlines()), err=True)
+        warn(message)
         super().__init__(1)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
+from unspun.pipeline.processing.faults import rejecting
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, ArticleEntity, Rejected
 from unspun.text.reading import Reading
@@ -24,8 +25,16 @@ def clean_record(record: dict[str, Any], lexicon: "Lexicon | None" = None) -> di
     """The text, its edits in coordinates of the text as given, its scores, and what left it as metadata.
 
     The headline stays in the text; lines that became metadata (section, byline, date) leave it. `lexicon` takes the
-    place of the packaged one.
+    place of the packaged one. A text that breaks a cleaner has an 'error' instead. Raises InstallationFault.
     """
+    try:
+        with rejecting("clean"):
+            return _clean_record(record, lexicon)
+    except Rejected as rejection:
+        return {"id": record.get("id"), **_refused_record(rejection)}
+
+
+def _clean_record(record: dict[str, Any], lexicon: "Lexicon | None") -> dict[str, Any]:
     from unspun.extractors.articles.structure import read_structure
 
     language, title = record.get("language", "en"), record.get("title")
@@ -55,14 +64,18 @@ def clean_record(record: dict[str, Any], lexicon: "Lexicon | None" = None) -> di
 
 
 def annotate_records(records: Iterable[dict[str, Any]], settings: Settings) -> Iterator[dict[str, Any]]:
-    """Entities and quotes of each text, with offsets into the text exactly as given. Raises InstallationFault."""
-    from unspun.pipeline.processing.annotation import annotator_of
+    """Entities and quotes of each text, with offsets into the text exactly as given. A text that breaks the annotator
+    has an 'error' instead. Raises InstallationFault."""
+    from unspun.pipeline.processing.annotation import annotate_texts
 
-    annotator, records = annotator_of(settings), iter(records)
+    records = iter(records)
     while chunk := list(islice(records, ANNOTATED_TEXTS)):
-        texts = ((Reading(record["text"]), record.get("language", "en")) for record in chunk)
-        for record, annotations in zip(chunk, annotator.annotate(texts), strict=True):
-            yield _annotated_record(record, annotations)
+        texts = [(Reading(record["text"]), record.get("language", "en")) for record in chunk]
+        for record, result in zip(chunk, annotate_texts(texts, settings), strict=True):
+            if isinstance(result, Rejected):
+                yield {"id": record.get("id"), **_refused_record(result)}
+            else:
+                yield _annotated_record(record, result)
 
 
 def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[str, Any]:

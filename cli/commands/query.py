@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from unspun.cli.json_lines import write_record
 from unspun.cli.options import JsonOption, Refused, SourceOption, WarehouseOption, refusing, settings_of, utc
 
 
@@ -18,17 +17,13 @@ def query(
     as_json: JsonOption = False,
 ) -> None:
     """Ask the published warehouse, read-only: a table on a terminal, tab-separated lines in a pipe."""
-    from unspun.cli.printing import print_table
+    from unspun.cli.printing import print_rows
     from unspun.pipeline.workspace import Workspace
 
     with refusing():
         target = Workspace.of(settings_of(warehouse=warehouse)).warehouse
         table = target.query(sys.stdin.read() if sql == "-" else sql, files=files)
-    if as_json:
-        for row in table.to_pylist():
-            write_record(row)
-    else:
-        print_table(table)
+    print_rows(table, as_json)
 
 
 def search(
