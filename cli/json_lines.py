@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from unspun.cli.options import warn
-from unspun.cli.visible import escape_in_json
+from unspun.text.control_characters import escape_in_json
 
 Record = dict[str, Any]
 

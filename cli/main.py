@@ -8,7 +8,7 @@ import typer
 
 from unspun.cli.commands import config, ingest, maintenance, query, report, reprocess, sources, texts
 from unspun.cli.options import APP_OPTIONS
-from unspun.cli.visible import visible
+from unspun.text.control_characters import visible
 
 app = typer.Typer(
     name="unspun",

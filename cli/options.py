@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from unspun.cli.visible import visible
+from unspun.text.control_characters import visible
 
 if TYPE_CHECKING:
     from unspun.pipeline.settings import Settings

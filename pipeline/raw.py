@@ -1,7 +1,9 @@
 """Raw segments: the bytes as they came, in Parquet, addressed by SHA-256, before anything else happens to them."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -47,10 +49,14 @@ def batch_id(documents: Iterable[RawDocument]) -> str:
     return identity.batch_id(d.document_id for d in documents)
 
 
+REMEDY = "restore it from a backup, or deliver its documents again (unspun ingest --force), and run this again"
+
+
 def write_segment(folder: str, documents: list[RawDocument]) -> str:
-    """Write the documents as one segment named after their batch; returns its URI. One that is there already stays."""
+    """Write the documents as one segment named after their batch; returns its URI. One that is there already stays if
+    it is whole."""
     uri = storage.join(folder, f"{batch_id(documents)}.parquet")
-    if not storage.exists(uri):
+    if intact_documents(uri) != {document.document_id for document in documents}:
         with storage.replacing(uri) as handle, pq.ParquetWriter(handle, _SCHEMA, compression="zstd") as writer:
             for group in _groups(documents):
                 writer.write_table(
@@ -72,7 +78,24 @@ def read_segment(uri: str) -> Iterator[RawDocument]:
                 for row in file.read_row_group(index).to_pylist():
                     yield _document(uri, row)
     except (pa.ArrowException, OSError) as error:
-        raise SegmentDamaged(f"raw segment {uri} cannot be read: {error}") from error
+        raise SegmentDamaged(f"raw segment {uri} cannot be read: {REMEDY} ({error})") from error
+
+
+def intact_documents(uri: str) -> set[str]:
+    """Ids of the documents of a segment whose bytes are there and match their SHA-256; none where there is no segment.
+
+    Raises OSError where the store does not answer.
+    """
+    if not storage.exists(uri):
+        return set()
+    content = pa.BufferReader(storage.read_bytes(uri))  # after this, an OSError is one of Arrow about what it reads
+    intact: set[str] = set()
+    with contextlib.suppress(pa.ArrowException, OSError):
+        file = pq.ParquetFile(content)
+        for index in range(file.num_row_groups):
+            with contextlib.suppress(pa.ArrowException, OSError):
+                intact |= _intact_rows(file.read_row_group(index, ["document_id", "content_sha256", "content"]))
+    return intact
 
 
 def segment_uri(folder: str, name: str) -> str:
@@ -80,10 +103,17 @@ def segment_uri(folder: str, name: str) -> str:
     return storage.join(folder, name)
 
 
+def _intact_rows(table: pa.Table) -> set[str]:
+    columns = (table[name].to_pylist() for name in ("document_id", "content_sha256", "content"))
+    return {
+        document for document, digest, content in zip(*columns, strict=True) if sha256(content).hexdigest() == digest
+    }
+
+
 def _document(uri: str, row: dict[str, Any]) -> RawDocument:
     document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
     if document.content_sha256 != row["content_sha256"]:
-        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256")
+        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256; {REMEDY}")
     return document
 
 

@@ -69,12 +69,25 @@ class Warehouse:
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
         """Which of the documents the warehouse has already, whatever their outcome."""
+        return set(self.raw_segments(document_ids))
+
+    def raw_segments(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The names of the raw segments that hold the documents, by document id, of those that the warehouse has."""
         if not self.store.exists():
-            return set()
+            return {}
         with self.store.newest() as connection:
             connection.register("asked", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
-            stored = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
-            return {document_id for (document_id,) in stored.fetchall()}
+            return dict(connection.execute(statement("queries/raw_segments.sql")).fetchall())
+
+    def move_bytes(self, document_ids: Iterable[str], raw_segment: str) -> None:
+        """Record that the bytes of stored documents lie in another raw segment."""
+        moved = pa.table({"document_id": pa.array(list(document_ids), pa.string())})
+
+        def record(connection: Connection) -> None:
+            connection.register("moved", moved)
+            connection.execute(statement("queries/move_bytes.sql"), {"raw_segment": raw_segment})
+
+        self.store.transact(record)
 
     def loaded_batch(self, batch_id: str) -> bool:
         """Whether a staged batch has been merged, be it as new, as a replay or as reprocessed."""

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from unspun.extractors.annotations.annotator import Annotator, recognizers
 from unspun.pipeline.errors import InstallationFault
 from unspun.pipeline.processing.faults import refuse_installation_fault, rejecting
+from unspun.pipeline.processing.time_budget import (
+    ANNOTATED_CHARS_PER_SECOND,
+    STAGE_SECONDS,
+    OverBudget,
+    processor_budget,
+)
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, Rejected
 from unspun.text.reading import Reading
@@ -24,15 +30,20 @@ def annotate_texts(texts: Sequence[tuple[Reading, str | None]], settings: Settin
     does not stop the rest. Raises InstallationFault."""
     annotator = annotator_of(settings)
     try:
-        return list(annotator.annotate(texts))
-    except Exception as error:
+        with processor_budget(_budget_seconds(texts)):
+            return list(annotator.annotate(texts))
+    except (Exception, OverBudget) as error:
         refuse_installation_fault(error)
         return [_annotate_alone(text, annotator) for text in texts]
 
 
+def _budget_seconds(texts: Sequence[tuple[Reading, str | None]]) -> float:
+    return STAGE_SECONDS + sum(len(reading.text) for reading, _ in texts) / ANNOTATED_CHARS_PER_SECOND
+
+
 def _annotate_alone(text: tuple[Reading, str | None], annotator: Annotator) -> Annotations | Rejected:
     try:
-        with rejecting("annotate"):
+        with rejecting("annotate", _budget_seconds([text])):
             return next(iter(annotator.annotate([text])))
     except Rejected as rejection:
         return rejection

@@ -85,7 +85,7 @@ def test_extract_gives_one_line_for_each_file_with_its_path_as_id(tmp_path):
 @pytest.mark.parametrize("command", ["clean", "annotate"])
 def test_a_line_that_is_no_record_is_named_and_the_others_are_answered(command):
     bad = [
-        b"not json", b'{"id": 1}', b"[1]", b'{"id": 1, "text": 5}', b'{"text": "a", "language": 5}', 
+        b"not json", b'{"id": 1}', b"[1]", b'{"id": 1, "text": 5}', b'{"text": "a", "language": 5}',
         b'{"text": "\xff"}', b"[" * 100_000,
     ]  # fmt: skip
     good = [json.dumps({"id": number, "text": "Fine."}).encode() for number in range(len(bad) + 1)]
