@@ -65,14 +65,34 @@ def settings_of(**given: Any) -> "Settings":
 
 @contextlib.contextmanager
 def refusing() -> Iterator[None]:
-    """End the command with one line where files, the pipeline or the warehouse say what is wrong."""
+    """End the command with one line where files, the pipeline, the warehouse or the system say what is wrong."""
     from unspun.pipeline.errors import PipelineError
     from unspun.warehouse import WarehouseError
 
     try:
         yield
-    except (OSError, PipelineError, WarehouseError) as error:
-        raise Refused(" ".join(str(error).split())) from error
+    except (OSError, MemoryError, PipelineError, WarehouseError) as error:
+        raise Refused(_with_remedy(" ".join(str(error).split()) or type(error).__name__, error)) from error
+
+
+REMEDIES = (
+    (("no space left", "file too large", "disk quota"), "Make room on the disk and run this again."),
+    (("too many open files",), "Allow more open files (ulimit -n) and run this again."),
+    (
+        ("memoryerror", "out of memory", "cannot allocate memory", "failed to allocate", "malloc"),
+        "Allow more memory, or batches of fewer documents (batch_size), and run this again.",
+    ),
+    (("read-only file system", "permission denied"), "Let this user write there, or set another place."),
+)
+"""What to do about faults of the system, by what Python, Arrow or DuckDB say of them."""
+
+
+def _with_remedy(message: str, error: BaseException) -> str:
+    """The message with what to do, where it is the system that failed. Whatever failed, batches are stored whole or
+    not at all, so that the same command can be run again."""
+    said = f"{type(error).__name__} {message}".lower()
+    advice = next((remedy for words, remedy in REMEDIES if any(word in said for word in words)), None)
+    return f"{message.rstrip('.')}. {advice}" if advice else message
 
 
 def utc(moment: datetime | None) -> datetime | None:

@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -56,24 +55,27 @@ def write_segment(folder: str, documents: list[RawDocument]) -> str:
     """Write the documents as one segment named after their batch; returns its URI. One that is there already stays if
     it is whole."""
     uri = storage.join(folder, f"{batch_id(documents)}.parquet")
-    if intact_documents(uri) != {document.document_id for document in documents}:
-        with storage.replacing(uri) as handle, pq.ParquetWriter(handle, _SCHEMA, compression="zstd") as writer:
-            for group in _groups(documents):
-                writer.write_table(
-                    pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA)
-                )
+    if intact_documents(uri) == {document.document_id for document in documents}:
+        return uri
+    with (
+        storage.replacing(uri) as handle,
+        # Checksums also tell damage that leaves a page readable.
+        pq.ParquetWriter(handle, _SCHEMA, compression="zstd", write_page_checksum=True) as writer,
+    ):
+        for group in _groups(documents):
+            writer.write_table(pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA))
     return uri
 
 
 def read_segment(uri: str) -> Iterator[RawDocument]:
     """The documents of a segment, in the order of writing.
 
-    Raises SegmentDamaged where the file is not whole or a content does not match its SHA-256.
+    Raises SegmentDamaged where the file is not whole or a document is not what was written.
     """
     import fsspec
 
     try:
-        with fsspec.open(uri, "rb") as handle, pq.ParquetFile(handle) as file:
+        with fsspec.open(uri, "rb") as handle, pq.ParquetFile(handle, page_checksum_verification=True) as file:
             for index in range(file.num_row_groups):
                 for row in file.read_row_group(index).to_pylist():
                     yield _document(uri, row)
@@ -82,7 +84,7 @@ def read_segment(uri: str) -> Iterator[RawDocument]:
 
 
 def intact_documents(uri: str) -> set[str]:
-    """Ids of the documents of a segment whose bytes are there and match their SHA-256; none where there is no segment.
+    """Ids of the documents of a segment that are what was written; none where there is no segment.
 
     Raises OSError where the store does not answer.
     """
@@ -91,10 +93,10 @@ def intact_documents(uri: str) -> set[str]:
     content = pa.BufferReader(storage.read_bytes(uri))  # after this, an OSError is one of Arrow about what it reads
     intact: set[str] = set()
     with contextlib.suppress(pa.ArrowException, OSError):
-        file = pq.ParquetFile(content)
+        file = pq.ParquetFile(content, page_checksum_verification=True)
         for index in range(file.num_row_groups):
-            with contextlib.suppress(pa.ArrowException, OSError):
-                intact |= _intact_rows(file.read_row_group(index, ["document_id", "content_sha256", "content"]))
+            with contextlib.suppress(pa.ArrowException, OSError, SegmentDamaged):
+                intact |= {_document(uri, row).document_id for row in file.read_row_group(index).to_pylist()}
     return intact
 
 
@@ -103,16 +105,13 @@ def segment_uri(folder: str, name: str) -> str:
     return storage.join(folder, name)
 
 
-def _intact_rows(table: pa.Table) -> set[str]:
-    columns = (table[name].to_pylist() for name in ("document_id", "content_sha256", "content"))
-    return {
-        document for document, digest, content in zip(*columns, strict=True) if sha256(content).hexdigest() == digest
-    }
-
-
 def _document(uri: str, row: dict[str, Any]) -> RawDocument:
-    document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
-    if document.content_sha256 != row["content_sha256"]:
+    try:
+        document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
+        is_whole = (document.document_id, document.content_sha256) == (row["document_id"], row["content_sha256"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise SegmentDamaged(f"raw segment {uri} has a row that is no document: {REMEDY}") from error
+    if not is_whole:
         raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256; {REMEDY}")
     return document
 

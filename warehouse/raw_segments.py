@@ -21,7 +21,10 @@ def read_content(folder: str, segment: str, document_id: str) -> bytes:
     try:
         with fsspec.open(uri, "rb") as handle:
             table = pq.read_table(
-                handle, columns=["content", "content_sha256"], filters=[("document_id", "=", document_id)]
+                handle,
+                columns=["content", "content_sha256"],
+                filters=[("document_id", "=", document_id)],
+                page_checksum_verification=True,
             )
     except (OSError, pa.ArrowException, ImportError) as error:
         raise WarehouseError(f"the raw segment {uri} cannot be read: {error}. {REMEDY}") from error

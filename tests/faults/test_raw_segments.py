@@ -22,7 +22,7 @@ def cut(segment: Path) -> None:
 def flip(segment: Path) -> None:
     """Other bits in the middle of the pages with the contents."""
     content = bytearray(segment.read_bytes())
-    middle = len(content) // 3
+    middle = len(content) * 2 // 3
     content[middle : middle + 8] = bytes(byte ^ 0x55 for byte in content[middle : middle + 8])
     segment.write_bytes(content)
 
