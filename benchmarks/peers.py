@@ -9,6 +9,7 @@ quotations. Speeds are of processor time, as ratios to ours: other processes of 
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -85,7 +86,8 @@ def dates(data: Path, limit: int, articles: int) -> Iterator[Row]:
     """Days of publication of web pages."""
     clock, right, total = Clock(), defaultdict(int), 0
     for suite in ("dates-mixed", "dates-mediacloud"):
-        for gold, content in islice(extraction.read_suite(data, suite), limit):
+        dated = ((gold, content) for gold, content in extraction.read_suite(data, suite) if gold.get("date"))
+        for gold, content in islice(dated, limit):
             total += 1
             for tool in ("unspun", "htmldate", "newspaper4k"):
                 found = clock.call(tool, _or_empty, extraction.EXTRACTORS[tool], content, gold.get("url") or "")
@@ -319,6 +321,7 @@ def main() -> None:
     rows: list[Row] = []
     for name, task in TASKS.items():
         if not options.only or name in options.only:
+            print(f"{name} ...", file=sys.stderr, flush=True)
             rows += task(options.data, options.limit, options.articles)
     page = page_of(rows, options.limit, options.articles)
     print(page)

@@ -27,6 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_articles(folder / "drop", range(GOOD))
     for name, content in FILES.items():
         (folder / "drop" / name).write_bytes(content.replace(b"/SECRET", str(secret).encode()))
+    os.utime(folder / "drop" / "article-0000.txt", (-1e9, -1e9))  # 1938
+    os.utime(folder / "drop" / "article-0001.txt", (1.6e10, 1.6e10))  # 2477
     os.mkfifo(folder / "drop" / "pipe.txt")
     (folder / "drop" / os.fsdecode(b"\xff\x1b[2J;$(touch out).txt")).write_text("Ferry\n\nNothing else is known.\n")
     return folder
@@ -39,7 +41,7 @@ def before(folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def counts(folder: Path, before: set[str]) -> dict[str, int]:
-    return ingest([str(folder / "drop")], Settings(warehouse=str(folder / "news.duckdb"), batch_size=20))
+    return ingest([str(folder / "drop")], Settings(warehouse=str(folder / "news.duckdb"), batch_size=200))
 
 
 @pytest.fixture(scope="module")
