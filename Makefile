@@ -74,7 +74,7 @@ resolve: $(STAMPS)/uv ## whether the package can be installed beside Airflow 3.0
 
 wheel: $(STAMPS)/dev ## build the wheel into dist/; the same commit gives the same bytes
 	@rm -rf build
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
+	@umask 022; SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
 	@rm -rf build
 
 sbom: $(STAMPS)/dev ## the bill of materials of the runtime (CycloneDX) into dist/

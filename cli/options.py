@@ -1,6 +1,7 @@
 """What the commands share: options, settings, and a way to refuse in one line."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,7 +24,16 @@ WarehouseOption = Annotated[
     typer.Option("--warehouse", "-w", help="Published warehouse; if not given, the setting warehouse."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-WorkersOption = Annotated[int, typer.Option(min=1, help="Processes that clean and annotate.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        "--workers",
+        min=1,
+        help="Processes that read batches side by side; one for each core if not given.",
+    ),
+]
 BatchSizeOption = Annotated[int | None, typer.Option(help="Documents in a batch.")]
 
 ReasonOption = Annotated[str | None, typer.Option(help="Only documents rejected for this reason.")]
@@ -93,6 +103,12 @@ def _with_remedy(message: str, error: BaseException) -> str:
     said = f"{type(error).__name__} {message}".lower()
     advice = next((remedy for words, remedy in REMEDIES if any(word in said for word in words)), None)
     return f"{message.rstrip('.')}. {advice}" if advice else message
+
+
+def jobs_or_cores(jobs: int | None) -> int:
+    """The number of processes that was asked for, else that of the cores that this process may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return jobs or cores or 1
 
 
 def utc(moment: datetime | None) -> datetime | None:

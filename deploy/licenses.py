@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -84,7 +84,7 @@ def _license(name: str) -> str | None:
     if canonicalize_name(name) in READ_BY_HAND:
         return READ_BY_HAND[canonicalize_name(name)]
     try:
-        about = metadata(name)
+        about: Any = metadata(name)
     except PackageNotFoundError:
         return None
     if expression := about.get("License-Expression"):

@@ -6,6 +6,19 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066
 """C0 and C1 control characters, line separators, marks of direction, and bytes of names that are not UTF-8."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def replace_surrogates(text: str) -> str:
+    """The text with U+FFFD for each surrogate, of which JSON escapes make halves of characters: they are no Unicode
+    text, and no table can hold them. Offsets stay.
+
+    >>> replace_surrogates("a\\ud800b") == "a\ufffdb"
+    True
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def visible(text: str) -> str:
     """The text with each control character as its number; line ends stay.
 

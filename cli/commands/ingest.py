@@ -8,10 +8,11 @@ import typer
 
 from unspun.cli.options import (
     BatchSizeOption,
+    JobsOption,
     JsonOption,
     Refused,
     WarehouseOption,
-    WorkersOption,
+    jobs_or_cores,
     refusing,
     settings_of,
 )
@@ -24,7 +25,7 @@ def ingest(
     paths: Annotated[list[str], typer.Argument(help="Folders and files, local or fsspec URLs.", show_default=False)],
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
-    workers: WorkersOption = 1,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take documents from folders and files to the warehouse, audited and published."""
@@ -33,7 +34,7 @@ def ingest(
 
     settings = settings_of(warehouse=warehouse, batch_size=batch_size)
     with refusing(), progress(as_json) as report:
-        counts = plan.ingest(paths, settings, workers, report)
+        counts = plan.ingest(paths, settings, jobs_or_cores(jobs), report)
     _show(counts, settings, as_json)
 
 
@@ -44,7 +45,7 @@ def collect(
     everything: Annotated[bool, typer.Option("--all", help="All sources that are enabled.")] = False,
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
-    workers: WorkersOption = 1,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take what sources of the registry have to give to the warehouse. Exit status 1 if a source cannot be read."""
@@ -59,7 +60,7 @@ def collect(
     try:
         with refusing(), progress(as_json) as report:
             chosen = source_ids or enabled_sources(settings)
-            counts, failures = plan.collect_sources(chosen, settings, workers, report)
+            counts, failures = plan.collect_sources(chosen, settings, jobs_or_cores(jobs), report)
     except InvalidRegistry as error:
         raise Refused(f"the registry is wrong\n{error}") from error
     except KeyError as error:

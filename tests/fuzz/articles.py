@@ -40,6 +40,11 @@ def json_record(text: str) -> None:
     extracting("application/json")(content)
 
 
+def fragment(text: str) -> None:
+    with suppress(Rejected):
+        fragment_text(text)
+
+
 FUNCTIONS: dict[str, Function] = {
     "articles.read_structure": read_structure,
     "articles.read_metadata_line": read_metadata_line,
@@ -54,7 +59,7 @@ FUNCTIONS: dict[str, Function] = {
     "dates.read_moment": read_moment,
     "dates.moment_in_line": moment_in_line,
     "dates.date_in_url": lambda text: date_in_url(f"https://harrow.example/{text}"),
-    "html.fragment_text": fragment_text,
+    "html.fragment_text": fragment,
     "html.extract": extracting("text/html", f"<html><title>Wall</title><body><h1>Wall</h1>{PARAGRAPH}<p>", PARAGRAPH),
     "html.extract attributes": extracting("text/html", '<html><title>Wall</title><body><p class="', f'">{PARAGRAPH}'),
     "html.extract head": extracting("text/html", '<html><head><meta name="author" content="', f'"></head>{PARAGRAPH}'),

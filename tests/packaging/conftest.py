@@ -25,7 +25,7 @@ def build_wheel(folder: Path, touched: bool = False) -> Path:
             os.utime(path, (1_000_000_000, 1_000_000_000), follow_symlinks=False)
     build = [sys.executable, "-m", "uv", "build", "--quiet", "--offline", "--no-build-isolation", "--wheel"]
     command = [*build, "--python", sys.executable, "--out-dir", str(folder), str(tree)]
-    subprocess.run(command, check=True, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})
+    subprocess.run(command, check=True, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}, umask=0o022)
     (path,) = folder.glob("*.whl")
     return path
 
