@@ -60,16 +60,7 @@ def _without_surrogates(found: Extracted) -> Extracted:
         found,
         **clean,
         authors=tuple(map(replace_surrogates, found.authors)),
-        notices=tuple(
-            notice._replace(
-                **{
-                    name: replace_surrogates(value)
-                    for name, value in notice._asdict().items()
-                    if isinstance(value, str)
-                }
-            )
-            for notice in found.notices
-        ),
+        notices=tuple(notice._replace(text=replace_surrogates(notice.text)) for notice in found.notices),
     )
 
 

@@ -62,15 +62,18 @@ def test_damage_is_named_with_its_remedy_and_healed_by_delivering_again(
     assert without_segments(contents(settings)) == without_segments(before)
 
 
-def test_a_reprocess_that_damage_stopped_goes_on_after_one_document_was_delivered(desk: tuple[Path, Settings]) -> None:
+def test_a_reprocess_that_damage_stopped_goes_on_after_the_documents_came_one_by_one(
+    desk: tuple[Path, Settings],
+) -> None:
     folder, settings = desk
-    document = contents(settings)["documents"][0]
-    flip(folder / "news.unspun" / "raw" / document["raw_segment"])
+    documents = contents(settings)["documents"]
+    segment = documents[0]["raw_segment"]
+    flip(folder / "news.unspun" / "raw" / segment)
     lists = select_reprocess(Selection(), settings, everything=True)
     with pytest.raises(PipelineError, match=r"deliver its documents again \(unspun ingest"):
         run_batches(lists, settings)
-    for file in sorted((folder / "drop").iterdir()):
-        ingest([str(file)], settings)
+    for uri in [document["uri"] for document in documents if document["raw_segment"] == segment]:
+        ingest([uri], settings)
     assert run_batches(select_reprocess(Selection(), settings, everything=True), settings).outcomes["loaded"] == 6
 
 
