@@ -12,10 +12,11 @@ FOLDER ?= samples
 EXTRA = $(if $(filter celery,$(EXECUTOR)),$(STAMPS)/cluster)
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode
 COMPILE = $(BIN)/uv pip compile --quiet --python-version 3.11
+LOCK = $(COMPILE) --universal --generate-hashes
 RUNTIME = pyproject.toml --extra airflow --extra report --extra s3
 PROVIDERS = $(foreach name,amazon google postgres slack cncf-kubernetes,apache-airflow-providers-$(name))
 
-.PHONY: help run test test-cluster test-growth lint format model up down clean lock resolve wheel report docs
+.PHONY: help run test test-cluster test-growth lint format model up down clean lock resolve wheel sbom licenses report docs
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -61,37 +62,44 @@ clean: ## remove the environment and everything that was made in this folder
 bench-%: $(STAMPS)/bench ## a benchmark: cleaning accuracy extraction encoding cleaner_speed warehouse throughput ... (DATA=, ARGS=)
 	@$(BIN)/python -m unspun.benchmarks.$* $(if $(DATA),--data $(DATA)) $(ARGS)
 
-lock: $(STAMPS)/uv ## lock the requirements anew, from requirements*.in and pyproject.toml
-	$(COMPILE) --universal $(RUNTIME) -o requirements.txt
-	$(COMPILE) --universal $(RUNTIME) --extra cluster -c requirements.txt -o requirements-cluster.txt
-	for group in dev bench train; do $(COMPILE) --universal requirements-$$group.in -o requirements-$$group.txt; done
+lock: $(STAMPS)/uv ## lock the requirements anew with their hashes, from requirements*.in and pyproject.toml
+	$(LOCK) $(RUNTIME) -o requirements.txt
+	$(LOCK) $(RUNTIME) --extra cluster -c requirements.txt -o requirements-cluster.txt
+	for group in dev bench train uv; do $(LOCK) requirements-$$group.in -o requirements-$$group.txt; done
 
 resolve: $(STAMPS)/uv ## whether the package can be installed beside Airflow 3.0 to 3.3 and its usual providers
 	@for airflow in 3.0 3.1 3.2 3.3; do \
 		echo "apache-airflow==$$airflow.*" | cat requirements.in - <(printf '%s\n' $(PROVIDERS)) \
 		| $(COMPILE) - > /dev/null && echo "Airflow $$airflow resolves" || exit 1; done
 
-wheel: $(STAMPS)/dev ## build the wheel into dist/
+wheel: $(STAMPS)/dev ## build the wheel into dist/; the same commit gives the same bytes
 	@rm -rf build
-	@$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
+	@umask 022; SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
 	@rm -rf build
 
-$(STAMPS)/uv:
+sbom: $(STAMPS)/dev ## the bill of materials of the runtime (CycloneDX) into dist/
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON -o dist/unspun.cdx.json requirements.txt
+
+licenses: $(STAMPS)/runtime $(STAMPS)/cluster ## list the licences of all that is installed; fails where one is not allowed
+	@$(BIN)/python -m unspun.deploy.licenses requirements.txt requirements-cluster.txt
+
+$(STAMPS)/uv: requirements-uv.txt
 	@if [ ! -x $(BIN)/python ]; then \
 		if [ -z "$(PYTHON)" ]; then echo "Python 3.11, 3.12 or 3.13 is needed, with its venv module." >&2; exit 1; fi; \
 		echo "Setting up $(VENV) with $(PYTHON) ..."; $(PYTHON) -m venv $(VENV); fi
-	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/runtime: requirements.txt pyproject.toml | $(STAMPS)/uv
 	@echo "Installing requirements.txt ..."
-	@$(INSTALL) -r requirements.txt
-	@$(INSTALL) --no-deps --editable .
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/dev $(STAMPS)/bench $(STAMPS)/cluster $(STAMPS)/train: $(STAMPS)/%: requirements-%.txt $(STAMPS)/runtime
 	@echo "Installing $< ..."
-	@$(INSTALL) -r $<
+	@$(INSTALL) --require-hashes -r $<
 	@touch $@
 
 docs: $(STAMPS)/runtime ## write every generated page of docs/ anew

@@ -78,7 +78,7 @@ def measure(detect: Callable[[bytes], str | None], files: Sequence[Path]) -> tup
         text = detect(content)
         seconds += time.perf_counter() - started
         total += 1
-        if text is not None and _comparable(text) in right_texts(content, file.parent.name):
+        if text is not None and comparable(text) in right_texts(content, file.parent.name):
             right += 1
         else:
             missed[file.parent.name] += 1
@@ -88,7 +88,7 @@ def measure(detect: Callable[[bytes], str | None], files: Sequence[Path]) -> tup
 def right_texts(content: bytes, folder: str) -> set[str]:
     """The text under the charset that the folder names, and under the one that browsers take for it."""
     label = LANGUAGE.sub("", folder)
-    return {_comparable(content.decode(name, "replace")) for name in (label, codec_of(folder)) if name}
+    return {comparable(content.decode(name, "replace")) for name in (label, codec_of(folder)) if name}
 
 
 def codec_of(folder: str) -> str | None:
@@ -128,7 +128,7 @@ DETECTORS: dict[str, Callable[[bytes], str | None]] = {
 }
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
     """The text with single spaces, and without the byte order mark and NULs: all else must be right, case included."""
     return " ".join(text.replace("\ufeff", "").replace("\0", "").split())
 

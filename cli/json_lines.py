@@ -5,28 +5,43 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from unspun.cli.options import Refused
+from unspun.cli.options import warn
+from unspun.text.control_characters import escape_in_json
+
+Record = dict[str, Any]
 
 
-def read_records() -> Iterator[dict[str, Any]]:
-    """The records of standard input; a line that is none ends the command with its number."""
+def read_records(refused: list[int]) -> Iterator[Record]:
+    """The records of standard input. A line that is none is named on standard error, its number goes to `refused`, and
+    reading goes on."""
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            yield _parse(line)
         except ValueError as error:
-            raise Refused(f"line {number} of standard input is not JSON: {error}") from error
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise Refused(f'line {number} of standard input is not a record {{"id": ..., "text": "..."}}')
-        yield record
+            refused.append(number)
+            warn(f"line {number} of standard input is left out: {error}")
 
 
-def write_record(value: dict[str, Any]) -> None:
-    """Write one JSON line. What is not Unicode text (lone surrogates) leaves as an escape."""
-    line = json.dumps(value, ensure_ascii=False, default=str)
+def write_record(value: Record) -> None:
+    """Write one JSON line. Control characters, and what is not Unicode text (lone surrogates), leave as escapes."""
+    sys.stdout.write(escape_in_json(json.dumps(value, ensure_ascii=False, default=str)) + "\n")
+
+
+def _parse(line: bytes) -> Record:
+    """The record of a line; raises ValueError with what is wrong with it."""
     try:
-        line.encode()
-    except UnicodeEncodeError:
-        line = json.dumps(value, default=str)
-    sys.stdout.write(line + "\n")
+        record = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not UTF-8 ({error.reason} at byte {error.start})") from error
+    except ValueError as error:
+        raise ValueError(f"it is not JSON: {error}") from error
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise ValueError('it is not a record {"id": ..., "text": "..."}')
+    for name in ("title", "language"):
+        if not isinstance(record.get(name, ""), str | None):
+            raise ValueError(f"its {name} is not a string")
+    return record

@@ -2,11 +2,14 @@
 
 import contextlib
 import logging
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from unspun.text.control_characters import visible
 
 if TYPE_CHECKING:
     from unspun.pipeline.settings import Settings
@@ -22,7 +25,16 @@ WarehouseOption = Annotated[
     typer.Option("--warehouse", "-w", help="Published warehouse; if not given, the setting warehouse."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-WorkersOption = Annotated[int, typer.Option(min=1, help="Processes that clean and annotate.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        "--workers",
+        min=1,
+        help="Processes that read batches side by side; one for each core if not given.",
+    ),
+]
 BatchSizeOption = Annotated[int | None, typer.Option(help="Documents in a batch.")]
 
 ForceOption = Annotated[
@@ -58,11 +70,16 @@ def is_quiet() -> bool:
     return logging.getLogger("unspun").level >= logging.ERROR
 
 
+def warn(message: str) -> None:
+    """A message on standard error, with the control characters of names and texts that it quotes shown as numbers."""
+    typer.echo("\n".join(f"unspun: {line}" for line in visible(message).split("\n")), err=True)
+
+
 class Refused(typer.Exit):
     """Ends a command with status 1 and the message, which says what to do, on standard error."""
 
     def __init__(self, message: str) -> None:
-        typer.echo("\n".join(f"unspun: {line}" for line in message.splitlines()), err=True)
+        warn(message)
         super().__init__(1)
 
 
@@ -83,14 +100,40 @@ def settings_of(**given: Any) -> "Settings":
 
 @contextlib.contextmanager
 def refusing() -> Iterator[None]:
-    """End the command with one line where files, the pipeline or the warehouse say what is wrong."""
+    """End the command with one line where files, the pipeline, the warehouse or the system say what is wrong."""
     from unspun.pipeline.errors import PipelineError
     from unspun.warehouse import WarehouseError
 
     try:
         yield
-    except (OSError, PipelineError, WarehouseError) as error:
-        raise Refused(" ".join(str(error).split())) from error
+    except (OSError, MemoryError, PipelineError, WarehouseError) as error:
+        raise Refused(_with_remedy(" ".join(str(error).split()) or type(error).__name__, error)) from error
+
+
+REMEDIES = (
+    (("no space left", "file too large", "disk quota"), "Make room on the disk and run this again."),
+    (("too many open files",), "Allow more open files (ulimit -n) and run this again."),
+    (
+        ("memoryerror", "out of memory", "cannot allocate memory", "failed to allocate", "malloc"),
+        "Allow more memory, or batches of fewer documents (batch_size), and run this again.",
+    ),
+    (("read-only file system", "permission denied"), "Let this user write there, or set another place."),
+)
+"""What to do about faults of the system, by what Python, Arrow or DuckDB say of them."""
+
+
+def _with_remedy(message: str, error: BaseException) -> str:
+    """The message with what to do, where it is the system that failed. Whatever failed, batches are stored whole or
+    not at all, so that the same command can be run again."""
+    said = f"{type(error).__name__} {message}".lower()
+    advice = next((remedy for words, remedy in REMEDIES if any(word in said for word in words)), None)
+    return f"{message.rstrip('.')}. {advice}" if advice else message
+
+
+def jobs_or_cores(jobs: int | None) -> int:
+    """The number of processes that was asked for, else that of the cores that this process may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return jobs or cores or 1
 
 
 def utc(moment: datetime | None) -> datetime | None:

@@ -1,11 +1,14 @@
 """Tables on standard output: drawn on a terminal, tab-separated in a pipe."""
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
+
+from unspun.cli.json_lines import write_record
+
+_FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def outcome_table(counts: Mapping[str, int]) -> pa.Table:
@@ -23,7 +26,7 @@ def print_table(table: pa.Table, title: str | None = None) -> None:
             print(title)
         print("\t".join(table.column_names))
         for row in table.to_pylist():
-            print("\t".join(_plain(value) for value in row.values()))
+            print("\t".join(_cell(value) for value in row.values()))
         return
     from rich.console import Console
     from rich.table import Table
@@ -44,7 +47,7 @@ def print_rows(table: pa.Table, as_json: bool) -> None:
         print_table(table)
         return
     for row in table.to_pylist():
-        print(json.dumps(row, ensure_ascii=False, default=str))
+        write_record(row)
 
 
 def count_sentence(outcomes: Mapping[str, int], before: str = "") -> str:
@@ -55,6 +58,16 @@ def count_sentence(outcomes: Mapping[str, int], before: str = "") -> str:
     """
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in outcomes.items() if count)
     return f"{before}{counts}" if counts else ""
+
+
+def _cell(value: Any) -> str:
+    """A value for a line of a file: spreadsheets run texts that begin like a formula, unless an apostrophe comes first.
+
+    >>> _cell("=HYPERLINK(1)"), _cell("a-b"), _cell(-1.5)
+    ("'=HYPERLINK(1)", 'a-b', '-1.5')
+    """
+    text = _plain(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_BEGINS) else text
 
 
 def _plain(value: Any) -> str:

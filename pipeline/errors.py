@@ -10,7 +10,8 @@ class BatchStopped(PipelineError):
 
 
 class SegmentDamaged(PipelineError):
-    """A raw segment is not what was written. Restore it from a backup, or deliver its documents again."""
+    """A raw segment is not what was written. Restored from a backup, or from its documents when they are delivered
+    again."""
 
 
 class InstallationFault(PipelineError):

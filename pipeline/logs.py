@@ -4,6 +4,8 @@ import logging
 import sys
 from typing import Literal
 
+from unspun.text.control_characters import visible
+
 LogFormat = Literal["text", "json"]
 
 
@@ -18,10 +20,11 @@ def configure_logs(level: int, log_format: LogFormat) -> None:
 
 
 class _TextFormatter(logging.Formatter):
-    """`unspun: warning: what happened`, in one line but for tracebacks."""
+    """`unspun: warning: what happened`, in one line but for tracebacks. Control characters of the names and addresses
+    that it quotes are shown as numbers."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = f"unspun: {record.levelname.lower()}: {record.getMessage()}"
+        text = f"unspun: {record.levelname.lower()}: {visible(record.getMessage())}"
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 

@@ -1,5 +1,6 @@
 """Raw segments: the bytes as they came, in Parquet, addressed by SHA-256, before anything else happens to them."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -48,30 +49,54 @@ def batch_id(documents: Iterable[RawDocument]) -> str:
     return identity.batch_id(d.document_id for d in documents)
 
 
+REMEDY = "restore it from a backup, or deliver its documents again (unspun ingest --force), and run this again"
+
+
 def write_segment(folder: str, documents: list[RawDocument]) -> str:
-    """Write the documents as one segment named after their batch; returns its URI. One that is there already stays."""
+    """Write the documents as one segment named after their batch; returns its URI. One that is there already stays if
+    it is whole."""
     uri = storage.join(folder, f"{batch_id(documents)}.parquet")
-    if not storage.exists(uri):
-        with storage.replacing(uri) as handle, pq.ParquetWriter(handle, _SCHEMA, compression="zstd") as writer:
-            for group in _groups(documents):
-                writer.write_table(
-                    pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA)
-                )
+    if intact_documents(uri) == {document.document_id for document in documents}:
+        return uri
+    with (
+        storage.replacing(uri) as handle,
+        # Checksums also tell damage that leaves a page readable.
+        pq.ParquetWriter(handle, _SCHEMA, compression="zstd", write_page_checksum=True) as writer,
+    ):
+        for group in _groups(documents):
+            writer.write_table(pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA))
     return uri
 
 
 def read_segment(uri: str) -> Iterator[RawDocument]:
     """The documents of a segment, in the order of writing.
 
-    Raises SegmentDamaged where the file is not whole or a content does not match its SHA-256.
+    Raises SegmentDamaged where the file is not whole or a document is not what was written.
     """
     try:
-        with open_binary(uri) as handle, pq.ParquetFile(handle) as file:
+        with open_binary(uri) as handle, pq.ParquetFile(handle, page_checksum_verification=True) as file:
             for index in range(file.num_row_groups):
                 for row in file.read_row_group(index).to_pylist():
                     yield _document(uri, row)
     except (pa.ArrowException, OSError) as error:
-        raise SegmentDamaged(f"raw segment {uri} cannot be read: {error}") from error
+        raise SegmentDamaged(f"raw segment {uri} cannot be read: {REMEDY} ({error})") from error
+
+
+def intact_documents(uri: str) -> set[str]:
+    """Ids of the documents of a segment that are what was written; none where there is no segment.
+
+    Raises OSError where the store does not answer.
+    """
+    if not storage.exists(uri):
+        return set()
+    content = pa.BufferReader(storage.read_bytes(uri))  # after this, an OSError is one of Arrow about what it reads
+    intact: set[str] = set()
+    with contextlib.suppress(pa.ArrowException, OSError):
+        file = pq.ParquetFile(content, page_checksum_verification=True)
+        for index in range(file.num_row_groups):
+            with contextlib.suppress(pa.ArrowException, OSError, SegmentDamaged):
+                intact |= {_document(uri, row).document_id for row in file.read_row_group(index).to_pylist()}
+    return intact
 
 
 def segment_uri(folder: str, name: str) -> str:
@@ -80,9 +105,13 @@ def segment_uri(folder: str, name: str) -> str:
 
 
 def _document(uri: str, row: dict[str, Any]) -> RawDocument:
-    document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
-    if document.content_sha256 != row["content_sha256"]:
-        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256")
+    try:
+        document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
+        is_whole = (document.document_id, document.content_sha256) == (row["document_id"], row["content_sha256"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise SegmentDamaged(f"raw segment {uri} has a row that is no document: {REMEDY}") from error
+    if not is_whole:
+        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256; {REMEDY}")
     return document
 
 

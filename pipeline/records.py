@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
+from unspun.pipeline.processing.faults import rejecting
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, ArticleEntity, Rejected
 from unspun.text.reading import Reading
+
+if TYPE_CHECKING:
+    from unspun.pipeline.processing.custom_rules import CustomRules
 
 HEADLINE_RULE = "headline-line"
 """Rule under which extractors.articles.structure takes the headline out of an article's body."""
@@ -21,15 +25,25 @@ def clean_record(record: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """The text, its edits in coordinates of the text as given, its scores, and what left it as metadata.
 
     The headline stays in the text; lines that became metadata (section, byline, date) leave it. Rules of the user
-    count, those for sites where the record has a `url`. Raises CustomRulesError.
+    count, those for sites where the record has a `url`. A text that breaks a cleaner has an 'error' instead. Raises
+    CustomRulesError and InstallationFault.
     """
-    from unspun.extractors.articles.structure import read_structure
     from unspun.pipeline.processing.custom_rules import custom_rules
+
+    rules = custom_rules(settings)
+    try:
+        with rejecting("clean"):
+            return _clean_record(record, rules)
+    except Rejected as rejection:
+        return {"id": record.get("id"), **_refused_record(rejection)}
+
+
+def _clean_record(record: dict[str, Any], rules: "CustomRules") -> dict[str, Any]:
+    from unspun.extractors.articles.structure import read_structure
     from unspun.pipeline.processing.extensions import run_extension_cleaners
     from unspun.pipeline.processing.site_boilerplate import host_of
 
     language, title = record.get("language", "en"), record.get("title")
-    rules = custom_rules(settings)
     lines = rules.lines_of(host_of(record.get("url")))
     cleaned = cleaners.clean(record["text"], language=language, title=title, furniture=lines, lexicon=rules.lexicon)
     run_extension_cleaners(cleaned.ledger, language)
@@ -58,14 +72,18 @@ def clean_record(record: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 
 def annotate_records(records: Iterable[dict[str, Any]], settings: Settings) -> Iterator[dict[str, Any]]:
-    """Entities and quotes of each text, with offsets into the text exactly as given. Raises InstallationFault."""
-    from unspun.pipeline.processing.annotation import annotator_of
+    """Entities and quotes of each text, with offsets into the text exactly as given. A text that breaks the annotator
+    has an 'error' instead. Raises InstallationFault."""
+    from unspun.pipeline.processing.annotation import annotate_texts
 
-    annotator, records = annotator_of(settings), iter(records)
+    records = iter(records)
     while chunk := list(islice(records, ANNOTATED_TEXTS)):
-        texts = ((Reading(record["text"]), record.get("language", "en")) for record in chunk)
-        for record, annotations in zip(chunk, annotator.annotate(texts), strict=True):
-            yield _annotated_record(record, annotations)
+        texts = [(Reading(record["text"]), record.get("language", "en")) for record in chunk]
+        for record, result in zip(chunk, annotate_texts(texts, settings), strict=True):
+            if isinstance(result, Rejected):
+                yield {"id": record.get("id"), **_refused_record(result)}
+            else:
+                yield _annotated_record(record, result)
 
 
 def _annotated_record(record: dict[str, Any], annotations: Annotations) -> dict[str, Any]:

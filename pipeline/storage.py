@@ -69,6 +69,11 @@ def replacing_local(path: Path) -> Iterator[Any]:
             handle.flush()
             os.fsync(handle.fileno())
         Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        if error.filename is None:  # of a write that failed, such as on a full disk
+            raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        raise
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

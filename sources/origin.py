@@ -36,10 +36,10 @@ class Origin:
     ) -> RawDocument:
         return RawDocument(
             source_id=self.source_id,
-            source_name=self.source_name,
+            source_name=printable(self.source_name) if self.source_name else None,
             source_kind=self.source_kind,
             uri=printable(uri),
-            url=self.url,
+            url=printable(self.url) if self.url else None,
             content=content,
             fetched_at=self.fetched_at,
             media_type=media_type,

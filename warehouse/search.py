@@ -36,12 +36,15 @@ def index_file(warehouse: Warehouse) -> Path:
 
 
 def is_fresh(warehouse: Warehouse) -> bool:
-    """Whether the index shows what is published now."""
+    """Whether the index shows what is published now; one that is damaged does not."""
     index = index_file(warehouse)
     if not index.exists():
         return False
-    with explained(index), duckdb.connect(str(index), read_only=True) as connection:
-        built = connection.execute("SELECT edition FROM editions").fetchone()
+    try:
+        with duckdb.connect(str(index), read_only=True) as connection:
+            built = connection.execute("SELECT edition FROM editions").fetchone()
+    except duckdb.Error:
+        return False
     return bool(built) and built == (_edition(warehouse),)
 
 
@@ -71,12 +74,15 @@ def build(warehouse: Warehouse) -> Path:
 def search(warehouse: Warehouse, query: str, filters: Filters | None = None, limit: int = 10) -> pa.Table:
     """The best articles for a query by BM25: score, published_at, source_id, title, url, article_id.
 
-    Raises WarehouseError where there is no index.
+    Raises WarehouseError where there is no index, or it is damaged.
     """
     index = index_file(warehouse)
     if not index.exists():
         raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
-    with explained(index), duckdb.connect(str(index), read_only=True) as connection:
+    with (
+        explained(f"{index} cannot be searched (build it again: unspun search --rebuild)"),
+        duckdb.connect(str(index), read_only=True) as connection,
+    ):
         prepare(connection)
         load_extension(connection, "fts")
         values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}

@@ -15,6 +15,16 @@ Result = TypeVar("Result")
 Connection = duckdb.DuckDBPyConnection
 
 
+DAMAGE = ("not a valid duckdb", "could not read enough bytes", "corrupt", "checksum", "deserializ", "replaying wal")
+"""What DuckDB says of files that are not as it wrote them."""
+
+REMEDY = (
+    ". The file is damaged. Move it and its .wal away, and run this again: the published file is made anew from the "
+    "loading one and the other way round, and what had not been published is loaded from its documents again. Or "
+    "restore a backup (unspun restore)."
+)
+
+
 class Store(Protocol):
     """A place for a warehouse. All methods raise WarehouseError."""
 
@@ -47,11 +57,15 @@ def explained(place: object) -> Iterator[None]:
         yield
     except (duckdb.Error, OSError) as error:
         message = redact(" ".join(str(error).split())) or type(error).__name__
+        remedy = REMEDY if isinstance(place, Path) and any(word in message.lower() for word in DAMAGE) else ""
         # A log shows the cause too, and DuckDB quotes the whole connection string.
-        raise WarehouseError(f"{place}: {message[:500]}") from type(error)(message)
+        raise WarehouseError(f"{place}: {message[:500]}{remedy}") from type(error)(message)
 
 
 def prepare(connection: Connection) -> None:
-    """What every connection has: days are days in UTC, and nothing but results goes to standard output."""
+    """What every connection has: days are days in UTC, nothing but results goes to standard output, and no extension is
+    fetched from the network because a statement names it."""
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")

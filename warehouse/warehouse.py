@@ -14,6 +14,7 @@ from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.file_store import FileStore
 from unspun.warehouse.lake_store import PREFIX, LakeStore
 from unspun.warehouse.load_result import Changed, LoadResult
+from unspun.warehouse.query_guard import close_to_extensions, close_to_files, refuse_unsafe
 from unspun.warehouse.sql import FOLDER, run_script, statement
 from unspun.warehouse.staged import check_staged, create_views
 from unspun.warehouse.store import Connection, Store
@@ -68,12 +69,25 @@ class Warehouse:
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
         """Which of the documents the warehouse has already, whatever their outcome."""
+        return set(self.raw_segments(document_ids))
+
+    def raw_segments(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The names of the raw segments that hold the documents, by document id, of those that the warehouse has."""
         if not self.store.exists():
-            return set()
+            return {}
         with self.store.newest() as connection:
             connection.register("asked", pa.table({"document_id": pa.array(list(document_ids), pa.string())}))
-            stored = connection.execute("SELECT document_id FROM asked SEMI JOIN documents USING (document_id)")
-            return {document_id for (document_id,) in stored.fetchall()}
+            return dict(connection.execute(statement("queries/raw_segments.sql")).fetchall())
+
+    def move_bytes(self, document_ids: Iterable[str], raw_segment: str) -> None:
+        """Record that the bytes of stored documents lie in another raw segment."""
+        moved = pa.table({"document_id": pa.array(list(document_ids), pa.string())})
+
+        def record(connection: Connection) -> None:
+            connection.register("moved", moved)
+            connection.execute(statement("queries/move_bytes.sql"), {"raw_segment": raw_segment})
+
+        self.store.transact(record)
 
     def loaded_batch(self, batch_id: str) -> bool:
         """Whether a staged batch has been merged, be it as new, as a replay or as reprocessed."""
@@ -137,9 +151,15 @@ class Warehouse:
         with self.store.newest() as connection:
             return connection.execute(sql, parameters).to_arrow_table()
 
-    def query(self, sql: str, parameters: Sequence[Any] | None = None) -> pa.Table:
-        """Ask what is published, read-only."""
+    def query(self, sql: str, parameters: Sequence[Any] | None = None, files: bool = False) -> pa.Table:
+        """Ask what is published, read-only. Only with `files` may the SQL read other files, and write them by COPY; it
+        never installs or loads an extension."""
         with self.store.published() as connection:
+            if files:
+                close_to_extensions(connection)
+            else:
+                close_to_files(connection, self.store.kind == LakeStore.kind)
+            refuse_unsafe(connection, sql, files)
             result = connection.execute(sql, parameters)
             return pa.table({}) if result.description is None else result.to_arrow_table()
 

@@ -9,11 +9,12 @@ import typer
 from unspun.cli.options import (
     BatchSizeOption,
     ForceOption,
+    JobsOption,
     JsonOption,
     Refused,
     WarehouseOption,
-    WorkersOption,
     is_quiet,
+    jobs_or_cores,
     refusing,
     settings_of,
 )
@@ -29,7 +30,7 @@ def ingest(
     ],
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
-    workers: WorkersOption = 1,
+    jobs: JobsOption = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,7 +40,7 @@ def ingest(
 
     settings = settings_of(warehouse=warehouse, batch_size=batch_size)
     with refusing(), progress(as_json) as report:
-        counts = plan.ingest(paths, settings, workers, report, force)
+        counts = plan.ingest(paths, settings, jobs_or_cores(jobs), report, force)
     _show(counts, settings, as_json)
 
 
@@ -50,7 +51,7 @@ def collect(
     everything: Annotated[bool, typer.Option("--all", help="All sources that are enabled.")] = False,
     warehouse: WarehouseOption = None,
     batch_size: BatchSizeOption = None,
-    workers: WorkersOption = 1,
+    jobs: JobsOption = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -66,7 +67,7 @@ def collect(
     try:
         with refusing(), progress(as_json) as report:
             chosen = source_ids or enabled_sources(settings)
-            counts, failures = plan.collect_sources(chosen, settings, workers, report, force)
+            counts, failures = plan.collect_sources(chosen, settings, jobs_or_cores(jobs), report, force)
     except InvalidRegistry as error:
         raise Refused(f"the registry is wrong\n{error}") from error
     except KeyError as error:

@@ -7,27 +7,23 @@ from typing import Annotated
 
 import typer
 
-from unspun.cli.json_lines import write_record
 from unspun.cli.options import JsonOption, Refused, SourceOption, WarehouseOption, refusing, settings_of, utc
 
 
 def query(
     sql: Annotated[str, typer.Argument(help="SQL, or - to read it from standard input.")],
+    files: Annotated[bool, typer.Option("--files", help="Let the SQL read files, and write them by COPY.")] = False,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask the published warehouse: a table on a terminal, tab-separated lines in a pipe."""
-    from unspun.cli.printing import print_table
+    """Ask the published warehouse, read-only: a table on a terminal, tab-separated lines in a pipe."""
+    from unspun.cli.printing import print_rows
     from unspun.pipeline.workspace import Workspace
 
     with refusing():
         target = Workspace.of(settings_of(warehouse=warehouse)).warehouse
-        table = target.query(sys.stdin.read() if sql == "-" else sql)
-    if as_json:
-        for row in table.to_pylist():
-            write_record(row)
-    else:
-        print_table(table)
+        table = target.query(sys.stdin.read() if sql == "-" else sql, files=files)
+    print_rows(table, as_json)
 
 
 def search(

@@ -17,28 +17,42 @@ def clean(
         typer.Option(help="Substitutions of your own, beside the packaged ones; if not given, the setting lexicon."),
     ] = None,
 ) -> None:
-    """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata."""
+    """Clean texts: JSON Lines {"id", "text"} on standard input to text, edits, scores and metadata.
+
+    Exit status 1 if a line gave none.
+    """
     from unspun.cli.render import show
     from unspun.pipeline.records import clean_record
 
     settings = settings_of(lexicon=str(lexicon) if lexicon else None)
-    with refusing():
-        for record in read_records():
+    refused: list[int] = []
+    failed = 0
+    for record in read_records(refused):
+        with refusing():
             cleaned = clean_record(record, settings)
-            if diff or explain:
-                show(record["text"], cleaned, diff, explain)
-            else:
-                write_record(cleaned)
+        failed += "error" in cleaned
+        if "error" not in cleaned and (diff or explain):
+            show(record["text"], cleaned, diff, explain)
+        else:
+            write_record(cleaned)
+    _refuse_where_lost(len(refused), failed, "records")
 
 
 def annotate() -> None:
-    """Find entities and quotes: JSON Lines {"id", "text"} on standard input; offsets are into the text as given."""
+    """Find entities and quotes: JSON Lines {"id", "text"} on standard input; offsets are into the text as given.
+
+    Exit status 1 if a line gave none.
+    """
     from unspun.pipeline.records import annotate_records
 
     settings = settings_of()
+    refused: list[int] = []
+    failed = 0
     with refusing():
-        for annotated in annotate_records(read_records(), settings):
+        for annotated in annotate_records(read_records(refused), settings):
+            failed += "error" in annotated
             write_record(annotated)
+    _refuse_where_lost(len(refused), failed, "records")
 
 
 def extract(
@@ -53,5 +67,15 @@ def extract(
         for extracted in extract_files(files, settings):
             failed += "error" in extracted
             write_record(extracted)
+    _refuse_where_lost(0, failed, "documents")
+
+
+def _refuse_where_lost(lines: int, failed: int, what: str) -> None:
+    """Refuse in the end where something gave no result: the others have theirs on standard output."""
+    said = []
+    if lines:
+        said.append(f"{lines} lines of standard input are no records and were left out")
     if failed:
-        raise Refused(f"{failed} of the documents gave no article; their lines say why under 'error'")
+        said.append(f"{failed} of the {what} gave no result; their lines say why under 'error'")
+    if said:
+        raise Refused("\n".join(said))

@@ -3,11 +3,13 @@
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from unspun.extractors.articles import sniff
 from unspun.schemas.articles import Extracted, Rejected, Unsupported
 from unspun.schemas.documents import RawDocument
 from unspun.text.agencies import find_agency
+from unspun.text.control_characters import replace_surrogates
 from unspun.text.sections import section_name
 
 PLACEHOLDERS = frozenset(
@@ -35,7 +37,7 @@ def extract(
     """
     if not document.content:
         raise Rejected("extract", "empty-file", "the document has no bytes")
-    found = _with_one_name((reader or _reader(document))(document))
+    found = _without_surrogates(_with_one_name((reader or _reader(document))(document)))
     over = found.embargoed_until is not None and found.embargoed_until <= (as_of or document.fetched_at)
     if found.status == "usable" or (found.status == "embargoed" and over):
         _require_text(found)
@@ -52,6 +54,18 @@ def _require_text(found: Extracted) -> None:
         raise Rejected("extract", "placeholder-text", f"the text is {body!r}")
     if sum(map(str.isalnum, body)) < MIN_BODY_LETTERS:
         raise Rejected("extract", "no-article-body", f"the text is {body!r}")
+
+
+def _without_surrogates(found: Extracted) -> Extracted:
+    """The article without halves of characters, which escapes in JSON and numeric references can be."""
+    texts = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+    clean: dict[str, Any] = {name: replace_surrogates(value) for name, value in texts.items() if isinstance(value, str)}
+    return dataclasses.replace(
+        found,
+        **clean,
+        authors=tuple(map(replace_surrogates, found.authors)),
+        notices=tuple(notice._replace(text=replace_surrogates(notice.text)) for notice in found.notices),
+    )
 
 
 def _with_one_name(found: Extracted) -> Extracted:

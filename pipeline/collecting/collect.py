@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from unspun.pipeline.collecting.memory import StateFiles
 from unspun.pipeline.collecting.put_away import put_away_loaded
+from unspun.pipeline.collecting.restoring import restore_bytes
 from unspun.pipeline.raw import write_segment
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
@@ -29,8 +30,9 @@ def collect(source: DocumentSource, settings: Settings, part: str | None = None,
 
     What the source is to remember is saved after each segment; `part` names a part of it that has a memory of its own.
     With `force` it is read as if nothing were remembered. Segments of earlier runs that are remembered and not loaded
-    yet are given again: a run that dies, in this step or in a later one, is repeated and loses nothing. Raises what the
-    source raises: OSError where it cannot be listed.
+    yet are given again: a run that dies, in this step or in a later one, is repeated and loses nothing. Stored
+    documents whose bytes were damaged or deleted get them back from the delivery. Raises what the source raises:
+    OSError where it cannot be listed.
     """
     workspace = Workspace.of(settings)
     state = StateFiles.read(workspace, source.source_id, part)
@@ -44,7 +46,8 @@ def collect(source: DocumentSource, settings: Settings, part: str | None = None,
         state.files.compact(listing.uris)
     for batch in read_batches(source, listing, memory, settings.batch_size, settings.batch_bytes):
         documents = {document.document_id: document for document in batch.documents}
-        stored = workspace.warehouse.known(documents)
+        stored = workspace.warehouse.raw_segments(documents)
+        restore_bytes(documents, stored, workspace)
         new = [document for document_id, document in documents.items() if document_id not in stored]
         unchanged += len(batch.documents) - len(new)
         if new:

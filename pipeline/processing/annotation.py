@@ -8,6 +8,12 @@ from unspun.extractors.annotations.annotator import Annotator, recognizers
 from unspun.pipeline.errors import InstallationFault
 from unspun.pipeline.processing.extensions import annotator_for
 from unspun.pipeline.processing.faults import refuse_installation_fault, rejecting
+from unspun.pipeline.processing.time_budget import (
+    ANNOTATED_CHARS_PER_SECOND,
+    STAGE_SECONDS,
+    OverBudget,
+    processor_budget,
+)
 from unspun.pipeline.settings import Settings
 from unspun.schemas.articles import Annotations, Rejected
 from unspun.schemas.extensions import ExtensionError
@@ -43,10 +49,15 @@ def annotate_texts(texts: Sequence[tuple[Reading, str | None]], settings: Settin
 
 def _annotate_some(texts: Sequence[Text], annotate: Annotate) -> list[Annotations | Rejected]:
     try:
-        return list(annotate(texts))
-    except Exception as error:
+        with processor_budget(_budget_seconds(texts)):
+            return list(annotate(texts))
+    except (Exception, OverBudget) as error:
         refuse_installation_fault(error)
         return [_annotate_alone(text, annotate) for text in texts]
+
+
+def _budget_seconds(texts: Sequence[Text]) -> float:
+    return STAGE_SECONDS + sum(len(reading.text) for reading, _ in texts) / ANNOTATED_CHARS_PER_SECOND
 
 
 def _has_extension(language: str | None, settings: Settings) -> bool:
@@ -70,7 +81,7 @@ def _extension_annotate(language: str) -> Annotate:
 
 def _annotate_alone(text: Text, annotate: Annotate) -> Annotations | Rejected:
     try:
-        with rejecting("annotate"):
+        with rejecting("annotate", _budget_seconds([text])):
             return next(iter(annotate([text])))
     except Rejected as rejection:
         return rejection

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from traceback import walk_tb
 
 from unspun.pipeline.errors import BatchStopped, InstallationFault
+from unspun.pipeline.processing.time_budget import STAGE_SECONDS, OverBudget, processor_budget
 from unspun.schemas.articles import Rejected
 from unspun.schemas.vocabulary import RejectStage
 
 INTERNAL_ERROR = "internal-error"
 """Reason of a reject for an error that nobody foresaw."""
+
+TIME_BUDGET = "time-budget"
+"""Reason of a reject for a document that takes out of all proportion long."""
 
 MIN_INTERNAL_ERRORS = 3
 MAX_INTERNAL_SHARE = 0.05
@@ -38,15 +42,19 @@ _OF_THE_SYSTEM = {
 
 
 @contextlib.contextmanager
-def rejecting(stage: RejectStage) -> Iterator[None]:
-    """Reject the document at this stage where an unforeseen error is met: its bytes are kept, and the batch goes on.
+def rejecting(stage: RejectStage, seconds: float = STAGE_SECONDS) -> Iterator[None]:
+    """Reject the document at this stage where an unforeseen error is met, or the stage takes more processor time than
+    `seconds`: its bytes are kept, and the batch goes on.
 
     Raises InstallationFault where the error is that of the installation, of which no document can be guilty.
     """
     try:
-        yield
+        with processor_budget(seconds):
+            yield
     except Rejected:
         raise
+    except OverBudget as error:
+        raise Rejected(stage, TIME_BUDGET, f"not done after {seconds:g} s of processor time") from error
     except Exception as error:
         refuse_installation_fault(error)
         raise Rejected(stage, INTERNAL_ERROR, describe_error(error)) from error

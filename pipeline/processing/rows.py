@@ -21,6 +21,7 @@ from unspun.schemas.tables import (
     Span,
     TextEdit,
 )
+from unspun.text.control_characters import replace_surrogates
 from unspun.text.names import best_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def refusal_outcome(document: RawDocument, rejection: Rejected) -> str:
 
 def reject_row(document: RawDocument, stamp: Stamp, rejection: Rejected) -> Reject:
     """Why a document is in quarantine."""
-    return record_of(Reject, rejection, document, stamp, detail=rejection.detail or None, row=None)
+    return record_of(Reject, rejection, document, stamp, detail=replace_surrogates(rejection.detail) or None, row=None)
 
 
 def source_rows(documents: Iterable[RawDocument]) -> list[Source]:

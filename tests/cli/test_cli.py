@@ -82,11 +82,21 @@ def test_extract_gives_one_line_for_each_file_with_its_path_as_id(tmp_path):
     assert done.returncode == 1 and "1 of the documents" in done.stderr
 
 
-@pytest.mark.parametrize("given", ["not json\n", '{"id": 1}\n', "[1]\n", '{"id": 1, "text": 5}\n'])
-def test_a_line_that_is_no_record_ends_with_its_number_and_no_traceback(given):
-    done = unspun("clean", given=json.dumps({"id": 0, "text": "Fine."}) + "\n" + given)
-    assert done.returncode == 1 and "line 2" in done.stderr and "Traceback" not in done.stderr
-    assert len(lines(done.stdout)) == 1
+@pytest.mark.parametrize("command", ["clean", "annotate"])
+def test_a_line_that_is_no_record_is_named_and_the_others_are_answered(command):
+    bad = [
+        b"not json", b'{"id": 1}', b"[1]", b'{"id": 1, "text": 5}', b'{"text": "a", "language": 5}',
+        b'{"text": "\xff"}', b"[" * 100_000,
+    ]  # fmt: skip
+    good = [json.dumps({"id": number, "text": "Fine."}).encode() for number in range(len(bad) + 1)]
+    given = b"\n".join(line for pair in zip(good, [*bad, b""], strict=True) for line in pair)
+    done = subprocess.run(
+        [sys.executable, "-m", "unspun.cli.main", command], input=given, capture_output=True, cwd=ROOT
+    )
+    errors = done.stderr.decode()
+    assert [record["id"] for record in lines(done.stdout.decode())] == list(range(len(good)))
+    assert all(f"line {2 * number} of standard input is left out" in errors for number in range(1, len(bad) + 1))
+    assert done.returncode == 1 and f"{len(bad)} lines" in errors and "Traceback" not in errors
 
 
 def test_a_wrong_setting_is_named(tmp_path):

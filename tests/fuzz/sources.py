@@ -6,7 +6,9 @@ from contextlib import suppress
 from tests.fuzz.growth import Function
 from unspun.sources.failures import Failure
 from unspun.sources.files import json_items, xml_items
-from unspun.sources.limits import MIB
+from unspun.sources.limits import MIB, Limits
+from unspun.sources.urls import canonical
+from unspun.sources.web import feed_format, meta_refresh, optouts, robots, sitemap_format
 
 LIMIT_BYTES = 16 * MIB
 CHUNK_BYTES = 16
@@ -43,7 +45,28 @@ def xml_message(text: str) -> None:
     xml_items.split(b"<newsMessage><itemSet>" + encoded(text) + b"</itemSet></newsMessage>")
 
 
+def feed(text: str) -> None:
+    content = (
+        b"<rss><channel><item><title>Wall</title><description>"
+        + encoded(text)
+        + b"</description></item></channel></rss>"
+    )
+    with suppress(Failure):
+        list(feed_format.items(content, "https://harrow.example/feed", "application/rss+xml", "feed"))
+
+
+def sitemap(text: str) -> None:
+    with suppress(Failure):
+        sitemap_format.parse(b"<urlset><url><loc>" + encoded(text) + b"</loc></url></urlset>", Limits())
+
+
 FUNCTIONS: dict[str, Function] = {
+    "sources.feed_format.items": feed,
+    "sources.sitemap_format.parse": sitemap,
+    "sources.urls.canonical": lambda text: canonical(f"https://harrow.example/{text}"),
+    "sources.robots.parse": lambda text: robots.parse(encoded(text)),
+    "sources.optouts.in_page": lambda text: optouts.in_page(encoded(text)),
+    "sources.meta_refresh.target_of": lambda text: meta_refresh.target_of(encoded(text), "https://harrow.example/"),
     "sources.json_items.split": json_list,
     "sources.json_items.split strings": json_strings,
     "sources.json_items.split small chunks": json_list_in_small_chunks,
