@@ -23,7 +23,7 @@ from unspun.benchmarks import attributions
 from unspun.benchmarks.scoring import Tally, score_entities, score_quotes
 
 LABELS = Path(__file__).with_name("speakers.jsonl")
-DOCUMENT = Path(__file__).parent.parent / "docs" / "accuracy.md"
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "accuracy.md"
 BINS = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 Records = list[dict[str, Any]]
 AGENCY_LABELS = {"Facility": "Location", "NORP": "Misc", "Product": "Misc"}

@@ -55,10 +55,11 @@ def _cities() -> dict[str, tuple[Place, ...]]:
         names = {folded, folded.removesuffix(" city")} if city.people > MIN_PEOPLE_OF_SHORT_NAME else {folded}
         for each in names:
             by_name.setdefault(each, []).append(city)
-    return {name: tuple(sorted(cities, key=_largest_first)) for name, cities in by_name.items()}
+    return {name: tuple(sorted(cities, key=largest_first)) for name, cities in by_name.items()}
 
 
-def _largest_first(place: Place) -> tuple[int, str, str, float]:
+def largest_first(place: Place) -> tuple[int, str, str, float]:
+    """The key that sorts places of one name by size, and equally large ones by where they lie."""
     return -place.people, place.country_code, place.region or "", place.latitude or 0.0
 
 

@@ -183,7 +183,6 @@ def entity_names(folder, batches):
         (["port elda", "port elda", "Port elda"], "Port elda"),
         (["port elda", "PORT ELDA", "port elda"], "port elda"),
         (["Port-Elda", "Port Elda", "Port-Elda"], "Port-Elda"),
-        (["Port “Pip” Elda", "Port Elda", "Port Elda"], "Port Elda"),
     ],
 )
 def test_an_entity_has_the_spelling_that_most_mentions_have(tmp_path, spellings, name):

@@ -8,7 +8,7 @@ from unspun.extractors.annotations.entities.grouping import Grouped, NamedMentio
 from unspun.schemas.articles import ArticleEntity, Mention
 from unspun.text.countries import country_named
 from unspun.text.names import fold
-from unspun.text.places import Place, cities_named, regions_named
+from unspun.text.places import Place, cities_named, largest_first, regions_named
 
 DOMINANCE = 5
 """How many times as many people as in the next place of the name live in the one that is meant, where no word tells."""
@@ -62,7 +62,7 @@ def _place_of(
     capitals = {(city.country_code, city.region) for city in cities}
     # New York is the city rather than the state around it.
     others = [region for region in regions if (region.country_code, region.region) not in capitals]
-    return _likely(sorted([*cities, *others], key=lambda place: (-place.people, place)), countries)
+    return _likely(sorted([*cities, *others], key=largest_first), countries)
 
 
 def _regions_behind(text: str, mentions: Sequence[NamedMention]) -> Iterator[str]:
