@@ -184,7 +184,9 @@ def _simulate_day(profile: Profile, number: int, fault: Fault | None, rng: rando
     level *= {"silence": 0.0, "drop": DROP, "surge": SURGE}.get(fault or "", 1.0)
     if not profile.is_regular:
         level *= math.exp(rng.gauss(0, profile.deviation) - profile.deviation**2 / 2)
-    fetched = round(level) if profile.is_regular else _poisson(level, rng)
+    fetched = _poisson(level, rng)
+    if profile.is_regular:
+        fetched = max(int(fault == "drop" and level > 0), round(level))
     shares = {name: rate for name, (_, rate) in SHARES.items()}
     if fault in FAULTY_SHARES:
         shares[FAULTY_SHARES[fault]] = rng.uniform(0.75, 1.0)

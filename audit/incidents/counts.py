@@ -21,7 +21,7 @@ HALF_LIFE_DAYS = 21
 """Age at which a day counts half: a source that grows by one percent a day is then 15% above its mean, not 30%."""
 
 WEIGHTS = tuple(0.5 ** (age / HALF_LIFE_DAYS) for age in range(HISTORY_DAYS))
-PRIOR_DISPERSION, PRIOR_DAYS = 0.1, 5
+PRIOR_DISPERSION, PRIOR_DAYS = 0.1, 2
 """Squared coefficient of variation of the daily level before any history, and the days that this counts as."""
 
 MAX_DISPERSION = 4.0
