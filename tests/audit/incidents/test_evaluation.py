@@ -82,7 +82,7 @@ def test_an_incident_says_what_is_seen_beside_what_is_usual(state: IncidentState
 def test_the_past_can_be_asked_for(warehouse: Warehouse, state: IncidentState) -> None:
     before = evaluate(warehouse, REGISTRY, datetime(2031, 3, 26, 23, 59, tzinfo=UTC))
     assert before.incidents == []
-    first = evaluate(warehouse, REGISTRY, datetime(2031, 3, 27, 23, 59, tzinfo=UTC))
+    first = evaluate(warehouse, REGISTRY, datetime(2031, 3, 28, tzinfo=UTC))
     ids = {each.incident_id for each in state.incidents}
     assert {each.incident_id for each in first.incidents} == ids
 
