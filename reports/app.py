@@ -80,7 +80,7 @@ def create_app(
     _add_errors(app, renderer)
     _add_summaries(app, renderer, reader, today)
     _add_details(app, renderer, reader)
-    _add_metrics(app, reader, today)
+    _add_metrics(app, reader)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.mount("/docs", _DataDocs(directory=warehouse.docs, html=True, check_dir=False), name="docs")
     return app
@@ -228,14 +228,14 @@ def _add_details(app: FastAPI, renderer: _Renderer, reader: Reader) -> None:
         return renderer.page(request, "quarantine", pages.document(reader, document_id))
 
 
-def _add_metrics(app: FastAPI, reader: Reader, today: Today) -> None:
+def _add_metrics(app: FastAPI, reader: Reader) -> None:
     @app.get("/metrics")
     def prometheus() -> Response:
         from prometheus_client import CONTENT_TYPE_LATEST
 
         from unspun.reports.metrics import metrics
 
-        return Response(metrics(reader, today()), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return Response(metrics(reader), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 class _DataDocs(StaticFiles):

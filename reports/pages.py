@@ -10,17 +10,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from unspun.audit.alarms import HISTORY_DAYS, Alarm, SourceDay
-from unspun.audit.source_days import SOURCE_DAYS, alarms_from_rows
+from unspun.audit.incidents.source_day import SourceDay
 from unspun.reports import charts
 from unspun.reports.reader import Reader, Row
 from unspun.reports.spans import Mark, PlacedEdit, pieces, place_edits
 from unspun.schemas.vocabulary import OUTCOMES
 from unspun.warehouse import WarehouseError
 from unspun.warehouse.raw_segments import read_content
+from unspun.warehouse.sql import statement
 
-ALARM_DAYS = 7
-"""Days whose alarms stand on the first page."""
+HISTORY_DAYS = 28
+"""Days that the charts show."""
+
+INCIDENT_DAYS = 7
+"""Days whose incidents stand on the first page, besides those that are open."""
 
 PAGE_ROWS = 50
 BATCH_ROWS = 500
@@ -49,7 +52,7 @@ class PageData:
 
 
 def overview(reader: Reader, today: date) -> PageData:
-    """Alarms and failed expectations of the last week, documents by day over four weeks, newest batches.
+    """Incidents and failed expectations of the last week, documents by day over four weeks, newest batches.
 
     This and the other pages raise WarehouseError.
     """
@@ -63,9 +66,9 @@ def overview(reader: Reader, today: date) -> PageData:
             "today": sum(day["fetched"] for day in days if day["day"] == today),
             "usual": statistics.median(past) if past else None,
             "chart": charts.documents_by_outcome(days, today - timedelta(days=HISTORY_DAYS), today),
-            "alarms": recent_alarms(reader, today)[::-1],
+            "incidents": recent_incidents(reader, today),
             "stopped": reader.rows("stopped"),
-            "failed": reader.rows("failed", since=today - timedelta(days=ALARM_DAYS)),
+            "failed": reader.rows("failed", since=today - timedelta(days=INCIDENT_DAYS)),
             "batches": reader.rows("batches", number=NEWEST_BATCHES),
             "outcomes": OUTCOMES,
         },
@@ -73,19 +76,20 @@ def overview(reader: Reader, today: date) -> PageData:
 
 
 def sources(reader: Reader, today: date) -> PageData:
-    """A card for each source, silent ones first, then those with other alarms; and what the repairs changed."""
+    """A card for each source, silent ones first, then those with other incidents; and what the repairs changed."""
     by_source: dict[str, list[Row]] = defaultdict(list)
     for row in source_days(reader, today):
         by_source[row["source_id"]].append(row)
-    raised: dict[str, list[Alarm]] = defaultdict(list)
-    for alarm in recent_alarms(reader, today):
-        raised[alarm.source_id].append(alarm)
-    cards = [_card(source, rows, raised[source], today) for source, rows in by_source.items()]
-    cards.sort(key=lambda card: (not card["silent"], not card["alarms"], card["source_id"]))
+    by_incident: dict[str, list[Row]] = defaultdict(list)
+    for incident in recent_incidents(reader, today):
+        for source_id in incident["source_ids"]:
+            by_incident[source_id].append(incident)
+    cards = [_card(source, rows, by_incident[source], today) for source, rows in by_source.items()]
+    cards.sort(key=lambda card: (not card["silent"], not card["incidents"], card["source_id"]))
     return PageData("sources.html", {"cards": cards, "rules": reader.rows("edit_rules")})
 
 
-def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> dict[str, Any]:
+def _card(source_id: str, rows: list[Row], incidents: list[Row], today: date) -> dict[str, Any]:
     counts = [field.name for field in dataclasses.fields(SourceDay) if field.default == 0]
     total = {name: sum(row[name] for row in rows) for name in counts}
 
@@ -102,8 +106,8 @@ def _card(source_id: str, rows: list[Row], raised: list[Alarm], today: date) -> 
         "spun": share("spun", "articles"),
         "translated": share("translated", "articles"),
         "repaired": share("damaged_encoding", "articles"),
-        "alarms": raised,
-        "silent": any(alarm.name == "silent-source" for alarm in raised),
+        "incidents": incidents,
+        "silent": any(incident["fault"] == "silence" and not incident["closed_on"] for incident in incidents),
     }
 
 
@@ -233,24 +237,21 @@ def stories(reader: Reader, day: date | None = None) -> PageData:
     )
 
 
-def recent_alarms(reader: Reader, today: date) -> list[Alarm]:
-    """The alarms that the pages show, the oldest first."""
-    return [alarm for alarm in all_alarms(reader, today) if alarm.day >= today - timedelta(days=ALARM_DAYS)]
-
-
-def all_alarms(reader: Reader, today: date) -> list[Alarm]:
-    """The alarms of the shown days, and those of earlier ones that their shorter past gives."""
-    return alarms_from_rows(source_days(reader, today), today)
+def recent_incidents(reader: Reader, today: date) -> list[Row]:
+    """Open incidents, and those that were closed in the last days, the most affecting first."""
+    return reader.rows("incidents", since=today - timedelta(days=INCIDENT_DAYS))
 
 
 def first_day(today: date) -> date:
-    """The first day that pages look at: alarms of the shown days look back so far, and more would make pages wait."""
-    return today - timedelta(days=HISTORY_DAYS + ALARM_DAYS)
+    """The first day that the pages of sources show."""
+    return today - timedelta(days=HISTORY_DAYS + INCIDENT_DAYS)
 
 
 def source_days(reader: Reader, today: date) -> list[Row]:
-    """What each source delivered by day, over the time that alarms look back."""
-    return reader.ask(SOURCE_DAYS, since=first_day(today))
+    """What each source delivered by day, over the days that the pages show."""
+    until = datetime.combine(today + timedelta(days=1), datetime.min.time(), UTC)
+    rows = reader.ask(statement("queries/source_days.sql"), until=until)
+    return [row for row in rows if row["day"] >= first_day(today)]
 
 
 def _existing(row: Row | None, what: str) -> Row:
