@@ -22,7 +22,6 @@ def send(message: str, details: Mapping[str, Any]) -> None:
     The notifiers of other packages get it too; one that fails is only logged. Raises httpx.HTTPError or OSError where
     the connection is there and does not take it.
     """
-    _notify_extensions(message, details)
     text = "\n".join([message, *(f"{name}: {value}" for name, value in details.items())])
     items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in details.items())
     _deliver(
@@ -36,7 +35,6 @@ def send(message: str, details: Mapping[str, Any]) -> None:
 
 def send_digest(digest: Any) -> None:
     """Send the digest of incidents (`unspun.pipeline.maintenance.due_digest`). Raises as `send` does."""
-    _notify_extensions(digest.subject, digest.payload())
     _deliver(
         f"unspun: {digest.subject}",
         text=digest.text(),
@@ -46,13 +44,10 @@ def send_digest(digest: Any) -> None:
     )
 
 
-def _notify_extensions(message: str, details: Mapping[str, Any]) -> None:
+def _deliver(subject: str, *, text: str, html: str, payload: Mapping[str, Any], slack: Mapping[str, Any]) -> None:
     from unspun.pipeline.notifying import notify_extensions
 
-    notify_extensions(message, details)
-
-
-def _deliver(subject: str, *, text: str, html: str, payload: Mapping[str, Any], slack: Mapping[str, Any]) -> None:
+    notify_extensions(subject, payload)
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:
