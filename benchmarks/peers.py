@@ -216,13 +216,16 @@ def _textacy_quotes(document: Any, direct_quotations: Callable[[Any], Iterable[A
 
 
 def load(data: Path, limit: int, articles: int) -> Iterator[Row]:
-    """A staged batch into DuckDB: ours merges, numbers revisions and keeps keys; the others append."""
+    """An audited batch into DuckDB: ours merges, numbers revisions and keeps keys; the others append."""
+    from unspun.audit.audits import audit_batch
+    from unspun.audit.quarantine import quarantine_bad_rows
     from unspun.benchmarks.warehouse import staged_batch
     from unspun.warehouse import Warehouse
 
     with tempfile.TemporaryDirectory(prefix="unspun-peers-") as name:
         folder = Path(name)
         batch = staged_batch(folder / "staged", 0, articles)
+        quarantine_bad_rows(batch, audit_batch(batch))
         warehouse = Warehouse(folder / "news.duckdb")
         warehouse.migrate()
         clock = Clock()

@@ -33,16 +33,20 @@ SPDX_OF_CLASSIFIER = {
 }
 
 READ_BY_HAND = {
-    "brotlicffi": "MIT",
-    "colorama": "BSD-3-Clause",
     "feedparser-sgmllib": "PSF-2.0",
-    "httpx2-jsfetch": "BSD-3-Clause",
     "locate": "MIT",
     "openlineage-sql": "Apache-2.0",
     "pyyaml-ft": "MIT",
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",
 }
-"""Licences of packages whose metadata does not give them, or which are installed on other systems only."""
+"""Licences of packages whose metadata does not give them, as their files or projects do, and of one that is installed
+on Python without a global lock only."""
+
+SYSTEMS = [
+    {"sys_platform": system, "python_version": python, "python_full_version": f"{python}.0"}
+    for system in ("linux", "darwin")
+    for python in ("3.11", "3.12", "3.13")
+]
 
 
 class Licensed(NamedTuple):
@@ -60,7 +64,7 @@ class Licensed(NamedTuple):
 
 
 def licenses(locks: list[Path]) -> list[Licensed]:
-    """The packages of the locks by name, each once."""
+    """The packages of the locks by name, each once, but those for systems on which unspun does not run."""
     found = {
         canonicalize_name(requirement.name): Licensed(
             canonicalize_name(requirement.name),
@@ -69,6 +73,7 @@ def licenses(locks: list[Path]) -> list[Licensed]:
         )
         for lock in locks
         for requirement in locked(lock)
+        if requirement.marker is None or any(requirement.marker.evaluate(system) for system in SYSTEMS)
     }
     return [found[name] for name in sorted(found)]
 

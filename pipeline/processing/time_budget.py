@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 STAGE_SECONDS = 120.0
-"""Processor seconds that one stage may take for one document. A page of 16 MiB, the largest that is read, takes a
-quarter of that on a slow machine; nothing that takes longer has been seen but input that was made to."""
+"""Processor seconds that one stage may take for one document. Cleaning reads some half a million characters in a
+second, so that the largest document that is read (16 MiB) takes about 30."""
 
 ANNOTATED_CHARS_PER_SECOND = 5_000
 """Annotation runs at ten times this rate."""

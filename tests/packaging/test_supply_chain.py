@@ -103,7 +103,7 @@ def test_nothing_is_asked_of_the_network_from_documents_to_the_report(installed:
     own = {"PYTHONPATH": str(tmp_path / "hooks"), "CONNECTIONS": str(tmp_path / "connections")}
     done = subprocess.run(
         [*alone, str(installed.programs / "python"), "-c", ALL_STEPS],
-        cwd=tmp_path, env=installed.variables() | own, capture_output=True, text=True, timeout=600, check=False,
+        cwd=tmp_path, env=installed.variables() | own, capture_output=True, text=True, timeout=850, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     assert '{"loaded": 3}' in done.stdout
