@@ -106,7 +106,7 @@ def test_alerts_reach_a_notifier_of_another_package(project: Project) -> None:
     alerts = project.folder / "alerts.jsonl"
     variables = {"AIRFLOW_HOME": str(project.folder), "EXAMPLE_ALERTS": str(alerts), "PYTHONPATH": str(project.added)}
     project.environment.python(code, project.folder, **variables)
-    assert json.loads(alerts.read_text()) == {"message": "nothing came", "source_id": "book"}
+    assert json.loads(alerts.read_text()) == {"message": "nothing came", "text": "nothing came", "source_id": "book"}
 
 
 def test_the_doctor_names_each_extension_and_the_version_is_another(project: Project) -> None:
