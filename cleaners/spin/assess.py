@@ -102,8 +102,8 @@ class Assessor:
         self, text: str, protected: Sequence[Span] = (), repaired: frozenset[Substitution] = frozenset()
     ) -> Assessment:
         """What a spinner did to a text."""
-        if self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text))):
-            return NO_FINDINGS._replace(repaired=repaired)
+        if not repaired and self.needs_no_assessment(text):
+            return NO_FINDINGS
         candidates = self.find_candidates(text, protected)
         confidences = self.confidences_of(candidates)
         signals = self.measure(candidates, confidences)
@@ -119,6 +119,10 @@ class Assessor:
         return Assessment(
             changes, score, is_spun, _explain(text, candidates, confidences, signals, shares), repaired | undone
         )
+
+    def needs_no_assessment(self, text: str) -> bool:
+        """Whether a moment's look at a text finds nothing that a spinner may have written."""
+        return self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text)))
 
     def find_candidates(self, text: str, protected: Sequence[Span] = ()) -> Candidates:
         """What stands in a text that a spinner may have written."""
