@@ -156,7 +156,7 @@ _CODES = _Codes()
 
 
 def _parts(piece: str) -> Sequence[str]:
-    """The tokens of a piece, with clitics apart. Most are a word, or a word and a mark: the tokenizer need not say so."""
+    """The tokens of a piece, with clitics apart. Most are a word, with a mark or without, and need no tokenizer."""
     if len(piece) <= MAX_WORD_CHARS and piece.isascii():
         if piece.isalpha():
             return (piece,)
