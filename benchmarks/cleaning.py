@@ -1,11 +1,12 @@
 """Measure the cleaners on spun text and on genuine news.
 
-usage: python -m unspun.benchmarks.cleaning --data DATA [--quick]
+usage: python -m unspun.benchmarks.cleaning --data DATA [--thesauri MOBY WORDNET] [--quick]
 
 DATA holds `clean/`, `quotes/` and `entities/` with genuine articles (JSON Lines with "text"), `translated/` with
 translations, and substitutions of spinners in `spin/` and `copies/`.
 
-First come figures for what was left out whole: language pairs and systems of translation, spun pages. Then what the
+First come figures for what was left out whole: language pairs and systems of translation, spun pages, and spinners that
+no list knows, where the thesauri that `unspun.training.thesaurus` names are given. Then what the
 shipped cleaners do to genuine texts. `--quick` ends there, after a few minutes and with every fourth genuine text;
 without it the n-gram model and the detector's weights are trained on one half of the articles, and measured on the
 other half.
@@ -25,7 +26,7 @@ from unspun.benchmarks import genuine, phrases
 from unspun.cleaners.spin.assess import Assessor
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, default, tables
 from unspun.text.ngrams import split
-from unspun.training import translation
+from unspun.training import translation, unlisted
 from unspun.training.ngrams import read_texts, train
 from unspun.training.spin import fit, observed_pairs, sample
 from unspun.training.spinner import Pair, Repair, Spinner, Spun, compare_repairs, cut
@@ -176,12 +177,15 @@ def report_genuine(assessor: Assessor, texts: Sequence[tuple[str, str]]) -> None
     )
 
 
-def report_left_out(data: Path) -> None:
-    """Print the figures for translations and spun pages that were left out whole."""
+def report_left_out(data: Path, thesauri: Sequence[Path] | None) -> None:
+    """Print the figures for translations, spun pages and spinners with a thesaurus that were left out whole."""
     print("Translated style")
     translation.train(data)
     print("\nRepairs of phrases")
     phrases.report(data)
+    if thesauri:
+        print("\nSpinners that no list knows")
+        unlisted.train_unlisted(data, *thesauri)
 
 
 def report_halves(data: Path) -> None:
@@ -220,9 +224,10 @@ def report_halves(data: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--thesauri", type=Path, nargs=2, metavar=("MOBY", "WORDNET"))
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
-    report_left_out(arguments.data)
+    report_left_out(arguments.data, arguments.thesauri)
     print("\nGenuine texts, by the shipped weights")
     genuine.report(arguments.data, QUICK_STEP if arguments.quick else 1)
     if not arguments.quick:

@@ -301,8 +301,11 @@ def _joined(left_outs: Sequence[LeftOut], table: Table) -> tuple[Rows, NDArray[n
     )
 
 
-def train_unlisted(data: Path, substitutions: Sequence[Pair], synonyms: Synonyms) -> Unlisted:
+def train_unlisted(data: Path, moby: Path, wordnet: Path) -> Unlisted:
     """Weights of all texts, with the limits that leaving out gives; prints what leaving out gives."""
+    glove = thesaurus.Glove()
+    substitutions = list(thesaurus.pairs(moby, wordnet, glove))
+    synonyms = thesaurus.synonyms(substitutions, glove)
     samples = read_samples(data)
     genuine = random.Random(0).sample([s for s in samples if s.label == "genuine"], GENUINE_TEXTS)
     samples = [*(s for s in samples if s.label == "original"), *genuine]
@@ -333,9 +336,7 @@ def main() -> None:
     parser.add_argument("wordnet", type=Path)
     parser.add_argument("out", type=Path, nargs="?", default=Path("cleaners/spin/unlisted/weights.json"))
     arguments = parser.parse_args()
-    glove = thesaurus.Glove()
-    substitutions = list(thesaurus.pairs(arguments.moby, arguments.wordnet, glove))
-    unlisted = train_unlisted(arguments.data, substitutions, thesaurus.synonyms(substitutions, glove))
+    unlisted = train_unlisted(arguments.data, arguments.moby, arguments.wordnet)
     arguments.out.write_text(json.dumps(unlisted.unparse()) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {len(unlisted.word_weights):,} words, {arguments.out.stat().st_size / 1e3:.0f} kB")
 

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from importlib import resources
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,8 @@ RARE_NATS = (2, 4)
 """Nats by which a word is rarer than its commonest near synonym, from each of which it counts by that alone."""
 MAX_DEVIATIONS = 4
 """Deviations from the mean that a feature is cut to: beyond, training has seen nothing."""
-MIN_SHOWN_WEIGHT = 1.0
+MIN_SHOWN_WEIGHT = 4.5
+"""Weight from which a word is shown as a reason: what all texts have weighs up to 4 and tells nobody anything."""
 
 
 class Unlisted(NamedTuple):
@@ -66,8 +68,7 @@ class Unlisted(NamedTuple):
 
     def word_score(self, words: frozenset[str]) -> float:
         """What the different words of a text say together."""
-        weight_of = self.word_weights.get
-        return math.fsum(weight_of(word, 0.0) for word in words) / math.sqrt(max(1, len(words)))
+        return math.fsum(map(self.word_weights.get, words, repeat(0.0))) / math.sqrt(max(1, len(words)))
 
     def log_odds(self, word_score: float, features: Array) -> float:
         """Log odds that a text was spun, by all readings; 0 is where it is called so."""
@@ -83,9 +84,9 @@ class Unlisted(NamedTuple):
     @classmethod
     def parse(cls, data: dict[str, Any]) -> "Unlisted":
         """The weights that `unparse` wrote."""
-        arrays = (np.array(data[name]) for name in cls._fields[1:5])
-        numbers = (float(data[name]) for name in cls._fields[5:])
-        return cls(data["word_weights"], *arrays, *numbers)
+        rarity_weights, mean, scale, weights = (np.array(data[name]) for name in cls._fields[1:5])
+        word_weight, bias, first_limit = (float(data[name]) for name in cls._fields[5:])
+        return cls(data["word_weights"], rarity_weights, mean, scale, weights, word_weight, bias, first_limit)
 
     def unparse(self) -> dict[str, Any]:
         """The weights as JSON takes them, rounded; words whose weight rounds to nothing are left out."""
@@ -114,7 +115,7 @@ def read_words(text: str) -> list[str]:
 
 def distinct_words(text: str) -> frozenset[str]:
     """The different words of a text, in small letters."""
-    return frozenset(word for word in split_plainly(text[:MAX_CHARS]) if word[0].isalpha())
+    return frozenset(word for word in set(split_plainly(text[:MAX_CHARS])) if word[0].isalpha())
 
 
 def read_features(text: str, model: NGrams, vectors: WordVectors, table: synonyms.Synonyms) -> Array | None:
