@@ -4,7 +4,9 @@ import pytest
 
 from unspun.cleaners import clean
 from unspun.cleaners.spin import assess
-from unspun.cleaners.spin.unlisted import MIN_WORDS, Unlisted, distinct_words, packaged, read_words
+from unspun.cleaners.spin.unlisted import MIN_WORDS, Unlisted, distinct_words, packaged, read_words, synonyms
+from unspun.cleaners.spin.unlisted.synonyms import Synonyms
+from unspun.text.ngrams import news
 
 GENUINE = """The harbour board of Nordvik said on Tuesday that the new pier would open within weeks, after a dispute \
 over unpaid work was settled in court. Ferries will call there twice a day until the end of September, and the old \
@@ -96,3 +98,20 @@ def test_weights_are_read_as_they_were_written() -> None:
     words = distinct_words(THESAURUS)
     assert again.word_score(words) == pytest.approx(weights.word_score(words), abs=0.1)
     assert again.log_odds(1.0, weights.mean) == pytest.approx(weights.log_odds(1.0, weights.mean), abs=0.01)
+
+
+def test_near_synonyms_fit_better_than_a_spinners_words() -> None:
+    prefers_another, clearly = 5, 9  # shares of places whose best synonym is preferred by 1 nat, by 6 nats
+    written, spun = (synonyms.packaged().read_features(read_words(text), news()) for text in (GENUINE, THESAURUS))
+    assert spun[prefers_another] > 1.3 * written[prefers_another]
+    assert spun[clearly] > 2 * written[clearly]
+
+
+def test_hidden_words_have_no_synonyms() -> None:
+    words = read_words(THESAURUS)
+    assert not synonyms.packaged().read_features(words, news(), hidden=set(words)).any()
+
+
+def test_a_table_of_synonyms_is_read_as_it_was_written() -> None:
+    table = Synonyms({"jetty": ["pier", "wharf"], "haven": ["harbour"]})
+    assert Synonyms.load(table.dump()).synonyms_of == table.synonyms_of
