@@ -85,7 +85,7 @@ class Text(NamedTuple):
     fold: int
 
 
-class Reader(NamedTuple):
+class FeatureReader(NamedTuple):
     """What a text is read with: a model that its outlet had no part in, and the table of synonyms."""
 
     model: NGrams
@@ -113,7 +113,9 @@ class Reader(NamedTuple):
         )
 
 
-def damaged(samples: Sequence[Sample], readers: Sequence[Reader], spinner: Spinner, seed: int = 0) -> Iterator[Text]:
+def damaged(
+    samples: Sequence[Sample], readers: Sequence[FeatureReader], spinner: Spinner, seed: int = 0
+) -> Iterator[Text]:
     """Each text as it is, in another register, and damaged."""
     rng = random.Random(seed)
     register = Spinner(register_pairs(tables()))
@@ -141,7 +143,7 @@ def few_choices(substitutions: Sequence[Pair], seed: int = 7) -> Iterator[Pair]:
         yield from choices if len(choices) <= MAX_CHOICES else rng.sample(choices, MAX_CHOICES)
 
 
-class Table:
+class TextTable:
     """The texts as arrays: `words` (texts, vocabulary and RARE_NATS) of counts over the root of all, and features.
 
     `taught` are the features that weights are fitted to: those of families that the table of synonyms was made from
@@ -174,7 +176,7 @@ class Table:
         return np.where(spun, 0.5 / max(1, spun.sum()), 0.5 / max(1, (~spun).sum())) * rows.sum()
 
 
-def fit_words(table: Table, rows: Rows) -> Array:
+def fit_words(table: TextTable, rows: Rows) -> Array:
     """The weights of words that these rows teach, in the order of the vocabulary, and those of rarity behind them."""
     from sklearn.linear_model import LogisticRegression
 
@@ -184,7 +186,7 @@ def fit_words(table: Table, rows: Rows) -> Array:
     return weights
 
 
-def fit(table: Table, rows: Rows) -> Unlisted:
+def fit(table: TextTable, rows: Rows) -> Unlisted:
     """All readings, with the weight of each; a text's own words may not say how far words are to be trusted."""
     from sklearn.linear_model import LogisticRegression
 
@@ -204,7 +206,7 @@ def fit(table: Table, rows: Rows) -> Unlisted:
     return Unlisted(word_weights, of_rarity, mean, scale, np.array(weights), word_weight, bias, -np.inf)
 
 
-def scores_of(unlisted: Unlisted, table: Table, rows: Rows) -> tuple[Array, Array]:
+def scores_of(unlisted: Unlisted, table: TextTable, rows: Rows) -> tuple[Array, Array]:
     """For these rows, the sums of word weights and the log odds of all readings."""
     weights = [*(unlisted.word_weights[word] for word in table.vocabulary), *unlisted.rarity_weights]
     of_words = table.words[rows] @ np.array(weights)
@@ -212,7 +214,7 @@ def scores_of(unlisted: Unlisted, table: Table, rows: Rows) -> tuple[Array, Arra
     return of_words, usual @ unlisted.weights + unlisted.word_weight * of_words + unlisted.bias
 
 
-class LeftOut(NamedTuple):
+class SpinnersLeftOut(NamedTuple):
     """What was measured with a group of families and a fold of outlets left out: for each text of both, words and log
     odds."""
 
@@ -222,7 +224,7 @@ class LeftOut(NamedTuple):
     log_odds: Array
 
 
-def leave_out(table: Table, groups: Mapping[str, frozenset[str]]) -> Iterator[LeftOut]:
+def leave_out(table: TextTable, groups: Mapping[str, frozenset[str]]) -> Iterator[SpinnersLeftOut]:
     """Fit without each group and each fold, and score the texts of both, and the genuine ones of the fold.
 
     Of a group without families all damaged texts of the fold are scored: only the outlets are left out.
@@ -232,10 +234,10 @@ def leave_out(table: Table, groups: Mapping[str, frozenset[str]]) -> Iterator[Le
         for fold in range(FOLDS):
             rows = (table.fold == fold) & (~table.spun | of_group | (not families))
             unlisted = fit(table, (table.fold != fold) & ~of_group)
-            yield LeftOut(group, rows, *scores_of(unlisted, table, rows))
+            yield SpinnersLeftOut(group, rows, *scores_of(unlisted, table, rows))
 
 
-def report(left_outs: Sequence[LeftOut], table: Table) -> None:
+def report(left_outs: Sequence[SpinnersLeftOut], table: TextTable) -> None:
     """Print for each group left out AUROC, and recall at FALSE_ALARMS on originals and on genuine texts."""
     print("spinners left out, share of words: texts, AUROC and recall on originals; on genuine news")
     for group in GROUPS:
@@ -261,7 +263,7 @@ def _figures(genuine: Array, spun: Array) -> tuple[float, float]:
     return float(roc_auc_score(truth, np.r_[genuine, spun])), float(recall)
 
 
-def limits(outlets_left_out: Sequence[LeftOut], table: Table) -> tuple[float, float]:
+def limits(outlets_left_out: Sequence[SpinnersLeftOut], table: TextTable) -> tuple[float, float]:
     """The log odds from which a text is called spun, and the word score from which the second reading is worth it.
 
     The shipped weights know all families, so that only outlets are left out. Texts in another register do not set the
@@ -275,7 +277,7 @@ def limits(outlets_left_out: Sequence[LeftOut], table: Table) -> tuple[float, fl
     return float(max(highest)), first
 
 
-def report_calls(left_outs: Sequence[LeftOut], table: Table, limit: float, first: float) -> None:
+def report_calls(left_outs: Sequence[SpinnersLeftOut], table: TextTable, limit: float, first: float) -> None:
     """Print what share of left-out texts is called spun by both readings."""
     for group in dict.fromkeys(out.group for out in left_outs):
         of_group = [out for out in left_outs if out.group == group]
@@ -291,7 +293,7 @@ def report_calls(left_outs: Sequence[LeftOut], table: Table, limit: float, first
         print(f"called spun with {group} left out: {', '.join(shares)}")
 
 
-def _joined(left_outs: Sequence[LeftOut], table: Table) -> tuple[Rows, NDArray[np.str_], Array, Array]:
+def _joined(left_outs: Sequence[SpinnersLeftOut], table: TextTable) -> tuple[Rows, NDArray[np.str_], Array, Array]:
     """Whether each text was damaged, its label, and its log odds and word score."""
     return (
         np.concatenate([table.spun[out.rows] for out in left_outs]),
@@ -315,10 +317,12 @@ def train_unlisted(data: Path, moby: Path, wordnet: Path) -> Unlisted:
         train([*(text for key, text in articles if bucket(outlet(key), FOLDS) % 2 != side), *more]) for side in (0, 1)
     ]
     spinner = Spinner([*few_choices(substitutions), *(p._replace(kind=LEXICON) for p in sample(tables()))])
-    return fit_and_report(Table(list(damaged(samples, [Reader(model, synonyms) for model in models], spinner))))
+    return fit_and_report(
+        TextTable(list(damaged(samples, [FeatureReader(model, synonyms) for model in models], spinner)))
+    )
 
 
-def fit_and_report(table: Table) -> Unlisted:
+def fit_and_report(table: TextTable) -> Unlisted:
     """Weights of all texts of a table, with the limits that leaving out gives."""
     left_outs = list(leave_out(table, GROUPS))
     report(left_outs, table)

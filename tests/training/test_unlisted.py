@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from unspun.training.unlisted import FALSE_CALLS, GROUPS, MAX_READ_TWICE, Table, Text, fit, leave_out, limits, scores_of
+from unspun.training.unlisted import (
+    FALSE_CALLS,
+    GROUPS,
+    MAX_READ_TWICE,
+    TextTable,
+    Text,
+    fit,
+    leave_out,
+    limits,
+    scores_of,
+)
 
 pytest.importorskip("sklearn", reason="the recipes need requirements-train.txt")
 
@@ -12,7 +22,7 @@ SHARED = [f"word{number}" for number in range(30)]
 
 
 @pytest.fixture(scope="module")
-def table() -> Table:
+def table() -> TextTable:
     rng = np.random.default_rng(1)
     texts = []
     for number in range(320):
@@ -24,13 +34,13 @@ def table() -> Table:
         texts.append(
             Text(words, [len(odd), 0], features, features, label, family, 0.15 if family else 0.0, number // 80)
         )
-    return Table(texts)
+    return TextTable(texts)
 
 
-def test_what_is_scored_had_no_part_in_the_weights(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_scored_had_no_part_in_the_weights(table: TextTable, monkeypatch: pytest.MonkeyPatch) -> None:
     taught: list[np.ndarray] = []
 
-    def record(whole: Table, rows: np.ndarray):  # type: ignore[no-untyped-def]
+    def record(whole: TextTable, rows: np.ndarray):  # type: ignore[no-untyped-def]
         taught.append(rows)
         return fit(whole, rows)
 
@@ -42,7 +52,7 @@ def test_what_is_scored_had_no_part_in_the_weights(table: Table, monkeypatch: py
         assert not set(table.fold[rows]) & set(table.fold[left_out.rows])
 
 
-def test_few_genuine_texts_pass_the_limit_and_the_first_reading_loses_little(table: Table) -> None:
+def test_few_genuine_texts_pass_the_limit_and_the_first_reading_loses_little(table: TextTable) -> None:
     left_outs = list(leave_out(table, {"outlets": frozenset()}))
     limit, first_limit = limits(left_outs, table)
     log_odds = np.concatenate([out.log_odds for out in left_outs])
@@ -55,7 +65,7 @@ def test_few_genuine_texts_pass_the_limit_and_the_first_reading_loses_little(tab
     assert (of_words[~spun] >= first_limit).mean() < 2 * MAX_READ_TWICE
 
 
-def test_a_familys_words_are_found_by_weights_of_the_others(table: Table) -> None:
+def test_a_familys_words_are_found_by_weights_of_the_others(table: TextTable) -> None:
     everything = np.ones(len(table.spun), bool)
     _, log_odds = scores_of(fit(table, table.family != "near"), table, everything)
     assert log_odds[table.family == "near"].min() > np.median(log_odds[~table.spun])
