@@ -86,10 +86,12 @@ class Text(NamedTuple):
 
 
 class FeatureReader(NamedTuple):
-    """What a text is read with: a model that its outlet had no part in, and the table of synonyms."""
+    """What a text is read with: a model that its outlet had no part in, the table of synonyms, and the rarity of words
+    by both."""
 
     model: NGrams
     table: Synonyms
+    rarity: Mapping[str, float]
 
     def read(self, sample_: Sample, text: str, family: str, share: float, rng: random.Random) -> Text | None:
         """What is read of a text that a sample became; None for one too short to tell."""
@@ -100,10 +102,10 @@ class FeatureReader(NamedTuple):
         hidden_share = rng.uniform(0, MAX_HIDDEN)
         hidden = {word for word in sorted(set(words)) if rng.random() < hidden_share}
         whole, partial = (self.table.read_features(words, self.model, part) for part in ((), hidden))
-        distinct, rarity = sorted(distinct_words(text)), self.table.rarity(self.model)
+        distinct = sorted(distinct_words(text))
         return Text(
             distinct,
-            [sum(rarity.get(word, 0.0) > nats for word in distinct) for nats in RARE_NATS],
+            [sum(self.rarity.get(word, 0.0) > nats for word in distinct) for nats in RARE_NATS],
             np.concatenate([of_company, whole]),
             np.concatenate([of_company, partial]),
             sample_.label,
@@ -317,9 +319,8 @@ def train_unlisted(data: Path, moby: Path, wordnet: Path) -> Unlisted:
         train([*(text for key, text in articles if bucket(outlet(key), FOLDS) % 2 != side), *more]) for side in (0, 1)
     ]
     spinner = Spinner([*few_choices(substitutions), *(p._replace(kind=LEXICON) for p in sample(tables()))])
-    return fit_and_report(
-        TextTable(list(damaged(samples, [FeatureReader(model, synonyms) for model in models], spinner)))
-    )
+    readers = [FeatureReader(model, synonyms, synonyms.rarity(model)) for model in models]
+    return fit_and_report(TextTable(list(damaged(samples, readers, spinner))))
 
 
 def fit_and_report(table: TextTable) -> Unlisted:

@@ -38,7 +38,7 @@ class Synonyms:
 
     def __init__(self, synonyms_of: Mapping[str, Sequence[str]]) -> None:
         self.synonyms_of = synonyms_of
-        self._ids: dict[int, dict[str, Ids]] = {}
+        self._ids: dict[NGrams, dict[str, Ids]] = {}
 
     @classmethod
     def load(cls, data: bytes) -> "Synonyms":
@@ -85,15 +85,15 @@ class Synonyms:
 
     def _ids_of(self, model: NGrams) -> dict[str, Ids]:
         """The synonyms as ids of a model, of words that have some there."""
-        if id(model) not in self._ids:
+        if model not in self._ids:
             vocabulary = model.vocabulary
             listed = {
                 word: np.array([vocabulary[synonym] for synonym in synonyms if synonym in vocabulary], np.int64)
                 for word, synonyms in self.synonyms_of.items()
                 if vocabulary.get(word, UNKNOWN) != UNKNOWN
             }
-            self._ids[id(model)] = {word: ids for word, ids in listed.items() if len(ids)}
-        return self._ids[id(model)]
+            self._ids[model] = {word: ids for word, ids in listed.items() if len(ids)}
+        return self._ids[model]
 
 
 @functools.cache
