@@ -16,8 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from unspun.cleaners.ledger import Ledger
-from unspun.cleaners.spin import assess
+from unspun.cleaners import clean
 from unspun.cleaners.spin.lexicon import Lexicon, default
 
 CARRIER = (
@@ -75,15 +74,14 @@ def _outcomes_of_text(phrases: Sequence[Phrase], lexicon: Lexicon) -> Counter[st
         sentence = phrase.spun[0].upper() + phrase.spun[1:]
         places.append((len(text), len(text) + len(sentence)))
         text += sentence + "."
-    changes = assess(text, lexicon=lexicon).changes
-    ledger = Ledger(text)
-    ledger.apply(changes)
+    ledger = clean(text, lexicon=lexicon).ledger
+    edits = [edit for edit in ledger.edits() if edit.kind == "spin"]
     counts: Counter[str] = Counter()
     for phrase, (start, end) in zip(phrases, places, strict=True):
         result = _normalized(ledger.text[ledger.to_text(start) : ledger.to_text(end)])
         originals = [_normalized(original) for original in phrase.originals]
-        here = [change for change in changes if start <= change.start < end]
-        applied = [_normalized(change.after) for change in here if change.applied]
+        here = [edit for edit in edits if start <= edit.start < end]
+        applied = [_normalized(edit.after) for edit in here if edit.applied]
         wrong = 0 if result in originals else sum(not any(after in o for o in originals) for after in applied)
         counts["applied"] += len(applied)
         counts["wrong"] += wrong

@@ -15,6 +15,7 @@ _SPIN_REASONS = {
     "improbable-pairs": "common words follow each other that do not in news",
     "broken-numbers": "numbers are broken",
     "broken-names": "names are broken",
+    "unlisted-words": "its words do not go together as in news, and near synonyms would fit better",
 }
 _DAMAGE_REASON = "it has marks that translation machines leave"
 _STYLE_REASON = "its small words follow each other as in translations"

@@ -17,7 +17,7 @@ from unspun.cleaners.spin.prefilter import Key, Learned, Prefilter
 from unspun.text.ngrams import NGrams
 from unspun.training.spinner import WORDS, Spinner
 
-LOOKED_AT = 0.15
+LOOKED_AT = 0.08
 """Share of genuine articles that may pass to the closer look, which costs fifty times as much as this one."""
 SHORTEST = 20
 """Words to which a text is cut at most."""

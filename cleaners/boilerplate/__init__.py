@@ -14,7 +14,7 @@ from unspun.cleaners.boilerplate.matches import RuleMatch
 from unspun.cleaners.boilerplate.pictures import find_picture
 from unspun.cleaners.boilerplate.related import find_related
 from unspun.cleaners.boilerplate.repetition import find_repeated_body
-from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE
+from unspun.cleaners.boilerplate.rules import RULES, RULES_ANYWHERE, RULES_AT_ENDS
 from unspun.cleaners.ledger import Change
 
 Metadata = dict[str, str | list[str]]
@@ -61,6 +61,18 @@ def match_line(line: Line, text_lines: TextLines, furniture: Furniture = frozens
     return RuleMatch(name) if name else None
 
 
+def _match_at_end(line: Line, text_lines: TextLines) -> RuleMatch | None:
+    """What a line near an end is that is no boilerplate in mid-article: what is known anywhere is not asked again."""
+    for rule in RULES_AT_ENDS:
+        match = rule(line, text_lines)
+        if match:
+            return match
+    if line.number == 0 and line.text == text_lines.title:
+        return None
+    name = find_furniture(line)
+    return RuleMatch(name) if name else None
+
+
 def _match_all(text_lines: TextLines, furniture: Furniture) -> dict[int, RuleMatch]:
     """Matches by the number of the line: first of every line as if it stood in the middle, then up from the end, then
     down from the top, each time past what is boilerplate, as far as boilerplate of the ends reaches.
@@ -72,7 +84,7 @@ def _match_all(text_lines: TextLines, furniture: Furniture) -> dict[int, RuleMat
         if below >= TAIL_LINES:
             break
         if line.number not in matches:
-            match = match_line(line._replace(below=below), text_lines, furniture)
+            match = _match_at_end(line._replace(below=below), text_lines)
             below += match is None
             matches.update({line.number: match} if match else {})
     above = 0
@@ -80,7 +92,7 @@ def _match_all(text_lines: TextLines, furniture: Furniture) -> dict[int, RuleMat
         if above >= HEAD_LINES:
             break
         if line.number not in matches:
-            match = match_line(line._replace(above=above), text_lines, furniture)
+            match = _match_at_end(line._replace(above=above), text_lines)
             above += match is None
             matches.update({line.number: match} if match else {})
     return matches

@@ -26,7 +26,7 @@ _DATE = (
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}|{_MONTH}\s\d{{1,2}}"
     r"(?:st|nd|rd|th)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:,?\s\d{4})?"
 )
-_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:[A-Z]{2,4}|[a-z]{2,4}))?|\d{1,2}\s?[ap]\.?m\.?)"
+_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?[a-z]{2,4})?|\d{1,2}\s?[ap]\.?m\.?)"
 
 
 MAX_LABEL_CHARS = 130
@@ -167,7 +167,7 @@ PATTERNS = (
         rf"issued on|date|"
         rf"published on|posted on|as of)\s?(?:on|at)?\s?:?\s?(?:{_DATE}|{_CLOCK}|\d{{1,2}} (?:second|minute|min|hour|"
         rf"hr|day|week|month|year)s? ago|"
-        rf"today|yesterday)(?:[\s,|•·/@–—-]{{1,4}}(?:at |on )?(?:{_DATE}|{_CLOCK}|[A-Z]{{2,4}})){{0,3}}\s?\.?|"
+        rf"today|yesterday)(?:[\s,|•·/@–—-]{{1,4}}(?:at |on )?(?:{_DATE}|{_CLOCK}|[a-z]{{2,4}})){{0,3}}\s?\.?|"
         r"(?:\d{1,2}|an?|one) (?:second|minute|min|hour|hr|day|week|month|year)s? ago|"
         r"(?:reading time|read time|estimated reading time|time to read|"
         r"est\. reading time)\s?:?\s?(?:<\s?)?\d{1,3}\s?(?:min(?:ute)?s?)?[^\n]{0,10}|"
@@ -210,7 +210,7 @@ PATTERNS = (
     ),
     _furniture(
         "copyright",
-        rf"(?:(?:©|\(c\)|copyright)\s?(?:©|\(c\))?\s?(?:\d{{4}}|by\b|the\b|[A-Z][\w&. ]{{2,60}}\d{{4}}){_TEXT}|"
+        rf"(?:(?:©|\(c\)|copyright)\s?(?:©|\(c\))?\s?(?:\d{{4}}|by\b|the\b|[a-z][\w&. ]{{2,60}}\d{{4}}){_TEXT}|"
         rf"(?:this (?:material|content|story|article|document|report)[^\n]{{0,40}}|"
         rf"no part of this[^\n]{{0,60}})\b(?:may not|must not|cannot|is (?:subject to|"
         rf"protected by) copyright)\b{_TEXT}|"
@@ -233,6 +233,9 @@ PATTERNS = (
 )
 
 
+_ANY = re.compile("|".join(kind.pattern.pattern for kind in PATTERNS))
+"""All patterns as one, for words in small letters: nearly every line is prose, and one match says so."""
+
 RULES_FOR_FIRST_LINE = frozenset({"share-bar", "advertisement", "navigation", "cookie-notice"})
 """Rules for the first line. "Watch: ..." or "Most read" there may be the headline."""
 
@@ -253,9 +256,17 @@ def find_furniture(line: Line) -> str | None:
 
 @lru_cache(MAX_CACHED_LINES)
 def _find(words: str, at_edge: bool) -> str | None:
-    if at_edge and "ights reserved" in words.lower():
+    lowered = words.lower()
+    if at_edge and "ights reserved" in lowered:
         return "copyright"
+    if not _may_be_furniture(lowered):
+        return None
     for kind in PATTERNS:
         if len(words) <= kind.max_chars and (at_edge or not kind.edges_only) and kind.pattern.fullmatch(words):
             return kind.rule
     return None
+
+
+@lru_cache(MAX_CACHED_LINES)
+def _may_be_furniture(lowered: str) -> bool:
+    return _ANY.fullmatch(lowered) is not None

@@ -66,6 +66,8 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_TAKEN = re.compile(r"(?:picture|photo|image)s?\s(?:was\s|were\s)?taken\s[^\n.]{4,60}\.?", re.IGNORECASE)
+_CAPTION_OPENINGS = frozenset({"file", "phot", "pict", "imag"})
+"""The first letters of what _FILE_PHOTO and _PICTURE_TAKEN match."""
 _INLINE_CREDIT = re.compile(
     r"(?:\s|^)(?:(?P<wire>(?:Pool via\s)?REUTERS\s?/\s?[^\n/.]{3,50}(?:\s?/\s?[^\n/.]{3,40}){0,2})|"
     r"\((?P<bracketed>(?:AP Photo|AFP PHOTO|AFP Photo|Photo by|Photo:|Xinhua|EPA|Reuters)[^()\n]{2,90})\))\.?$"
@@ -115,9 +117,10 @@ def is_caption(line: str, following: str) -> bool:
     """
     if len(line) > MAX_CAPTION_CHARS:
         return False
-    if _FILE_PHOTO.fullmatch(line) or _PICTURE_TAKEN.fullmatch(line):
+    if line[:4].lower() in _CAPTION_OPENINGS and (_FILE_PHOTO.fullmatch(line) or _PICTURE_TAKEN.fullmatch(line)):
         return True
-    inline = _INLINE_CREDIT.search(line, max(0, len(line) - MAX_CREDIT_CHARS))
+    may_end_with_credit = "REUTERS" in line or line.endswith((")", ")."))
+    inline = _INLINE_CREDIT.search(line, max(0, len(line) - MAX_CREDIT_CHARS)) if may_end_with_credit else None
     if inline and inline.start() > 0 and is_picture_credit(inline["wire"] or inline["bracketed"]):
         return True
     return is_picture_credit(following) and _TAKEN.search(line) is not None
@@ -134,7 +137,8 @@ def is_picture_credit(line: str) -> bool:
     """
     if len(line) > MAX_CREDIT_CHARS and "THIS " not in line:
         return False
-    text = _THIRD_PARTY.sub("", line[: 2 * MAX_CREDIT_CHARS]).strip("()[]. ")
+    text = line[: 2 * MAX_CREDIT_CHARS]
+    text = (_THIRD_PARTY.sub("", text) if "THIS " in text else text).strip("()[]. ")
     if not text or len(text) > MAX_CREDIT_CHARS:
         return False
     label = _CREDIT_LABEL.match(text)

@@ -198,13 +198,9 @@ def find_author_bio(line: Line, text_lines: TextLines) -> RuleMatch | None:
 RULES_ANYWHERE: tuple[Rule, ...] = (find_repeated_title, find_picture)
 """Rules for lines that may stand in mid-article; the others look at its ends only."""
 
-RULES: tuple[Rule, ...] = (
-    *RULES_ANYWHERE,
-    find_section,
-    find_credit,
-    find_reporting_note,
-    find_author_bio,
-)
+RULES_AT_ENDS: tuple[Rule, ...] = (find_section, find_credit, find_reporting_note, find_author_bio)
+
+RULES: tuple[Rule, ...] = (*RULES_ANYWHERE, *RULES_AT_ENDS)
 
 
 def _is_outlet(value: str) -> bool:

@@ -14,7 +14,7 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 _JOINERS = frozenset("\u200c\u200d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe]")
 _LOST = re.compile("\ufffd+")
-_QUESTION = re.compile(r"(?<=[a-z])[a-z]\?[a-z]")
+_QUESTION = re.compile(r"\?(?<=[a-z][a-z]\?)(?=[a-z])")
 _ADDRESS = re.compile(r"[/=@#]|\.\w")
 MAX_ADDRESS_CHARS_BEFORE, MAX_ADDRESS_CHARS_AFTER = 200, 60
 """Characters around a question mark in which an address shows itself, up to the next spaces."""
@@ -77,10 +77,9 @@ def flag_lost(text: str) -> list[Change]:
         else []
     )
     for match in _QUESTION.finditer(text) if "?" in text else ():
-        if not _ADDRESS.search(_word_around(text, match.start(), match.end())):
-            changes.append(
-                Change(match.start(), match.end(), match[0], "encoding", "lost-character", 0.7, applied=False)
-            )
+        start, end = match.start() - 1, match.end() + 1
+        if not _ADDRESS.search(_word_around(text, start, end)):
+            changes.append(Change(start, end, text[start:end], "encoding", "lost-character", 0.7, applied=False))
     return changes
 
 

@@ -6,7 +6,8 @@ from unspun.cleaners.ledger import Change
 
 _SPACES = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_RUN = re.compile(rf"[{_SPACES}]*[{_ENDS}][{_SPACES}{_ENDS}]*|[{_SPACES}]{{2,}}|[{_SPACES[1:]}]")
+_RUN = re.compile(rf"[{_SPACES}{_ENDS}](?:[{_SPACES}{_ENDS}]+|(?<=[^ ]))")
+"""Two and more, or one that is no plain space. What begins with a set of characters is searched for fastest."""
 _ODD = re.compile(rf"[{_SPACES[1:]}{_ENDS[1:]}]")
 _ONE_END = re.compile(rf"\r\n|[{_ENDS}]")
 

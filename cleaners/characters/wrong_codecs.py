@@ -123,7 +123,7 @@ def repair_letters_in_words(text: str) -> list[Change]:
     """
     return [
         Change(match.start(), match.end(), after, "encoding", "mojibake")
-        for match in _IN_WORD.finditer(text)
+        for match in (_IN_WORD.finditer(text) if "Ã" in text or "Â" in text else ())
         if (after := match[0].encode("latin-1").decode("utf-8", "replace")).islower()
     ]
 

@@ -29,8 +29,8 @@ def unwrap(text: str) -> list[Change]:
     >>> [change.after for change in unwrap(wrapped)]
     [' ', ' ', '\\n\\n', ' ', '\\n\\n']
     """
-    if "\n" not in text and "\r" not in text:
-        return []
+    if len(text.rstrip().replace("\n\n", "").splitlines()) <= 1:
+        return []  # all lines stand apart from each other
     lines = printed_lines(text)
     wrapping = find_wrapping(lines)
     if wrapping is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unspun.cleaners.ledger import Change
-from unspun.cleaners.spin import detection, lexicon, word_vectors
+from unspun.cleaners.spin import detection, lexicon, unlisted, word_vectors
 from unspun.cleaners.spin.confidence import Confidence, features
 from unspun.cleaners.spin.detection import Evidence
 from unspun.cleaners.spin.document import Substitution, decide, substitution
@@ -60,13 +60,31 @@ def assess(
     """What a spinner did to a text. Quotations, names and `protected` spans are left alone; so are other languages than
     English. `repaired` are substitutions that an earlier pass over the same document has undone.
 
+    A text may be called spun because of what the lexicon holds, or because its words do not go together: the score is
+    the higher of both. Only what the lexicon holds is repaired or flagged.
+
     >>> assessment = assess("The ministry said on Monday that talks would go on.")
     >>> assessment.changes, assessment.is_spun
     ([], False)
     """
     if language not in (None, "en") or not text:
         return NO_FINDINGS
-    return _assessor(lexicon).assess(text, protected, repaired)
+    listed = _assessor(lexicon).assess(text, protected, repaired)
+    return listed if listed.is_spun or repaired else _with_unlisted(listed, text)
+
+
+def _with_unlisted(listed: Assessment, text: str) -> Assessment:
+    """The assessment by the lexicon of a text that it does not call spun, with the reading of its words together."""
+    log_odds = unlisted.assess(text, news(), word_vectors.packaged())
+    if log_odds is None:
+        return listed
+    score = detection.probability(log_odds + detection.threshold_odds())
+    if score <= listed.score:
+        return listed
+    is_spun = log_odds >= 0
+    examples = tuple(unlisted.packaged().telling_words(unlisted.distinct_words(text), EXAMPLES))
+    found = [Evidence("unlisted-words", round(log_odds, 2), round(log_odds, 2), examples)] if is_spun else []
+    return listed._replace(score=score, is_spun=is_spun, evidence=[*found, *listed.evidence])
 
 
 class Candidates(NamedTuple):
@@ -102,8 +120,8 @@ class Assessor:
         self, text: str, protected: Sequence[Span] = (), repaired: frozenset[Substitution] = frozenset()
     ) -> Assessment:
         """What a spinner did to a text."""
-        if self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text))):
-            return NO_FINDINGS._replace(repaired=repaired)
+        if not repaired and self.needs_no_assessment(text):
+            return NO_FINDINGS
         candidates = self.find_candidates(text, protected)
         confidences = self.confidences_of(candidates)
         signals = self.measure(candidates, confidences)
@@ -119,6 +137,10 @@ class Assessor:
         return Assessment(
             changes, score, is_spun, _explain(text, candidates, confidences, signals, shares), repaired | undone
         )
+
+    def needs_no_assessment(self, text: str) -> bool:
+        """Whether a moment's look at a text finds nothing that a spinner may have written."""
+        return self.prefilter.needs_no_assessment(text) and not (may_be_broken(text) and any(find_broken(text)))
 
     def find_candidates(self, text: str, protected: Sequence[Span] = ()) -> Candidates:
         """What stands in a text that a spinner may have written."""

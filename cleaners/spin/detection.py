@@ -102,6 +102,12 @@ def weights() -> dict[str, float]:
     return weights
 
 
+def threshold_odds() -> float:
+    """The packaged threshold as log odds."""
+    threshold = weights()["threshold"]
+    return math.log(threshold / (1 - threshold))
+
+
 @functools.cache
 def confidence() -> Confidence:
     """The packaged network that judges repairs."""

@@ -10,6 +10,7 @@ _CONSONANT_SOUNDS = ("eu", "uni", "use", "usu", "uti", "ura", "uk", "ub", "one",
 _VOWEL_SOUNDS = ("hour", "honest", "honor", "honour", "heir")
 _UNINFLECTED = ("unin", "unim")
 _PERFECT = frozenset({("had", "been"), ("have", "been"), ("has", "been")})
+_DO = frozenset({"do", "does", "did"})
 _SPAN_WORDS = 9
 """Words after a perfect in which a span of time keeps it."""
 _SPAN = re.compile(
@@ -34,13 +35,16 @@ def takes_an(word: str) -> bool:
 
 
 def allows(entry: Entry, text: str, words: Sequence[str], ends: Sequence[int], end: int) -> bool:
-    """Whether what follows words[:end] allows that the entry's original takes the place of those before.
+    """Whether the words around allow that the entry's original takes the place of those before words[end].
 
     `ends` is where each word ends in the text.
 
     A perfect stays where a span of time follows ("had been with them for fifteen months"), and a number stays in digits
-    before a unit ("6% to 8%").
+    before a unit ("6% to 8%"). Behind "does" stands "not", never "no longer".
     """
+    start = end - len(entry.words)
+    if entry.replacement == ("no", "longer") and start and words[start - 1] in _DO:
+        return False
     if entry.words in _PERFECT:
         last = min(end + _SPAN_WORDS, len(words))
         following = words[end:last]

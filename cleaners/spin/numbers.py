@@ -11,6 +11,7 @@ _DIGITS = {
 }
 _SPELLED = re.compile(rf"\b({'|'.join(_DIGITS)})\.(?=\d)(?!\d+\.\d)", re.IGNORECASE)
 _SPELLED_PERCENT = re.compile(rf"\b({'|'.join(_DIGITS)})%", re.IGNORECASE)
+_LETTER_PERCENT = re.compile(r"%(?<=[a-zA-Z]%)")
 _POINT_DIGIT = re.compile(r"\.(?<=[eortxn]\.)\d")
 _PER_CENT = re.compile(r"(?<=[\d] )p\.c\.?(?=[\s,;:)])|(?<=[a-z] )p\.c\.?(?=[\s,;:)])|(?<=\d)p\.c\b")
 _BRACES = re.compile(r"\{([A-Za-z][A-Za-z ]{0,40})\}")
@@ -55,5 +56,5 @@ def may_be_broken(text: str) -> bool:
         "{" in text
         or "p.c" in text
         or _POINT_DIGIT.search(text) is not None
-        or ("%" in text and _SPELLED_PERCENT.search(text) is not None)
+        or (_LETTER_PERCENT.search(text) is not None and _SPELLED_PERCENT.search(text) is not None)
     )

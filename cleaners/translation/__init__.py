@@ -129,6 +129,9 @@ CALLED = 0.5
 """Score from which a text is called a translation."""
 MAX_UNDECIDED = 0.45
 
+MIN_FINDS = 2
+"""Finds of damage that call a text a translation beside a style that does not do so alone: one is anybody's slip."""
+
 NOTABLE_STYLE = 0.1
 """Style score from which the evidence names it, and from which the costly finders run."""
 
@@ -172,7 +175,8 @@ def assess(text: str, *, by_style: bool = True) -> Assessment:
     damage_odds = sum(log_likelihood_ratio(rule, count) for rule, count in found.items())
     damage_score = _probability(_PRIOR_ODDS + damage_odds)
     score = _probability(_PRIOR_ODDS + damage_odds + style_odds)
-    if style_score < NOTABLE_STYLE and damage_score < CALLED:
+    few_finds = style_score < CALLED and found.total() < MIN_FINDS
+    if damage_score < CALLED and (style_score < NOTABLE_STYLE or few_finds):
         score = min(score, MAX_UNDECIDED)  # two faint hints are no proof
     translated = score >= CALLED
     evidence = [

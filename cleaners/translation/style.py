@@ -12,8 +12,8 @@ roots of the counts of runs of up to three classes; `unspun.training.translation
 import functools
 import io
 import json
+import sys
 import zlib
-from array import array
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
@@ -30,6 +30,8 @@ MAX_CHARS = 2500
 """Characters of a text that are read, about 400 words: as many as the texts have that the weights were fitted to."""
 MIN_CLASSES = 60
 """Shorter texts give no evidence of style."""
+MAX_TITLE_CHARS = 4
+"""Letters of "Prof" and "Capt", to which their full stop belongs."""
 MAX_CACHED_PIECES = 100_000
 _CLASS_BITS = 10
 _CLASS, _MAY_BE_NAME, _BEFORE_SENTENCE = (1 << _CLASS_BITS) - 1, 1 << _CLASS_BITS, 1 << _CLASS_BITS + 1
@@ -127,8 +129,12 @@ def read_classes(text: str) -> NDArray[np.uint64]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What stands between spaces in the part of a text that is read: no token reaches over a space."""
-    return text[:MAX_CHARS].split(" ")
+    """What stands between spaces in the part of a text that is read: no token reaches over a space.
+
+    The blank lines between paragraphs are pieces of their own, so that fewer pieces differ.
+    """
+    part = text[:MAX_CHARS]
+    return (part if "\n\n\n" in part else part.replace("\n\n", " \n\n ")).split(" ")
 
 
 class _Codes(dict[str, bytes]):
@@ -140,7 +146,7 @@ class _Codes(dict[str, bytes]):
     def __missing__(self, piece: str) -> bytes:
         if len(self) >= MAX_CACHED_PIECES:
             self.clear()
-        codes = array("H", [_code_of(part) for part in _parts(piece)]).tobytes()
+        codes = b"".join([_code_of(part) for part in _parts(piece)])
         if len(piece) <= MAX_WORD_CHARS:
             self[piece] = codes
         return codes
@@ -150,9 +156,13 @@ _CODES = _Codes()
 
 
 def _parts(piece: str) -> Sequence[str]:
-    """The tokens of a piece, with clitics apart."""
-    if piece.isalpha() and piece.isascii() and len(piece) <= MAX_WORD_CHARS:
-        return (piece,)
+    """The tokens of a piece, with clitics apart. Most are a word, with a mark or without, and need no tokenizer."""
+    if len(piece) <= MAX_WORD_CHARS and piece.isascii():
+        if piece.isalpha():
+            return (piece,)
+        word, mark = piece[:-1], piece[-1:]
+        if word.isalpha() and (mark == "," or (mark == "." and len(word) > MAX_TITLE_CHARS)):
+            return word, mark
     return [part for word in split_words(f"{piece} ") for part in _split(word)]
 
 
@@ -168,25 +178,37 @@ def _split(word: str) -> Sequence[str]:
 
 
 @functools.lru_cache(MAX_CACHED_PIECES)
-def _code_of(part: str) -> int:
-    """The code of a token or clitic: its class, with marks for a capital and for what may end a sentence."""
+def _code_of(part: str) -> bytes:
+    """The code of a token or clitic, two bytes: its class, with marks for a capital and for what may end a sentence."""
+    code = _word_code(part) if part[0].isalpha() else _mark_code(part)
+    return code.to_bytes(2, sys.byteorder)
+
+
+def _word_code(word: str) -> int:
     ids = _class_ids()
-    first = part[0]
-    if first.isalpha():
-        lowered = part.lower()
-        if lowered in ids:
-            return ids[lowered]
-        endings = (lowered[-length:] for length in range(min(MAX_ENDING_CHARS, len(part) - 3), 0, -1))
-        code = ids[next((f"-{ending}" for ending in endings if ending in _ENDINGS), "<word>")]
-        if not first.isupper():
-            return code
-        return ids["<NAME>"] if len(part) > 1 and part.isupper() else code | _MAY_BE_NAME
+    lowered = word.lower()
+    if lowered in ids:
+        return ids[lowered]
+    code = ids["<word>"]
+    for length in range(min(MAX_ENDING_CHARS, len(word) - 3), 0, -1):
+        if lowered[-length:] in _ENDINGS:
+            code = ids[f"-{lowered[-length:]}"]
+            break
+    if not word[0].isupper():
+        return code
+    return ids["<NAME>"] if len(word) > 1 and word.isupper() else code | _MAY_BE_NAME
+
+
+def _mark_code(mark: str) -> int:
+    """The code of a number, line end or mark."""
+    ids = _class_ids()
+    first = mark[0]
     if first.isdigit():
-        form = "year" if len(part) == 4 and part.isdigit() else "decimal" if "." in part or "," in part else "number"
+        form = "year" if len(mark) == 4 and mark.isdigit() else "decimal" if "." in mark or "," in mark else "number"
         return ids[f"<{form}>"]
     if first == "\n":
         return ids["<line>"] | _BEFORE_SENTENCE
-    mark = _AS_ONE.get(part, part).lower()
+    mark = _AS_ONE.get(mark, mark).lower()
     code = ids[_QUOTE_FORMS[mark]] if mark in _QUOTE_FORMS else ids.get(mark, ids["<mark>"])
     return code | _BEFORE_SENTENCE if mark in _OPENS_SENTENCE else code
 

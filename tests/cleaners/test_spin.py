@@ -198,6 +198,7 @@ def test_a_name_is_known_though_news_has_each_of_its_broken_words_in_a_row(broke
         ("The guests had been with them for fifteen months.", "were with them"),
         ("Prices will rise 6% to eight% this year.", "six"),
         ("The plan does now not do enough for the islands.", "does no longer do"),
+        ("It did now not do sufficient.", "did no longer do"),
     ],
 )
 def test_a_repair_that_would_make_it_worse_is_not_made(sentence: str, wrong: str) -> None:
