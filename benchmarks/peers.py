@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from unspun.benchmarks import accuracy, encoding, extraction
 from unspun.benchmarks.scoring import Tally, score_entities, score_quotes
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "peers.md"
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "peers.md"  # the room is a link
 OURS = "unspun"
 PAGE_EXTRACTORS = ("unspun", "trafilatura", "newspaper4k", "readability-lxml", "resiliparse")
 SUITES = ("fundus", "readability", "newspaper4k", "postlight", "trafilatura")

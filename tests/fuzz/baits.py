@@ -24,7 +24,7 @@ PIECES = (
     "\ufffd", "\ufeff", "\ue000", "\ud800", "a\u0301", "\u0301", "👩\u200d", "ﬁ", "\u202e",
     # words that patterns begin with
     "share ", "Share on ", "By A ", "Reporting by A ", "Photo: ", "Source: ", "read more ", "he said ", "Mr. A ",
-    "the ", "“A,” said B. ", "Related stories\nFerry fares to rise\n",
+    "the ", "extra   ", "“A,” said B. ", "Related stories\nFerry fares to rise\n",
 )  # fmt: skip
 
 ARTICLE_BEGIN = (

@@ -19,11 +19,11 @@ MONTHS = {name: number for number, names in enumerate(
 VERSION = re.compile(
     r"^(?:\W*(?:\d+(?:st|nd|rd|th) (?:lead|roundup)|refile|extra|correction|corrected|urgent|alert|update\w*|achtung|"
     r"eil|bulletin|flash|advisory|repetition|embargo\w*|preview|feature|roundup|news ?feature|analysis)"
-    r"\W*(?:\(.*\))?)+$",
+    r"(?:\W{0,5}\([^)]*\))?)+\W*$",
     re.IGNORECASE,
 )
 NOTEBOOK = re.compile(
-    r"^\s*(?:#+\s*(?:dpa )?(?:notebook|notizblock)\b.*|\*(?: \*){2,}\s*)$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:#+[^\S\n]*(?:dpa )?(?:notebook|notizblock)\b.*|\*(?: \*){2,}[^\S\n]*)$", re.IGNORECASE | re.MULTILINE
 )
 CATEGORIES = {"i": "International", "s": "Sport", "e": "Economy", "f": "Finance", "p": "Politics", "k": "Culture"}
 """The letters that services agree on; others are of one agency's own."""
