@@ -15,6 +15,7 @@ from unspun.schemas.bookkeeping import (
     SchemaMigration,
 )
 from unspun.schemas.columns import Column, columns
+from unspun.schemas.incidents import Incident, IncidentAction, IncidentEvaluation, SourceMeasure, SourceStatus
 from unspun.schemas.marts import (
     ArticleRevisionChange,
     CanonicalEntity,
@@ -111,6 +112,7 @@ TABLES = (
     EDIT_REVISIONS,
     Table("entities", Entity, ("entity_id",)),
     ENTITY_MENTION_REVISIONS,
+    Table("incidents", Incident),
     Table("quality_results", QualityResult),
     QUOTE_REVISIONS,
     Table("rejects", Reject),
@@ -121,11 +123,15 @@ TABLES = (
     Table("entity_names", EntityName, (), INTERNAL),
     Table("entity_spellings", EntitySpelling, (), INTERNAL),
     Table("feed_state", FeedState, (), INTERNAL),
+    Table("incident_actions", IncidentAction, (), INTERNAL),
+    Table("incident_evaluations", IncidentEvaluation, (), INTERNAL),
     Table("loads", Load, ("batch_id", "kind", "pipeline_version"), INTERNAL),
     Table("merge_turn", MergeTurn, (), INTERNAL),
     Table("retractions", Retraction, (), INTERNAL),
     Table("schema_migrations", SchemaMigration, (), INTERNAL),
     Table("seen_urls", SeenUrl, (), INTERNAL),
+    Table("source_measures", SourceMeasure, (), INTERNAL),
+    Table("source_statuses", SourceStatus, (), INTERNAL),
     Table("view_definitions", Definition, (), INTERNAL),
 )
 
