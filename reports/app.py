@@ -1,19 +1,23 @@
 """The report as a web app. Pages run nothing but our own scripts, and load nothing from anywhere else."""
 
+import getpass
 import itertools
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Form, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from unspun.reports.actions import Actions
 from unspun.reports.addresses import PATHS
 from unspun.reports.page import BadParameter, RowNotFound, existing
-from unspun.reports.pages import article, batch, document, expectations, listings, overview, sources
+from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources
 from unspun.reports.reader import Reader
 from unspun.reports.rendering import HERE, Renderer, Surroundings
 from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
@@ -28,7 +32,21 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 Now = Callable[[], datetime]
+User = Callable[[Request], str | None]
+
+
+def local_user(request: Request) -> str | None:
+    """The user of this machine, where the browser asks for an address of this machine; None for all others.
+
+    The name in the address counts too: a foreign name that leads here is another site's way to use this one.
+    """
+    is_local = request.url.hostname in LOOPBACK and (
+        request.client is None or request.client.host in (*LOOPBACK, "testclient")
+    )
+    return getpass.getuser() if is_local else None
 
 
 def create_app(
@@ -36,24 +54,35 @@ def create_app(
     *,
     now: Now = lambda: datetime.now(UTC),
     surroundings: Surroundings | None = None,
+    user: User = local_user,
+    key: bytes | None = None,
     raw: str | None = None,
 ) -> FastAPI:
     """The app over the warehouse of this URI; `raw` is its folder of raw segments, where that is not the default.
 
-    `now` gives the moment that the pages call now. `surroundings` are what the app that mounts this one offers.
+    `now` gives the moment that the pages call now. `surroundings` are what the app that mounts this one offers. `user`
+    names who asks, and with that who may act on incidents; None may only read. `key` is the secret of the tokens in
+    forms, which all processes that serve one report share.
     """
-    warehouse = Warehouse(uri)
-    reader = Reader(warehouse, raw)
-    renderer = Renderer(reader, now, surroundings or Surroundings())
+    reader = Reader(Warehouse(uri), raw)
+    actions = Actions(reader, key or secrets.token_bytes(32))
+    renderer = Renderer(reader, now, surroundings or Surroundings(), actions, user)
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     _add_middleware(app, reader)
     _add_errors(app, renderer)
-    _add_summaries(app, renderer, reader, now)
+    _add_summaries(app, renderer, reader, actions, now)
     _add_lists(app, renderer, reader)
-    _add_details(app, renderer, reader, now)
+    _add_details(app, renderer, reader)
+    _add_incidents(app, renderer, reader, actions, now)
     _add_files(app, reader, now)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
+
+
+def same_origin(request: Request) -> bool:
+    """Whether the browser says that one of our own pages asks: a cookie alone would let any site ask."""
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _add_middleware(app: FastAPI, reader: Reader) -> None:
@@ -91,16 +120,16 @@ def _add_errors(app: FastAPI, renderer: Renderer) -> None:
         return renderer.error(request, 503, str(error))
 
 
-def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, now: Now) -> None:
+def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, actions: Actions, now: Now) -> None:
     """Pages that sum up."""
 
     @app.get(PATHS["overview"])
     def show_overview(request: Request) -> HTMLResponse:
-        return renderer.page(request, "overview", overview.overview(reader, now()))
+        return renderer.page(request, "overview", overview.overview(reader, actions, now()))
 
     @app.get(PATHS["sources"])
     def show_sources(request: Request) -> HTMLResponse:
-        return renderer.page(request, "sources", sources.sources(reader))
+        return renderer.page(request, "sources", sources.sources(reader, now().date()))
 
     @app.get(PATHS["expectations"])
     def show_expectations(request: Request) -> HTMLResponse:
@@ -125,8 +154,8 @@ def _add_lists(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
         add(name, getattr(listings, name))
 
 
-def _add_details(app: FastAPI, renderer: Renderer, reader: Reader, now: Now) -> None:
-    """The pages of one article, batch, document, source or expectation."""
+def _add_details(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
+    """The pages of one article, batch, document or expectation."""
 
     @app.get(PATHS["article"])
     def show_article(
@@ -144,14 +173,44 @@ def _add_details(app: FastAPI, renderer: Renderer, reader: Reader, now: Now) -> 
     ) -> HTMLResponse:
         return renderer.page(request, "documents", document.document(reader, document_id, offset))
 
-    @app.get(PATHS["source"])
-    def show_source(request: Request, source_id: str) -> HTMLResponse:
-        return renderer.page(request, "sources", sources.source(reader, source_id, now().date()))
-
     @app.get(PATHS["expectation"])
     def show_expectation(request: Request, suite: str, expectation: str, column_name: str = "") -> HTMLResponse:
         page = expectations.expectation(reader, suite, expectation, column_name or None, request.query_params)
         return renderer.page(request, "expectations", page)
+
+
+def _add_incidents(app: FastAPI, renderer: Renderer, reader: Reader, actions: Actions, now: Now) -> None:
+    """Pages of sources and incidents, and what people do about these."""
+
+    @app.get(PATHS["source"])
+    def show_source(request: Request, source_id: str) -> HTMLResponse:
+        page = sources.source(reader, actions, source_id, now(), renderer.addresses(request))
+        return renderer.page(request, "sources", page)
+
+    @app.get(PATHS["incidents"])
+    def show_incidents(request: Request) -> HTMLResponse:
+        page = incidents.incidents(reader, actions, request.query_params, now())
+        return renderer.page(request, "incidents", page)
+
+    @app.get(PATHS["incident"])
+    def show_incident(request: Request, incident_id: str) -> HTMLResponse:
+        return renderer.page(request, "incidents", incidents.incident(reader, actions, incident_id, now()))
+
+    @app.post(PATHS["incident"])
+    def act_on_incident(
+        request: Request,
+        incident_id: str,
+        kind: Annotated[str, Form(max_length=20)],
+        token: Annotated[str, Form(max_length=200)] = "",
+        note: Annotated[str, Form(max_length=2000)] = "",
+        until: Annotated[str, Form(max_length=40)] = "",
+    ) -> Response:
+        user = renderer.user(request)
+        if user is None or not same_origin(request) or not actions.is_token(user, token):
+            return renderer.error(request, 403, "Actions are taken with the buttons on the page of the incident.")
+        existing(reader.row("incident", incident_id=incident_id), "incident")
+        actions.add(incident_id, {"kind": kind, "note": note, "until": until}, made_by=user, made_at=now())
+        return RedirectResponse(renderer.addresses(request)("incident", incident_id=incident_id), 303)
 
 
 def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:

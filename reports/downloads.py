@@ -51,11 +51,12 @@ def _parquet(batches: pa.RecordBatchReader) -> Iterator[bytes]:
 
 def _at_least_one(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
     """The batches, or an empty one: a file without rows still has its header."""
-    count = 0
-    for count, batch in enumerate(batches, start=1):
-        yield batch
-    if not count:
+    first = next(iter(batches), None)
+    if first is None:
         yield pa.RecordBatch.from_pylist([], schema=batches.schema)
+    else:
+        yield first
+        yield from batches
 
 
 def _cell(column: pa.Array) -> pa.Array:

@@ -45,6 +45,14 @@ def query(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
 
 
+def filled(name: str, **parts: str) -> str:
+    """The SQL of `queries/NAME.sql` with its parts, such as `{query}`, filled in: parts of the program, never input."""
+    text = query(name)
+    for key, part in parts.items():
+        text = text.replace(f"{{{key}}}", part)
+    return text
+
+
 class Reader:
     """Runs queries on the published file of a warehouse.
 
@@ -83,8 +91,14 @@ class Reader:
     @contextlib.contextmanager
     def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatchReader]:
         """The rows of a query in batches, over a connection of their own. Raises WarehouseError."""
-        with self.warehouse.store.published() as connection, explained(self.name):
+        with self.connection() as connection:
             yield self._run(connection, sql, parameters).to_arrow_reader(STREAM_ROWS)
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection of one's own, to which temporary views may be added. Raises WarehouseError."""
+        with self.warehouse.store.published() as connection, explained(self.name):
+            yield connection
 
     @property
     def has_index(self) -> bool:

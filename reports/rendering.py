@@ -1,8 +1,10 @@
 """HTML from a page's template and values, with the state of the data on each."""
 
 import dataclasses
+import functools
 import http
 import shlex
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from unspun.reports.actions import Actions
 from unspun.reports.addresses import NAVIGATION, address
 from unspun.reports.page import PageData
 from unspun.reports.reader import Reader
@@ -69,22 +72,35 @@ def stamp(reader: Reader, now: datetime) -> dict[str, Any] | None:
 class Renderer:
     """Makes the HTML of a page, with addresses under the path at which the app is mounted."""
 
-    def __init__(self, reader: Reader, now: Any, surroundings: Surroundings) -> None:
-        self.reader, self.now, self.surroundings = reader, now, surroundings
+    def __init__(
+        self,
+        reader: Reader,
+        now: Callable[[], datetime],
+        surroundings: Surroundings,
+        actions: Actions,
+        user: Callable[[Request], str | None],
+    ) -> None:
+        self.reader, self.now, self.surroundings, self.actions, self.user = reader, now, surroundings, actions, user
         self.jinja = environment()
+
+    def addresses(self, request: Request) -> Callable[..., str]:
+        """Makes addresses of pages, under the path at which the app is mounted."""
+        return functools.partial(address, request.scope.get("root_path", "").rstrip("/"))
 
     def page(self, request: Request, name: str, page: PageData, status: int = 200) -> HTMLResponse:
         """The page as a response; `name` is the page of the navigation that is shown as the current one."""
         base = request.scope.get("root_path", "").rstrip("/")
-        now = self.now()
+        now, user = self.now(), self.user(request)
         html = self.jinja.get_template(page.template).render(
             page=name,
-            url=lambda to, **parameters: address(base, to, **parameters),
+            url=self.addresses(request),
             asset=lambda file: f"{base}/static/{file}",
             warehouse=self.reader.name,
             stamp=stamp(self.reader, now),
             now=now,
             live=True,
+            act=f"{base}/incident" if user else None,
+            token=self.actions.token(user) if user else None,
             **{
                 field: value if value is None or value.startswith("/") else f"{base}/{value}"
                 for field, value in dataclasses.asdict(self.surroundings).items()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from unspun.reports.page import BadParameter
-from unspun.reports.reader import Reader, Row, query
+from unspun.reports.reader import Reader, Row, filled, query
 
 Kind = Literal["text", "day", "number"]
 
@@ -66,12 +66,20 @@ TABLES = {
                 "reason": 'reason, rejected_at DESC, document_id, "row"',
             },
         ),
-        Table("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id", "size": "fetched DESC, batch_id"}),
+        Table(
+            "incidents",
+            {"source_id": "text", "fault": "text", "state": "text", **DAY_RANGE},
+            {
+                "open": "is_open DESC, affected DESC, opened_on DESC, incident_id",
+                "newest": "opened_on DESC, affected DESC, incident_id",
+            },
+        ),
+        Table("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
         Table("reject_reasons"),
         Table("retracted"),
         Table("edit_rules"),
         Table("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
-        Table("source_arrivals"),
+        Table("source_overview", {"today": "day", "source_id": "text"}),
         Table("source_measures", {"source_id": "text", **DAY_RANGE}),
         Table("expectations"),
         Table("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
@@ -111,7 +119,7 @@ class Selection:
     def sql(self) -> str:
         """The query for all rows, in their order."""
         text = query(self.table.name)
-        return f"SELECT * FROM (\n{text}\n) ORDER BY {self.table.orders[self.order]}" if self.order else text
+        return filled("ordered", query=text, order=self.table.orders[self.order]) if self.order else text
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ class Listing:
 def listing(reader: Reader, selection: Selection) -> Listing:
     """The page of rows that is asked for. Raises WarehouseError, and BadParameter for a page beyond the last."""
     values = selection.values
-    total = reader.ask(f"SELECT count(*) AS total FROM (\n{query(selection.table.name)}\n)", **values)[0]["total"]
+    total = reader.ask(filled("row_count", query=query(selection.table.name)), **values)[0]["total"]
     first = (selection.number - 1) * PAGE_ROWS
     if first and first >= total:
         raise BadParameter(f"number: there are {-(-total // PAGE_ROWS)} pages")

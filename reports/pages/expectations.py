@@ -21,9 +21,7 @@ def expectations(reader: Reader) -> PageData:
     )
 
 
-def expectation(
-    reader: Reader, suite: str, name: str, column: str | None, given: Mapping[str, str]
-) -> PageData:
+def expectation(reader: Reader, suite: str, name: str, column: str | None, given: Mapping[str, str]) -> PageData:
     """One expectation: every batch that it checked, and the failing rows of the batch in `given`, by default the newest
     that failed. Raises RowNotFound and BadParameter."""
     asked = {"suite": suite, "expectation": name, "column_name": column or ""}
@@ -37,7 +35,7 @@ def expectation(
             "suite": suite,
             "name": name,
             "column_name": column,
-            "runs": runs,
+            "history": runs,
             "newest": runs.rows[0],
             "failed": failed,
             "failing": failing_rows(reader, suite, name, column, failed["batch_id"]) if failed else None,

@@ -38,9 +38,7 @@ def articles(reader: Reader, given: Mapping[str, str]) -> PageData:
 def documents(reader: Reader, given: Mapping[str, str]) -> PageData:
     """Documents by address, source, days of arrival, outcome, reason and batch. Raises BadParameter."""
     selection = Selection.of("documents", given)
-    return PageData(
-        "documents.html", {"listing": listing(reader, selection), "outcomes": OUTCOMES, **_choices(reader)}
-    )
+    return PageData("documents.html", {"listing": listing(reader, selection), "outcomes": OUTCOMES, **_choices(reader)})
 
 
 def batches(reader: Reader, given: Mapping[str, str]) -> PageData:
