@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from unspun.reports.actions import Actions
 from unspun.reports.addresses import PATHS
 from unspun.reports.page import BadParameter, RowNotFound, existing
-from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources
+from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
 from unspun.reports.rendering import HERE, Renderer, Surroundings
 from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
@@ -74,7 +74,7 @@ def create_app(
     _add_lists(app, renderer, reader)
     _add_details(app, renderer, reader)
     _add_incidents(app, renderer, reader, actions, now)
-    _add_files(app, reader, now)
+    _add_files(app, reader)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 
@@ -137,9 +137,7 @@ def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, actions: Ac
 
     @app.get(PATHS["stories"])
     def show_stories(request: Request, day: date | None = None) -> HTMLResponse:
-        from unspun.reports.pages.stories import stories
-
-        return renderer.page(request, "stories", stories(reader, day))
+        return renderer.page(request, "stories", stories.stories(reader, day))
 
 
 def _add_lists(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
@@ -213,7 +211,7 @@ def _add_incidents(app: FastAPI, renderer: Renderer, reader: Reader, actions: Ac
         return RedirectResponse(renderer.addresses(request)("incident", incident_id=incident_id), 303)
 
 
-def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
+def _add_files(app: FastAPI, reader: Reader) -> None:
     """What is not a page: tables as files, the bytes of a document, metrics."""
 
     @app.get(PATHS["download"])
@@ -247,4 +245,4 @@ def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
 
         from unspun.reports.metrics import metrics
 
-        return Response(metrics(reader, now().date()), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return Response(metrics(reader), headers={"Content-Type": CONTENT_TYPE_LATEST})

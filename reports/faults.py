@@ -175,6 +175,7 @@ FAULTS: dict[Fault, Explanation] = {
         "Tags and entities stand between the words of quotes and names.",
         "The source escapes its HTML twice, or puts HTML into a field for text.",
         "Look at the raw text of an example; tell the supplier.",
+        filters={"damage": "markup"},
     ),
     "repeated-paragraph": Explanation(
         "The same new paragraph in every article",
@@ -189,6 +190,7 @@ FAULTS: dict[Fault, Explanation] = {
         "One article under many addresses, or an outlet that fills up with agency copy.",
         "Compare the addresses of the examples.",
         "documents",
+        {"outcome": "duplicate"},
     ),
     "spun": Explanation(
         "Spun texts",
@@ -247,7 +249,7 @@ MEASURES: dict[Measure, MeasureWords] = {
     "internal-errors": MeasureWords("Errors of ours", "% of documents", "documents", {"reason": "internal-error"}),
     "paywall-stubs": MeasureWords("Ends at a paywall", "% of articles"),
     "missing-bodies": MeasureWords("No body", "% of articles"),
-    "markup": MeasureWords("Markup in the text", "% of articles"),
+    "markup": MeasureWords("Markup in the text", "% of articles", filters={"damage": "markup"}),
     "repeated-paragraph": MeasureWords("The same new paragraph", "% of articles"),
 }
 """Measures in the order in which a page shows them. One that is not shown always is shown where it was ever not 0."""

@@ -1,12 +1,15 @@
-"""`unspun report`: the quality report in a browser, or as a folder of files."""
+"""`unspun report`: the quality report in a browser, or as a folder of files, and the incidents as lines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from unspun.cli.options import WarehouseOption, refusing, settings_of
+
+if TYPE_CHECKING:
+    from unspun.warehouse.incidents import IncidentState
 
 
 def report(
@@ -14,20 +17,27 @@ def report(
     export: Annotated[Path | None, typer.Option(help="Write the report into this folder, and end.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on. The report has no login.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8050,
-    alarms: Annotated[bool, typer.Option("--alarms", help="Print the alarms of the last seven days, and end.")] = False,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="Print all incidents, the open ones first, and end.")
+    ] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="With --incidents: as they stood then (UTC)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --incidents: print JSON, for programs.")] = False,
 ) -> None:
     """Show the quality report at http://127.0.0.1:8050; with --export write it into a folder."""
+    from unspun.pipeline.maintenance import incidents_as_of
     from unspun.pipeline.workspace import Workspace
 
-    workspace = Workspace.of(settings_of(warehouse=warehouse))
+    settings = settings_of(warehouse=warehouse)
+    workspace = Workspace.of(settings)
     source = workspace.warehouse
-    today = datetime.now(UTC).date()
+    if (as_of or as_json) and not incidents:
+        raise typer.BadParameter("--as-of and --json go with --incidents")
     with refusing():
-        if alarms:
-            from unspun.audit.source_days import published_alarms
-
-            for alarm in published_alarms(source, today):
-                typer.echo(f"{alarm.day}\t{alarm.source_id}\t{alarm.name}\t{alarm.sentence}")
+        if incidents:
+            _print_incidents(incidents_as_of(settings, _moment(as_of)), as_json)
         elif export:
             from unspun.reports.export import export as write
 
@@ -45,6 +55,32 @@ def _show(bar: Any, done: int, known: int) -> None:
     """How far the export is: pages lead to pages, so that more become known on the way."""
     bar.length = known
     bar.update(done - bar.pos)
+
+
+def _moment(as_of: datetime | None) -> datetime:
+    """The moment of the evaluation: a day without a time is meant as a whole."""
+    if as_of is None:
+        return datetime.now(UTC)
+    moment = as_of if as_of.time() != time.min else datetime.combine(as_of.date(), time(23, 59, 59))
+    return moment.replace(tzinfo=UTC)
+
+
+def _print_incidents(state: "IncidentState", as_json: bool) -> None:
+    """A line for each incident, then one for each source that does not deliver."""
+    import dataclasses
+    import json
+
+    if as_json:
+        for incident in state.incidents:
+            typer.echo(json.dumps(dataclasses.asdict(incident), default=str, ensure_ascii=False))
+        return
+    for incident in state.incidents:
+        source = incident.source_id or ",".join(incident.source_ids)
+        closed = incident.closed_on or "open"
+        typer.echo(f"{incident.opened_on}\t{closed}\t{source}\t{incident.fault}\t{incident.sentence}")
+    for status in state.statuses:
+        if status.state not in ("delivering", "new"):
+            typer.echo(f"{status.state_since or ''}\t{status.state}\t{status.source_id}")
 
 
 def _serve(uri: str, host: str, port: int, raw: str | None) -> None:

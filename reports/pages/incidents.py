@@ -70,7 +70,7 @@ def incidents(reader: Reader, actions: Actions, given: Mapping[str, str], now: d
             "incidents": shown(page.rows, actions, now),
             "faults": FAULT_NAMES,
             "titles": {name: fault.title for name, fault in FAULTS.items()},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
         },
     )
 

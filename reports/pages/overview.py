@@ -19,7 +19,7 @@ FAILED_DAYS = 7
 def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
     """What is wrong now, what recovered, and what came in."""
     today = now.date()
-    rows = reader.rows("open_incidents", recovered_since=recovered_since(today))
+    rows = reader.rows("current_incidents", recovered_since=recovered_since(today))
     all_shown = shown(rows, actions, now)
     is_open = [one for one in all_shown if one.is_open]
     first = today - timedelta(days=SHOWN_DAYS - 1)
@@ -32,7 +32,7 @@ def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
             "new": sum(one.row["opened_on"] >= recovered_since(today) for one in is_open),
             "recovered": [one for one in all_shown if not one.is_open],
             "counts": reader.row("source_counts") or {},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
             "stopped": reader.rows("stopped"),
             "failed": reader.rows("failed", since=today - timedelta(days=FAILED_DAYS)),
             "waiting": reader.rows("waiting_rejects"),

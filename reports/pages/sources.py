@@ -29,7 +29,7 @@ def sources(reader: Reader, today: date) -> PageData:
         {
             "sources": [{**row, "spark": _spark(row, faulty[row["source_id"]], today)} for row in rows],
             "counts": reader.row("source_counts") or {},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
             "rules": reader.rows("edit_rules"),
             "today": today,
         },
