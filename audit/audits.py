@@ -21,7 +21,7 @@ HISTORY_SCHEMA = pa.schema({"source_id": pa.string(), **dict.fromkeys(FAULTS, pa
 
 
 def audit_batch(staged: Path, docs: Path | None = None) -> AuditResult:
-    """Run all suites over the staged batch in a folder; with `docs`, keep the results there for `build_data_docs`.
+    """Run all suites over the staged batch in a folder; with `docs`, keep the results there as JSON.
 
     A quarantine that was interrupted is finished first. Raises StagedBatchError where a file of the batch is missing
     or cannot be read.

@@ -188,9 +188,8 @@ FAULTS: dict[Fault, Explanation] = {
         "Nearly the same article many times",
         "Counts of coverage are inflated by one text.",
         "One article under many addresses, or an outlet that fills up with agency copy.",
-        "Compare the addresses of the examples.",
-        "documents",
-        {"outcome": "duplicate"},
+        "Compare the examples and their addresses.",
+        filters={"order": "headline"},
     ),
     "spun": Explanation(
         "Spun texts",
@@ -235,7 +234,7 @@ class MeasureWords:
 MEASURES: dict[Measure, MeasureWords] = {
     "documents": MeasureWords("Volume", "documents a day", "documents", always=True),
     "rejects": MeasureWords("Rejected", "% of documents", "documents", {"outcome": "rejected"}, always=True),
-    "near-duplicates": MeasureWords("Duplicates", "% of documents", "documents", {"outcome": "duplicate"}, always=True),
+    "near-duplicates": MeasureWords("Duplicates", "% of documents", filters={"order": "headline"}, always=True),
     "encoding-damage": MeasureWords("Broken characters", "% of articles", filters={"damage": "encoding"}, always=True),
     "language-change": MeasureWords("Other languages", "% of articles", always=True),
     "words": MeasureWords("Length", "words an article", filters={"order": "words"}, always=True),

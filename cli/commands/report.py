@@ -9,6 +9,8 @@ import typer
 from unspun.cli.options import WarehouseOption, refusing, settings_of
 
 if TYPE_CHECKING:
+    from unspun.pipeline.settings import Settings
+    from unspun.warehouse import Warehouse
     from unspun.warehouse.incidents import IncidentState
 
 
@@ -48,7 +50,26 @@ def report(
             typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
+            _evaluate(settings, source)
             _serve(source.uri, host, port, workspace.raw)
+
+
+def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
+    """Evaluate incidents where something was loaded since they were evaluated last; Airflow does it on its own."""
+    from unspun.pipeline.maintenance import update_incidents
+    from unspun.reports.reader import Reader
+    from unspun.warehouse import WarehouseError
+
+    reader = Reader(warehouse)
+    evaluation, newest = reader.row("incident_evaluation"), reader.row("stamp")
+    loaded_at = newest and newest["newest_load"]
+    if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= loaded_at):
+        return
+    typer.echo("Evaluating incidents ...", err=True)
+    try:
+        update_incidents(settings)
+    except WarehouseError as error:
+        typer.echo(f"The incidents stay as they were evaluated last: {error}", err=True)
 
 
 def _show(bar: Any, done: int, known: int) -> None:

@@ -209,7 +209,7 @@ def test_the_folder_shows_the_same_from_disk(browser: Browser, warehouse: Path, 
     page = browser.new_page()
     page.goto(f"file://{tmp_path}/index.html")
     page.wait_for_selector("[data-chart] svg")
-    page.get_by_role("link", name="Articles").click()
+    page.get_by_role("link", name="Articles", exact=True).click()
     page.get_by_role("link", name="Harbour wall").click()
     assert page.locator(".del").count() > 0
     page.get_by_role("link", name="what it leaves out").click()
