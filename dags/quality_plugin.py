@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 
 from unspun.pipeline.settings.origins import load_settings
 from unspun.reports.app import create_app, same_origin
-from unspun.reports.rendering import Surroundings
+from unspun.reports.rendering import AirflowLinks
 
 PREFIX = "/quality"
 RUNS = "/dags/ingest_news/runs"
@@ -27,7 +27,7 @@ def quality_app() -> FastAPI:
     settings = load_settings()
     app = create_app(
         settings.warehouse,
-        surroundings=Surroundings(runs=RUNS, run="run", replay="replay"),
+        airflow=AirflowLinks(runs=RUNS, run="run", replay="replay"),
         user=lambda request: request.state.user,
         key=conf.get("api", "secret_key").encode(),
         raw=settings.raw,

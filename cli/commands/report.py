@@ -61,7 +61,7 @@ def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
     from unspun.warehouse import WarehouseError
 
     reader = Reader(warehouse)
-    evaluation, newest = reader.row("incident_evaluation"), reader.row("stamp")
+    evaluation, newest = reader.row("incident_evaluation"), reader.row("freshness")
     loaded_at = newest and newest["newest_load"]
     if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= loaded_at):
         return
