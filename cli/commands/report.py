@@ -50,8 +50,7 @@ def report(
             typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _evaluate(settings, source)
-            _serve(source.uri, host, port, workspace.raw)
+            _serve(settings, host, port)
 
 
 def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
@@ -104,10 +103,13 @@ def _print_incidents(state: "IncidentState", as_json: bool) -> None:
             typer.echo(f"{status.state_since or ''}\t{status.state}\t{status.source_id}")
 
 
-def _serve(uri: str, host: str, port: int, raw: str | None) -> None:
+def _serve(settings: "Settings", host: str, port: int) -> None:
     import uvicorn
 
+    from unspun.pipeline.workspace import Workspace
     from unspun.reports.app import create_app
 
+    workspace = Workspace.of(settings)
+    _evaluate(settings, workspace.warehouse)
     typer.echo(f"The report is at http://{host}:{port} until you press Ctrl-C.")
-    uvicorn.run(create_app(uri, raw=raw), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(workspace.warehouse.uri, raw=workspace.raw), host=host, port=port, log_level="warning")
