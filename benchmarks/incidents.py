@@ -23,7 +23,7 @@ import json
 import math
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -184,7 +184,9 @@ def _simulate_day(profile: Profile, number: int, fault: Fault | None, rng: rando
     level *= {"silence": 0.0, "drop": DROP, "surge": SURGE}.get(fault or "", 1.0)
     if not profile.is_regular:
         level *= math.exp(rng.gauss(0, profile.deviation) - profile.deviation**2 / 2)
-    fetched = round(level) if profile.is_regular else _poisson(level, rng)
+    fetched = _poisson(level, rng)
+    if profile.is_regular:
+        fetched = max(int(fault == "drop" and level > 0), round(level))
     shares = {name: rate for name, (_, rate) in SHARES.items()}
     if fault in FAULTY_SHARES:
         shares[FAULTY_SHARES[fault]] = rng.uniform(0.75, 1.0)
@@ -291,23 +293,23 @@ def _problem(days: Sequence[SourceDay], planted: Planted, ours: Sequence[Episode
     return None
 
 
-def runs(seeds: Sequence[int], kind: str | None) -> Iterator[tuple[Profile, list[SourceDay], Planted]]:
-    """A run of each profile with each seed; over the seeds each profile has each fault."""
-    for index, profile in enumerate(each for each in profiles() if kind in (None, each.kind)):
+def runs(seeds: Sequence[int], kind: str) -> Iterator[tuple[Profile, list[SourceDay], Planted]]:
+    """A run of each profile of a kind with each seed; over the seeds each profile has each fault."""
+    for index, profile in enumerate(each for each in profiles() if each.kind == kind):
         for seed in seeds:
             fault = PLANTED[(seed + index) % len(PLANTED)]
             days, planted = simulate(profile, fault, random.Random(f"{profile.name}/{seed}"))
             yield profile, days, planted
 
 
-def measure(seeds: Sequence[int], kind: str | None = None) -> dict[str, KindScore]:
-    """The scores by kind of profile."""
-    scores: dict[str, KindScore] = defaultdict(KindScore)
+def measure(seeds: Sequence[int], kind: str) -> KindScore:
+    """The score of a kind of profile."""
+    score = KindScore()
     for profile, days, planted in runs(seeds, kind):
         delivered = [day for day in days if day.fetched]
         found = detect(delivered, [], days[-1].day, today_is_over=True)
-        scores[profile.kind].add(days, planted, [episode for _, episode in found.episodes], profile)
-    return scores
+        score.add(days, planted, [episode for _, episode in found.episodes], profile)
+    return score
 
 
 def main() -> int:
@@ -318,9 +320,12 @@ def main() -> int:
     parser.add_argument("--kind", choices=sorted({profile.kind for profile in profiles()}))
     parser.add_argument("--details", action="store_true", help="print what was false, and what was missed")
     arguments = parser.parse_args()
-    scores = measure(range(arguments.first_seed, arguments.first_seed + arguments.seeds), arguments.kind)
-    for kind, score in scores.items():
-        _show(kind, score, arguments.details)
+    scores = {}
+    for kind in dict.fromkeys(profile.kind for profile in profiles()):
+        if arguments.kind in (None, kind):
+            seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
+            scores[kind] = measure(seeds, kind)
+            _show(kind, scores[kind], arguments.details)
     worst_false = max(score.false_per_1000 for score in scores.values())
     worst_in_time = min(score.in_time for score in scores.values())
     print(json.dumps({"worst_false_per_1000": round(worst_false, 3), "worst_in_time": round(worst_in_time, 4)}))
@@ -343,7 +348,7 @@ def _show(kind: str, score: KindScore, details: bool) -> None:
     }
     if details:
         line |= {"false_names": dict(score.false_names), "missed": dict(score.missed)}
-    print(json.dumps(line))
+    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":

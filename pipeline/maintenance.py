@@ -30,20 +30,25 @@ def registered_sources(settings: Settings) -> "list[KnownSource]":
     ]
 
 
+def store_incidents(settings: Settings) -> "IncidentState":
+    """Evaluate the incidents of all that is loaded, and store them for the next publish. Raises WarehouseError."""
+    from unspun.audit.incidents.evaluation import update_incidents
+
+    return update_incidents(Workspace.of(settings).warehouse, registered_sources(settings), datetime.now(UTC))
+
+
 def update_incidents(settings: Settings) -> "IncidentState":
-    """Evaluate the incidents of all that is loaded, record them with the results of the suite `history`, and publish.
+    """Evaluate the incidents, record them with the results of the suite `history` as well, and publish.
 
     Raises WarehouseError, and BatchStopped where what is loaded must not be published.
     """
     from unspun.audit.audits import audit_incidents
-    from unspun.audit.incidents.evaluation import update_incidents
     from unspun.pipeline.steps import publish
 
-    warehouse, now = Workspace.of(settings).warehouse, datetime.now(UTC)
-    state = update_incidents(warehouse, registered_sources(settings), now)
+    state, warehouse = store_incidents(settings), Workspace.of(settings).warehouse
     source_ids = [status.source_id for status in state.statuses]
-    audited = audit_incidents(state.incidents, source_ids, f"sources-{now.date()}", warehouse.docs)
-    warehouse.quality(audited.results)
+    name = f"sources-{state.evaluation.evaluated_at.date()}"
+    warehouse.quality(audit_incidents(state.incidents, source_ids, name, warehouse.docs).results)
     publish(settings, force=True)
     return state
 

@@ -10,12 +10,14 @@ from typing import Any
 from unspun.pipeline import storage
 from unspun.pipeline.errors import BatchStopped, EntityFileError
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.tracing import traced
 from unspun.pipeline.work import kind_of, open_batch
 from unspun.pipeline.workspace import Workspace
 from unspun.warehouse import Warehouse
 from unspun.warehouse.load_result import LoadResult
 
 
+@traced
 def process(batch_uri: str, settings: Settings) -> str:
     """Make a staged batch, one Parquet file for each table, of a raw segment or a list of documents; returns the
     folder's URI.
@@ -45,6 +47,7 @@ def process(batch_uri: str, settings: Settings) -> str:
     return target
 
 
+@traced
 def audit(staged_uri: str, settings: Settings) -> str:
     """Audit a staged batch with Great Expectations: bad rows go to its rejects. Returns the URI of the batch.
 
@@ -67,6 +70,7 @@ def audit(staged_uri: str, settings: Settings) -> str:
     return staged_uri
 
 
+@traced
 def load(staged_uri: str, settings: Settings) -> LoadResult:
     """Merge a staged batch into the warehouse in one transaction; returns its documents by outcome, and what changed of
     those that were there. Raises WarehouseError."""
@@ -74,6 +78,7 @@ def load(staged_uri: str, settings: Settings) -> LoadResult:
         return Workspace.of(settings).warehouse.load(folder, kind_of(staged_uri))
 
 
+@traced
 def publish(settings: Settings, force: bool = False) -> str:
     """Resolve entities across all articles, check that the funnel balances, and swap the file that analysts open for
     one with all that is loaded; returns its path.

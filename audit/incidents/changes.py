@@ -9,7 +9,7 @@ from itertools import takewhile
 from unspun.audit.incidents.counts import Usual
 from unspun.audit.incidents.episodes import Track, Verdict
 
-CHANGE_PROBABILITY = 1e-5
+CHANGE_PROBABILITY = 5e-5
 """A drop or surge is an incident where it is less likely by chance than this. A source is tested every day, in both
 directions and over several spans of days, most of which share their days."""
 

@@ -12,7 +12,7 @@ MIN_ISSUES = 4
 MAX_ISSUE_WEEKDAYS = 3
 """Days of issue that a source must have had, and weekdays of issue in a week, to have set days of issue."""
 
-MAX_VARIANCE = 0.5
+MAX_VARIANCE = 0.2
 """Variance of the documents of an issue, as a multiple of that of a Poisson variable."""
 
 MIN_PRESENCE, MAX_PRESENCE = 0.7, 0.3

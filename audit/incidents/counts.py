@@ -21,8 +21,12 @@ HALF_LIFE_DAYS = 21
 """Age at which a day counts half: a source that grows by one percent a day is then 15% above its mean, not 30%."""
 
 WEIGHTS = tuple(0.5 ** (age / HALF_LIFE_DAYS) for age in range(HISTORY_DAYS))
-PRIOR_DISPERSION, PRIOR_DAYS = 0.1, 5
+PRIOR_DISPERSION, PRIOR_DAYS = 0.1, 2
 """Squared coefficient of variation of the daily level before any history, and the days that this counts as."""
+
+CLOSED_PROBABILITY = 1e-3
+"""A weekday on which nothing ever came is a closed one, and not shrunk towards the others, where a day like the others
+would be without documents less often than this."""
 
 MAX_DISPERSION = 4.0
 GRID = tuple(step / 2 for step in range(-11, 12))
@@ -104,6 +108,8 @@ class Rhythm:
     def _shrunk(self, weight: float, raw: float, common: float, noise: float, between: float, total: float) -> Usual:
         own = noise / weight if weight else math.inf
         share = 0.0 if math.isinf(own) else between / (between + own) if between else 0.0
+        if weight and not raw and Usual(common, self._dispersion).at_most(0) < CLOSED_PROBABILITY:
+            share = 1.0
         mean = share * raw + (1 - share) * common
         uncertainty = share * (noise / weight if weight else 0.0) + (1 - share) * noise / total
         return Usual(mean, self._dispersion + (uncertainty / mean**2 if mean else 0.0))

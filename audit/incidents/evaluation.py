@@ -45,7 +45,7 @@ def evaluate(warehouse: Warehouse, registry: Sequence[KnownSource], now: datetim
     What the registry says, and what people accepted as usual before that moment, is taken from the present.
     """
     read = _Reading(warehouse, now)
-    sources = _known_sources(registry, read.sources)
+    sources = _known_sources(registry, read.sources, read.last_arrivals)
     today = now.astimezone(UTC).date()
     detection = detect(
         read.days,
@@ -93,9 +93,12 @@ def _source_day(row: Mapping[str, Any]) -> SourceDay:
     return SourceDay(**{**values, "languages": dict(row["languages"] or ())})
 
 
-def _known_sources(registry: Iterable[KnownSource], stored: Iterable[Mapping[str, Any]]) -> list[KnownSource]:
+def _known_sources(
+    registry: Iterable[KnownSource], stored: Iterable[Mapping[str, Any]], delivered: Iterable[str]
+) -> list[KnownSource]:
     """All sources, by id: as the registry has them, else as they were when they delivered last."""
-    known = {row["source_id"]: KnownSource(**row) for row in stored}
+    known = {source_id: KnownSource(source_id=source_id) for source_id in delivered}
+    known |= {row["source_id"]: KnownSource(**row) for row in stored}
     known |= {source.source_id: source for source in registry}
     return [
         dataclasses.replace(source, language=source.language and source.language.lower()[:2])

@@ -27,6 +27,7 @@ class SilenceTrack:
         self.days = 0
         self.missed = 0.0
         self._since: date | None = None
+        self._usual = 0.0
         self._log_probability = 0.0
         self._issue_log_probability = 0.0
         self._issues = 0
@@ -54,9 +55,11 @@ class SilenceTrack:
         probability = math.exp(self._log_probability) if chance is None else chance
         is_bad = probability < SILENCE_PROBABILITY
         is_bad = is_bad or (self._issues > 1 and math.exp(self._issue_log_probability) < ISSUE_PROBABILITY)
-        evidence = 1.0 if mean >= MIN_MEAN else 0.0
+        is_due = mean >= MIN_MEAN
+        self._usual = mean if is_due else self._usual
         missed = self.missed if self.track.open is None else mean
-        self.track.update(day, Verdict(is_bad, evidence, 0.0, mean, missed, 0, self._since))
+        is_bad = is_bad and (is_due or self.track.open is None)
+        self.track.update(day, Verdict(is_bad, float(is_due), 0.0, self._usual, missed, 0, self._since))
 
     def take_in_documents(self, day: date, count: int, usual: Usual | None) -> None:
         """A day with documents: the silence is over, but for a few stragglers of a source that delivers many."""

@@ -12,9 +12,10 @@ class SourceDay:
     """Counts of documents by arrival, of the articles that they became, and of those with a fault.
 
     `fetched_by_now` are those that came before the time of day of the evaluation. `near_duplicates` are duplicates, and
-    articles with the headline or first paragraph of another one of the day. `repeated_paragraph` are articles with a
-    paragraph that is in many articles of a day and was new to the source. `log_words` and `log_words_squared` are the
-    sums over articles of the logarithm of their words, and of its square. `languages` counts articles by language.
+    articles with the first paragraph of another one of the day, or with its headline and length. `repeated_paragraph`
+    are articles with a paragraph that is in many articles of a day and was new to the source. `log_words` and
+    `log_words_squared` are the sums over articles of the logarithm of their words, and of its square. `languages`
+    counts articles by language.
     """
 
     day: date

@@ -1,6 +1,6 @@
 """`unspun report`: the quality report in a browser, or as a folder of files, and the incidents as lines."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -78,10 +78,10 @@ def _show(bar: Any, done: int, known: int) -> None:
 
 
 def _moment(as_of: datetime | None) -> datetime:
-    """The moment of the evaluation: a day without a time is meant as a whole."""
+    """The moment of the evaluation: the end of the day where no time is given."""
     if as_of is None:
         return datetime.now(UTC)
-    moment = as_of if as_of.time() != time.min else datetime.combine(as_of.date(), time(23, 59, 59))
+    moment = as_of if as_of.time() != time.min else as_of + timedelta(days=1)
     return moment.replace(tzinfo=UTC)
 
 

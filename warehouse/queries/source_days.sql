@@ -105,10 +105,11 @@ faults AS (
         OR (contains(revisions.body, '&') AND regexp_matches(revisions.body, '&(nbsp|amp|quot|apos|lt|gt|[rl]dquo|[rl]squo|[mn]dash|hellip|#x?[0-9A-Fa-f]{2,6});')) AS has_markup,
         with_furniture.document_id IS NOT NULL AS has_furniture,
         with_furniture.document_id IS NOT NULL AND revisions.word_count < 0.5 * typical_lengths.words AS is_stub,
+        -- The same first paragraph, or the same headline over as many paragraphs of the same length to one part in twenty.
         revisions.outcome = 'loaded' AND (
             (
                 revisions.title IS NOT NULL
-                AND row_number() OVER (PARTITION BY revisions.source_id, revisions.day, revisions.outcome, lower(revisions.title) ORDER BY revisions.document_id) > 1
+                AND row_number() OVER (PARTITION BY revisions.source_id, revisions.day, revisions.outcome, lower(revisions.title), len(revisions.paragraphs), round(20 * ln(greatest(revisions.word_count, 1))) ORDER BY revisions.document_id) > 1
             )
             OR (
                 len(revisions.paragraphs) > 0
