@@ -29,7 +29,7 @@ OUTLETS = {"courier": (9, 5), "herald": (7, 4), "gazette": (6, 0), "sentinel": (
 FAULTS = {"courier": ("mojibake", 3), "sentinel": ("silence", 4), "tribune": ("undated", 2), "herald": ("empty", 1)}
 """What is wrong with an outlet, and on how many of the last days."""
 
-DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = (1400, 900), (390, 844)
 
 
 def write_documents(folder: Path, last: date) -> None:
@@ -138,19 +138,17 @@ def shots(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
     from playwright.sync_api import ViewportSize, sync_playwright
 
     address = serve(warehouse)
-    looks: list[tuple[str, ViewportSize, list[str]]] = [
-        ("light", ViewportSize(**DESKTOP), list(pages(warehouse))),
-        ("dark", ViewportSize(**PHONE), ["overview"]),
-    ]
+    looks = [("light", DESKTOP, list(pages(warehouse))), ("dark", PHONE, ["overview"])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for scheme, size, names in looks:
+        for scheme, (width, height), names in looks:
             for name in names:
+                size = ViewportSize(width=width, height=height)
                 page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
                 page.goto(address + pages(warehouse)[name], wait_until="networkidle")
                 # The foot names the folder of this machine.
                 page.eval_on_selector(".foot", "foot => foot.remove()")
-                yield (name if size["width"] > PHONE["width"] else "phone-dark"), page.screenshot(full_page=True)
+                yield (name if scheme == "light" else "phone-dark"), page.screenshot(full_page=True)
                 page.close()
         browser.close()
 

@@ -54,15 +54,17 @@ def report(
 
 
 def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
-    """Evaluate incidents where something was loaded since they were evaluated last; Airflow does it on its own."""
+    """Evaluate incidents where they were last evaluated before today, or before the newest load: what fell silent
+    brings no load. A warehouse that holds nothing is left alone."""
     from unspun.pipeline.maintenance import update_incidents
     from unspun.reports.reader import Reader
     from unspun.warehouse import WarehouseError
 
     reader = Reader(warehouse)
     evaluation, newest = reader.row("incident_evaluation"), reader.row("freshness")
-    loaded_at = newest and newest["newest_load"]
-    if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= loaded_at):
+    loaded_at: datetime | None = newest["newest_load"] if newest else None
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= max(loaded_at, midnight)):
         return
     typer.echo("Evaluating incidents ...", err=True)
     try:

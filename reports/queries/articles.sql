@@ -20,14 +20,12 @@ revisions AS (
         word_count,
         is_spun,
         is_translated,
-        list_filter(
-            [
-                CASE WHEN encoding_repaired OR lost_characters.revision IS NOT NULL THEN 'encoding' END,
-                CASE WHEN title IS NULL OR trim(title) = '' THEN 'no-headline' END,
-                CASE WHEN published_at IS NULL THEN 'no-date' END,
-                CASE WHEN published_at > documents.fetched_at + INTERVAL 1 DAY THEN 'future-date' END
-            ],
-            lambda name: name IS NOT NULL
+        concat_ws(
+            ', ',
+            CASE WHEN encoding_repaired OR lost_characters.revision IS NOT NULL THEN 'encoding' END,
+            CASE WHEN title IS NULL OR trim(title) = '' THEN 'no-headline' END,
+            CASE WHEN published_at IS NULL THEN 'no-date' END,
+            CASE WHEN published_at > documents.fetched_at + INTERVAL 1 DAY THEN 'future-date' END
         ) AS damage,
         retractions.article_id IS NOT NULL AS is_retracted,
         article_revisions.revision > 1 AS is_revised,
@@ -80,8 +78,11 @@ WHERE
                 FROM article_revisions
                 WHERE
                     $damage = 'markup'
-                    AND regexp_matches(body, '</?(p|br|div|span|a|img|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|script|iframe|figure|blockquote)\b[^<>]{0,500}>|&(nbsp|amp|quot|apos|lt|gt|[rl]dquo|[rl]squo|[mn]dash|hellip|#x?[0-9A-Fa-f]{2,6});')
+                    AND (
+                        (contains(body, '<') AND regexp_matches(body, '</?(p|br|div|span|a|img|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|script|iframe|figure|blockquote)\b[^<>]{0,500}>'))
+                        OR (contains(body, '&') AND regexp_matches(body, '&(nbsp|amp|quot|apos|lt|gt|[rl]dquo|[rl]squo|[mn]dash|hellip|#x?[0-9A-Fa-f]{2,6});'))
+                    )
             )
-            ELSE list_contains(damage, $damage)
+            ELSE list_contains(string_split(damage, ', '), $damage)
         END
     )

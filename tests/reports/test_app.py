@@ -23,7 +23,7 @@ MAX_VISITS = 8
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, trust_env=False) as opened:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as opened:
         yield opened
 
 

@@ -12,6 +12,9 @@ from unspun.reports.addresses import NAVIGATION, PATHS
 from unspun.warehouse import Warehouse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE_MS = 120_000
+"""How long a busy machine may take for a page."""
+
 DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 
 pytestmark = [
@@ -39,6 +42,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def note_faults(opened: Page, address: str) -> None:
     wrong: list[str] = []
+    opened.set_default_timeout(PATIENCE_MS)
     opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("dialog", lambda dialog: wrong.append(f"dialog {dialog.message}"))
