@@ -21,7 +21,7 @@ HISTORY_SCHEMA = pa.schema({"source_id": pa.string(), **dict.fromkeys(FAULTS, pa
 
 
 def audit_batch(staged: Path, docs: Path | None = None, custom: tuple[Path, ...] = ()) -> AuditResult:
-    """Run all suites over the staged batch in a folder; with `docs`, keep the results there for `build_data_docs`.
+    """Run all suites over the staged batch in a folder; with `docs`, keep the results there as JSON.
 
     `custom` are files of expectations that are added to the suites. Raises CustomExpectationError where one is none.
 

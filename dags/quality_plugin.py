@@ -1,12 +1,12 @@
 """The quality report inside Airflow: behind its login, in its navigation.
 
 Airflow does not authenticate the apps of plugins; `require_login` does, before anything of the app is reached. A replay
-is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it.
+is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it; whoever
+may do that may also act on incidents, under the name of the login.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
 from airflow.plugins_manager import AirflowPlugin
 from fastapi import FastAPI, Form, Path, Request
@@ -14,7 +14,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 
 from unspun.pipeline.settings.origins import load_settings
 from unspun.pipeline.workspace import Workspace
-from unspun.reports.app import create_app
+from unspun.reports.app import create_app, same_origin
+from unspun.reports.rendering import AirflowLinks
 
 PREFIX = "/quality"
 RUNS = "/dags/ingest_news/runs"
@@ -23,13 +24,20 @@ COOKIE = "_token"
 
 def quality_app() -> FastAPI:
     """The report over the warehouse of the settings, for users of this Airflow."""
+    from airflow.configuration import conf
+
     settings = load_settings()
-    app = create_app(settings.warehouse, runs=RUNS, replay=True, raw=Workspace.of(settings).raw)
+    app = create_app(
+        settings.warehouse,
+        airflow=AirflowLinks(runs=RUNS, run="run", replay="replay"),
+        user=lambda request: request.state.user,
+        key=conf.get("api", "secret_key").encode(),
+        raw=Workspace.of(settings).raw,
+    )
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:
         import httpx
-        from airflow.configuration import conf
 
         if not same_origin(request):
             return PlainTextResponse("A replay is asked for from the page of the quarantine.", 403)
@@ -49,7 +57,6 @@ def quality_app() -> FastAPI:
     @app.get("/run/{batch_id}")
     async def run_of_batch(request: Request, batch_id: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Response:
         import httpx
-        from airflow.configuration import conf
 
         address = conf.get("api", "base_url").rstrip("/")
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
@@ -74,24 +81,29 @@ def quality_app() -> FastAPI:
         from fastapi import HTTPException
 
         try:
-            await resolve_user_from_token(token_of(request))
+            user = await resolve_user_from_token(token_of(request))
         except HTTPException as error:
             return JSONResponse({"detail": error.detail}, error.status_code)
+        request.state.user = user.get_name() if may_act(user) else None
         return await call_next(request)
 
     return app
+
+
+def may_act(user: Any) -> bool:
+    """Whether a user of Airflow may act on incidents: whoever may run the DAG `reprocess`, which viewers may not."""
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
+
+    return get_auth_manager().is_authorized_dag(
+        method="POST", access_entity=DagAccessEntity.RUN, details=DagDetails(id="reprocess"), user=user
+    )
 
 
 def token_of(request: Request) -> str:
     """The token of the login: from the header, which programs send, else from the cookie of the browser."""
     header = request.headers.get("authorization", "")
     return header.removeprefix("Bearer ").strip() or request.cookies.get(COOKIE, "")
-
-
-def same_origin(request: Request) -> bool:
-    """Whether the browser says that one of our own pages asks: a cookie alone would let any site ask."""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
 
 
 class QualityReport(AirflowPlugin):

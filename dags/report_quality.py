@@ -1,4 +1,4 @@
-"""### Incidents, alerts, Data Docs and the search index, after every publish and every morning
+"""### Incidents, alerts and the search index, after every publish and every morning
 
 Compares every source with its own history, stores which incidents opened and closed, publishes them, and sends one
 message about all that changed to the webhook or the mailbox of the connection `unspun_alerts` (docs/airflow.md). The
@@ -8,8 +8,7 @@ morning run detects sources that fell silent, which no publish shows, and repeat
 |---|---|
 | `update_incidents` | the warehouse was locked for too long, or must not be published: the log says why |
 | `send_alerts` | the webhook or mail server of `unspun_alerts` refuses: correct the connection and clear it |
-| `data_docs` | no room on the disk, or the folder cannot be written |
-| `search_index` | as for `data_docs`; search answers from the older index meanwhile |
+| `search_index` | no room on the disk, or the folder cannot be written; search answers from the older index meanwhile |
 """
 
 import logging
@@ -30,7 +29,7 @@ log = logging.getLogger(__name__)
     **conventional(__doc__, tags=["quality"], deadline=timedelta(hours=1)),
     schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 6 * * *", timezone="UTC"), assets=[WAREHOUSE]),
     dagrun_timeout=timedelta(hours=2),
-    description="Incidents, alerts, Data Docs and the search index, after every publish and every morning",
+    description="Incidents, alerts and the search index, after every publish and every morning",
 )
 def report_quality() -> None:
     @task
@@ -58,14 +57,6 @@ def report_quality() -> None:
         return digest.subject
 
     @task
-    def data_docs() -> str:
-        from unspun.pipeline.maintenance import data_docs
-
-        page = data_docs(run_settings())
-        log.info("The Data Docs are in %s.", page)
-        return page
-
-    @task
     def search_index() -> str:
         from unspun.pipeline.maintenance import search_index
 
@@ -73,7 +64,7 @@ def report_quality() -> None:
         log.info("The search index is in %s.", file)
         return file
 
-    update_incidents() >> [send_alerts(), data_docs()]
+    update_incidents() >> send_alerts()
     search_index()
 
 

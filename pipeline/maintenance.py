@@ -73,15 +73,6 @@ def due_digest(settings: Settings, sent: "Sent", report: str) -> "tuple[Digest, 
     return compose(incidents, handling(incident_actions(warehouse)), sent, datetime.now(UTC), report)
 
 
-def data_docs(settings: Settings) -> str:
-    """Write the Data Docs of all audits whose results are kept, as pages that load nothing from elsewhere; returns the
-    first one.
-    """
-    from unspun.audit.data_docs import build_data_docs
-
-    return str(build_data_docs(Workspace.of(settings).warehouse.docs))
-
-
 def search_index(settings: Settings) -> str:
     """Build the full-text index of what is published, unless it is fresh; returns its file."""
     from unspun.warehouse.search import build

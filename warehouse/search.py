@@ -4,9 +4,11 @@ The index is built from what is published, as a step of its own, and swapped in 
 `FROM search('dam collapse')` is a macro in it.
 """
 
+import contextlib
 import dataclasses
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from unspun.warehouse.extensions import load_extension
 from unspun.warehouse.sql import statement
 from unspun.warehouse.store import explained, prepare
 from unspun.warehouse.warehouse import Warehouse
+
+FORMAT = 2
+"""Number of the layout of an index: one of another number is built anew."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,7 @@ def build(warehouse: Warehouse) -> Path:
             prepare(connection)
             load_extension(connection, "fts")
             connection.register("articles", articles)
-            for part in ("1_texts", "2_index", "3_macro"):
+            for part in ("0_fold", "1_texts", "2_index", "3_macro"):
                 connection.execute(statement(f"search_index/{part}.sql"))
             connection.execute("INSERT INTO editions VALUES (?, now())", [edition])
         with new.open("rb") as handle:
@@ -76,6 +81,23 @@ def search(warehouse: Warehouse, query: str, filters: Filters | None = None, lim
 
     Raises WarehouseError where there is no index, or it is damaged.
     """
+    with _opened(warehouse) as connection:
+        values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
+        return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()
+
+
+def matches(warehouse: Warehouse, query: str) -> pa.Table:
+    """Every article that holds all words of the query, but for stop words: article_id and score (BM25).
+
+    Raises WarehouseError where there is no index.
+    """
+    with _opened(warehouse) as connection:
+        return connection.execute(statement("search_index/matches.sql"), {"query": query}).to_arrow_table()
+
+
+@contextlib.contextmanager
+def _opened(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The index, to ask it. Raises WarehouseError where there is none."""
     index = index_file(warehouse)
     if not index.exists():
         raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
@@ -85,11 +107,14 @@ def search(warehouse: Warehouse, query: str, filters: Filters | None = None, lim
     ):
         prepare(connection)
         load_extension(connection, "fts")
-        values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
-        return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()
+        try:
+            yield connection
+        except duckdb.CatalogException as error:
+            message = f"the search index {index} is of another version: build it anew (unspun search --rebuild)"
+            raise WarehouseError(message) from error
 
 
 def _edition(warehouse: Warehouse) -> str:
-    """What tells one state of the published articles from another."""
+    """What tells one state of the published articles, or one format of the index, from another."""
     (row,) = warehouse.query(statement("queries/edition.sql")).to_pylist()
-    return str(row["edition"])
+    return f"{FORMAT}/{row['edition']}"

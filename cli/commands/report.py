@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from unspun.cli.options import WarehouseOption, refusing, settings_of
 
 if TYPE_CHECKING:
+    from unspun.pipeline.settings import Settings
+    from unspun.warehouse import Warehouse
     from unspun.warehouse.incidents import IncidentState
 
 
@@ -33,7 +35,6 @@ def report(
     settings = settings_of(warehouse=warehouse)
     workspace = Workspace.of(settings)
     source = workspace.warehouse
-    today = datetime.now(UTC).date()
     if (as_of or as_json) and not incidents:
         raise typer.BadParameter("--as-of and --json go with --incidents")
     with refusing():
@@ -42,10 +43,40 @@ def report(
         elif export:
             from unspun.reports.export import export as write
 
-            typer.echo(f"{write(source, export, today, workspace.raw)} pages: open {export / 'index.html'}")
+            with typer.progressbar(length=100, label="Pages") as bar:
+                pages = write(
+                    source, export, datetime.now(UTC), workspace.raw, lambda done, known: _show(bar, done, known)
+                )
+            typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(source.uri, host, port, workspace.raw)
+            _serve(settings, host, port)
+
+
+def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
+    """Evaluate incidents where they were last evaluated before today, or before the newest load: what fell silent
+    brings no load. A warehouse that holds nothing is left alone."""
+    from unspun.pipeline.maintenance import update_incidents
+    from unspun.reports.reader import Reader
+    from unspun.warehouse import WarehouseError
+
+    reader = Reader(warehouse)
+    evaluation, newest = reader.row("incident_evaluation"), reader.row("freshness")
+    loaded_at: datetime | None = newest["newest_load"] if newest else None
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= max(loaded_at, midnight)):
+        return
+    typer.echo("Evaluating incidents ...", err=True)
+    try:
+        update_incidents(settings)
+    except WarehouseError as error:
+        typer.echo(f"The incidents stay as they were evaluated last: {error}", err=True)
+
+
+def _show(bar: Any, done: int, known: int) -> None:
+    """How far the export is: pages lead to pages, so that more become known on the way."""
+    bar.length = known
+    bar.update(done - bar.pos)
 
 
 def _moment(as_of: datetime | None) -> datetime:
@@ -74,10 +105,13 @@ def _print_incidents(state: "IncidentState", as_json: bool) -> None:
             typer.echo(f"{status.state_since or ''}\t{status.state}\t{status.source_id}")
 
 
-def _serve(uri: str, host: str, port: int, raw: str | None) -> None:
+def _serve(settings: "Settings", host: str, port: int) -> None:
     import uvicorn
 
+    from unspun.pipeline.workspace import Workspace
     from unspun.reports.app import create_app
 
+    workspace = Workspace.of(settings)
+    _evaluate(settings, workspace.warehouse)
     typer.echo(f"The report is at http://{host}:{port} until you press Ctrl-C.")
-    uvicorn.run(create_app(uri, raw=raw), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(workspace.warehouse.uri, raw=workspace.raw), host=host, port=port, log_level="warning")

@@ -3,14 +3,16 @@ CREATE MACRO search(query, phrase := NULL, source := NULL, since := NULL, until 
 WITH asked AS (
     SELECT termid
     FROM fts_main_texts.dict
-    WHERE term IN (SELECT stem(unnest(fts_main_texts.tokenize(query)), 'porter'))
+    WHERE term IN (SELECT stem(unnest(fts_main_texts.tokenize(fold(query))), 'porter'))
 ),
+
 found AS (
     SELECT docid, sum(weight) AS score
     FROM postings
     WHERE termid IN (FROM asked)
     GROUP BY docid
 )
+
 SELECT
     score,
     published_at,
