@@ -26,6 +26,9 @@ MIN_RUN_SENTENCE_SHARE = 0.35
 MAX_SUBSTITUTED_WORDS = 6
 """Words of a gap, on either side, that replace each other; more are a passage of its own."""
 
+MAX_CHANGED_WORDS = 12
+"""Words of a place at which a sentence was changed; where either text has more, something was added or left out."""
+
 MIN_FLANK_WORDS = 6
 """Words that are the same around a number or a day, on both sides together, that make it the same statement's."""
 
@@ -75,12 +78,17 @@ class Side(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two texts against each other: both sides, the substitutions, and the words that they share."""
+    """Two texts against each other: both sides, the substitutions, and the number of words that they share.
+
+    `replaced` is the share (0 to 1) of the places between shared words at which both texts have other words, and not
+    one of them none.
+    """
 
     a: Side
     b: Side
     substitutions: tuple[Substitution, ...]
     matched_words: int
+    replaced: float
 
 
 @lru_cache(MAX_CACHED_TEXTS)
@@ -109,7 +117,18 @@ def compare(a: str, b: str) -> Comparison:
         _side(profile(b), [(match.b, match.size) for match in matches]),
         tuple(_substitutions(a, b, matches)),
         sum(match.size for match in matches),
+        _replaced(matches),
     )
+
+
+def _replaced(matches: Sequence[Match]) -> float:
+    both = places = 0
+    for before, after in pairwise(matches):
+        ours, theirs = after.a - before.a - before.size, after.b - before.b - before.size
+        if max(ours, theirs) <= MAX_CHANGED_WORDS:
+            places += 1
+            both += bool(ours and theirs)
+    return both / places if places else 0.0
 
 
 def _side(of: TextProfile, blocks: Sequence[tuple[int, int]]) -> Side:
