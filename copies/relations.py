@@ -23,13 +23,13 @@ MIN_RUN_WORDS = 15
 MIN_COMMON_RUNS = 0.06
 """Share of three-word runs of the shorter text that the other has, below which no words are compared."""
 
-MIN_SUBSTITUTIONS = 3
-MIN_SUBSTITUTION_RATE = 0.015
-"""Substitutions of words, at least so many and in so many of the shared words, from which a copy is a reworded one."""
+MIN_CHANGED_PLACES = 3
+MIN_CHANGE_RATE = 0.015
+"""Places with other words, at least so many and one to so many shared words, from which a copy is a reworded one."""
 
 MIN_REPLACED = 0.8
-"""Share of the places where two texts differ at which both have words, of spun copies: a spinner puts words in the place
-of words. Translations build their sentences anew: more than a fifth of the places are empty in one of the two."""
+"""Share of the places where two texts differ at which both have words, of spun copies: a spinner puts words in the
+place of words. Translations build their sentences anew: more than a fifth of the places are empty in one of the two."""
 
 MAX_PASSING_WORDS = 20
 MAX_PASSING_SHARE = 0.04
@@ -103,10 +103,9 @@ def _copy(a: Article, b: Article, compared: Comparison) -> Relation:
 
 def _kind(a: Article, b: Article, compared: Comparison) -> tuple[CopyRelation, str]:
     """The relation and why; "truncated" stands for "extended" too where the direction must decide."""
-    words = [one for one in compared.substitutions if one.difference == "words"]
-    rate = len(words) / max(compared.matched_words, 1)
-    if len(words) >= MIN_SUBSTITUTIONS and rate >= MIN_SUBSTITUTION_RATE:
-        return _reworded(a, b, compared), f"{len(words)} places with other words in shared sentences"
+    reworded = rewording(a, b, compared)
+    if reworded:
+        return reworded, f"other words at {compared.changed_places} places in shared sentences"
     facts = [one for one in compared.substitutions if one.difference in ("number", "day")]
     same_outlet = a.outlet is not None and a.outlet == b.outlet
     if facts:
@@ -128,8 +127,14 @@ def _is_agency_copy(a: Article, b: Article) -> bool:
     return bool(a.agency and a.agency == b.agency and a.outlet and b.outlet)
 
 
-def _reworded(a: Article, b: Article, compared: Comparison) -> CopyRelation:
-    """Whether other words are a spinner's or a translator's: by the scores of cleaning, else by how they stand."""
+def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | None:
+    """`spun_copy` or `translated_copy` where so many words differ, by the scores of cleaning, else by how they stand;
+    None for texts that are nearly the same, and for those that are no copies of each other.
+    """
+    changed = compared.changed_places
+    few = changed < MIN_CHANGED_PLACES or changed < MIN_CHANGE_RATE * compared.matched_words
+    if few or not _is_copy(compared):
+        return None
     spin = max(a.spin_score or 0.0, b.spin_score or 0.0)
     translation = max(a.translation_score or 0.0, b.translation_score or 0.0)
     if abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
