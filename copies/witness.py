@@ -31,7 +31,7 @@ MAX_REPLACED_WORDS = 9
 MAX_MOVED_WORDS = 3
 """Words that only one of the two has at a place."""
 
-MIN_SENTENCE_SHARE = 0.5
+MIN_SENTENCE_SHARE = 0.4
 """Share of the words of both sentences that must be the same."""
 
 MIN_FLANK_WORDS = 2
@@ -106,7 +106,7 @@ def _places(damaged: str, witness: str) -> tuple[Sequence[_Place], set[int]]:
         sentence_a = _one_sentence(ours, place.start_a, place.end_a)
         sentence_b = _one_sentence(theirs, place.start_b, place.end_b)
         if (
-            _is_short(place)
+            _is_short(place, len(ours), len(theirs))
             and before.size + after.size >= MIN_FLANK_WORDS
             and sentence_a is not None
             and sentence_b is not None
@@ -143,10 +143,13 @@ def _apart(places: Sequence[_Place]) -> Sequence[_Place]:
     return joined
 
 
-def _is_short(place: _Place) -> bool:
+def _is_short(place: _Place, length_a: int, length_b: int) -> bool:
+    """Whether few words differ; words that only one text has must have neighbours in both."""
     ours, theirs = place.end_a - place.start_a, place.end_b - place.start_b
-    longest = max(ours, theirs)
-    return 0 < longest <= (MAX_REPLACED_WORDS if ours and theirs else MAX_MOVED_WORDS)
+    if ours and theirs:
+        return max(ours, theirs) <= MAX_REPLACED_WORDS
+    inside = min(place.start_a, place.start_b) > 0 and place.end_a < length_a and place.end_b < length_b
+    return inside and max(ours, theirs) <= MAX_MOVED_WORDS
 
 
 def _one_sentence(sentence: NDArray[np.int64], start: int, end: int) -> int | None:
@@ -188,16 +191,10 @@ def _restoration(damaged: str, witness: Article, place: _Place, kind: EditKind, 
 
 
 def _spans(damaged: str, witness: str, place: _Place) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where the words of a place stand in both texts; with the marks around them where these differ.
-
-    Words that only one text has go with the space before them.
-    """
+    """Where the words of a place stand in both texts; with the marks around them where these differ."""
     words_a, words_b = words_of(damaged), words_of(witness)
     if place.start_a == place.end_a or place.start_b == place.end_b:
-        return (
-            (words_a.ends[place.start_a - 1], words_a.ends[place.end_a - 1]),
-            (words_b.ends[place.start_b - 1], words_b.ends[place.end_b - 1]),
-        )
+        return _one_sided_spans(damaged, witness, place)
     start_a, end_a = words_a.starts[place.start_a], words_a.ends[place.end_a - 1]
     start_b, end_b = words_b.starts[place.start_b], words_b.ends[place.end_b - 1]
     if place.start_a and place.start_b:
@@ -209,6 +206,20 @@ def _spans(damaged: str, witness: str, place: _Place) -> tuple[tuple[int, int], 
         if _marks_differ(damaged[end_a:next_a], witness[end_b:next_b]):
             end_a, end_b = next_a, next_b
     return (start_a, end_a), (start_b, end_b)
+
+
+def _one_sided_spans(damaged: str, witness: str, place: _Place) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where words stand that only one text has: from the word before to the word behind, if only plain marks are there.
+
+    Else the words go with the space before them.
+    """
+    words_a, words_b = words_of(damaged), words_of(witness)
+    start_a, start_b = words_a.ends[place.start_a - 1], words_b.ends[place.start_b - 1]
+    end_a, end_b = words_a.starts[place.end_a], words_b.starts[place.end_b]
+    marks = "".join(char for char in damaged[start_a:end_a] + witness[start_b:end_b] if not char.isalnum())
+    if _SENTENCE_MARKS.issuperset(marks):
+        return (start_a, end_a), (start_b, end_b)
+    return (start_a, words_a.ends[place.end_a - 1]), (start_b, words_b.ends[place.end_b - 1])
 
 
 def _marks_differ(ours: str, theirs: str) -> bool:
