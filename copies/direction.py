@@ -74,7 +74,7 @@ def _likelihood_ratio(a: Article, b: Article, compared: Comparison) -> float:
     """
     total = 0.0
     logs_a, logs_b = _word_logs(a.body), _word_logs(b.body)
-    for one in compared.substitutions:
+    for one in compared.replacements:
         if one.difference == "words":
             ours = logs_a[one.start_a : one.end_a + CONTEXT_WORDS]
             theirs = logs_b[one.start_b : one.end_b + CONTEXT_WORDS]
