@@ -172,7 +172,7 @@ def _replacements(a: str, b: str, matches: Sequence[Match]) -> Iterator[Replacem
     for before, after in pairwise(borders):
         start_a, start_b = before.a + before.size, before.b + before.size
         ours, theirs = words_a[start_a : after.a], words_b[start_b : after.b]
-        if not (0 < len(ours) <= MAX_REPLACED_WORDS and 0 < len(theirs) <= MAX_SUBSTITUTED_WORDS):
+        if not (0 < len(ours) <= MAX_REPLACED_WORDS and 0 < len(theirs) <= MAX_REPLACED_WORDS):
             continue
         difference = difference_of(ours, theirs)
         flanked = min(before.size, after.size) >= 2 and before.size + after.size >= MIN_FLANK_WORDS
