@@ -39,7 +39,8 @@ _URL_LINE = re.compile(r"^\S*(?:://|www\.)\S*\s*")
 MIN_WORDS, MAX_WORDS = 150, 600
 MAX_DATE_ERROR_DAYS = 510
 MIN_SPUN_WORDS = 5
-"""Replaced places below which nobody could call a copy spun."""
+MIN_SPUN_SHARE = 0.01
+"""Replaced places, and their share of the words, below which nobody could call a copy spun."""
 
 
 class Member(NamedTuple):
@@ -310,7 +311,7 @@ def _spun(rng: random.Random, original: Article, spinner: Spinner) -> Member:
     text = _shortened(rng, original.body) if rng.random() < 0.3 else original.body
     spun = spinner.spin(text, rng, _spinner_kind(rng, spinner), rng.uniform(0.4, 1.0), names=rng.random() < 0.5)
     relations: tuple[CopyRelation, ...] = ("spun_copy",)
-    if len(spun.damage) < MIN_SPUN_WORDS:
+    if len(spun.damage) < max(MIN_SPUN_WORDS, MIN_SPUN_SHARE * len(words_of(text).words)):
         relations = ("spun_copy", "near_duplicate", "truncated", "exact", "agency_copy")
     return Member(_derived(rng, original, "spun", spun.text), relations, tuple(spun.damage))
 
