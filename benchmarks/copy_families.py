@@ -27,7 +27,7 @@ from unspun.training.spinner import Damage, Pair, Spinner, cut
 AGENCIES = ("AP", "Reuters", "AFP", "dpa")
 AGENCY_OUTLETS = {"AP": "apnews.com", "Reuters": "reuters.com", "AFP": "afp.com", "dpa": "dpa.com"}
 OUTLETS = tuple(f"outlet-{number}.example" for number in range(40))
-PLACES = ("ALNBY", "VELMORA", "NORVIK", "OSTEREN")
+PLACES = ("ALNBY", "TARNWICK", "HALDEN BAY", "OSTEREN")
 LINK_LINES = (
     "Read more: Bridge closed for repairs",
     "See also: Ten photos of the week",
@@ -231,7 +231,7 @@ def _dressed(rng: random.Random, body: str, outlet: str) -> str:
     """A copy as another outlet sets it: dateline, captions, marks and link lines change, the words do not."""
     paragraphs = body.split("\n\n")
     if rng.random() < 0.5:
-        paragraphs[0] = re.sub(r"^[A-Z]+ \(\w+\) — ", "", paragraphs[0])
+        paragraphs[0] = re.sub(r"^[A-Z ]+ \(\w+\) — ", "", paragraphs[0])
     if rng.random() < 0.3:
         caption = rng.choice(CAPTIONS).format(day=rng.choice(DAYS), outlet=outlet)
         paragraphs = [caption] * rng.choice((1, 2)) + paragraphs
@@ -302,7 +302,7 @@ def _updated(rng: random.Random, original: Article) -> Member:
 
 def _agency_copy(rng: random.Random, original: Article) -> Member:
     body = _shortened(rng, original.body) if rng.random() < 0.5 else original.body
-    body = re.sub(r"^[A-Z]+ \(\w+\) — ", f"{rng.choice(PLACES)}, {rng.choice(DAYS)} ({original.agency}) - ", body)
+    body = re.sub(r"^[A-Z ]+ \(\w+\) — ", f"{rng.choice(PLACES)}, {rng.choice(DAYS)} ({original.agency}) - ", body)
     article = _derived(rng, original, "agency", body, agency=original.agency)
     return Member(article, ("agency_copy", "exact"))
 

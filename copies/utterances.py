@@ -45,14 +45,16 @@ _BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 _CONTRACTIONS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"))
 
 
-class Evidence(NamedTuple):
+class UtteranceEvidence(NamedTuple):
     """How sure it is that two utterances are one (0 to 1), and by what: place or words."""
 
     confidence: float
     basis: str
 
 
-def same_utterance(a: Article, ours: Utterance, b: Article, theirs: Utterance, are_copies: bool) -> Evidence | None:
+def same_utterance(
+    a: Article, ours: Utterance, b: Article, theirs: Utterance, are_copies: bool
+) -> UtteranceEvidence | None:
     """The evidence that two utterances are one, None where there is too little. The same with the two exchanged."""
     speakers = _speakers_agree(ours.speaker, theirs.speaker)
     if speakers is False:
@@ -60,13 +62,13 @@ def same_utterance(a: Article, ours: Utterance, b: Article, theirs: Utterance, a
     if are_copies and a.document_id != b.document_id:
         overlap = _overlap(a.body, ours, b.body, theirs)
         if overlap >= MIN_OVERLAP:
-            return Evidence(round(0.5 + overlap / 2, 4), "place")
+            return UtteranceEvidence(round(0.5 + overlap / 2, 4), "place")
     words_a, words_b = utterance_words(ours.text), utterance_words(theirs.text)
     if not words_a or not words_b:
         return None
     confidence = _words_confidence(words_a, words_b, are_copies and speakers is True)
     if confidence and (speakers or confidence == 1.0):
-        return Evidence(confidence, "words")
+        return UtteranceEvidence(confidence, "words")
     return None
 
 
