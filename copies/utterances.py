@@ -41,6 +41,9 @@ MIN_COPY_SHARE_OF_SMALL_WORDS = 0.5
 
 SAME_SPELLING = 0.75
 
+MAX_UTTERANCE_WORDS = 300
+"""Words of an utterance that are compared: longer ones are speeches, and known by their beginning."""
+
 _BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 _CONTRACTIONS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"))
 
@@ -82,7 +85,7 @@ def utterance_words(text: str) -> Sequence[str]:
     plain = _BRACKETED.sub(" ", text).replace("’", "'")
     for short, full in _CONTRACTIONS:
         plain = plain.replace(short, full)
-    return tuple(words_of(plain).words)
+    return tuple(words_of(plain).words[:MAX_UTTERANCE_WORDS])
 
 
 def changed_places(matches: Sequence[Match], length_a: int, length_b: int) -> int:
