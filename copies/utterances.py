@@ -17,7 +17,9 @@ from rapidfuzz.distance import Levenshtein
 from unspun.copies.alignment import Match, align_texts, align_words
 from unspun.copies.article import Article, Utterance
 from unspun.copies.words import words_of
+from unspun.text.agencies import find_agency
 from unspun.text.names import fold
+from unspun.text.reading import read
 from unspun.text.word_lists import carried_on_words, titles
 
 MIN_OVERLAP = 0.5
@@ -38,6 +40,9 @@ they differ at one place only; words with content, and their share (Dice)."""
 MIN_COPY_SHARE = 0.34
 MIN_COPY_SHARE_OF_SMALL_WORDS = 0.5
 """The share of words in common of the shorter wording in copies of one text; where these are small words only."""
+
+MIN_CONTEXT_WORDS = 4
+"""Words with content that the sentences around two quotations of unknown speakers must have in common."""
 
 SAME_SPELLING = 0.75
 
@@ -70,9 +75,25 @@ def same_utterance(
     if not words_a or not words_b:
         return None
     confidence = _words_confidence(words_a, words_b, are_copies and speakers is True)
-    if confidence and (speakers or confidence == 1.0):
+    if confidence and (speakers or confidence == 1.0 or _contexts_agree(a.body, ours, b.body, theirs)):
         return UtteranceEvidence(confidence, "words")
     return None
+
+
+def _contexts_agree(body_a: str, ours: Utterance, body_b: str, theirs: Utterance) -> bool:
+    """Whether the sentences around two quotations say the same of them: who spoke may be unknown in either."""
+    return len(_context(body_a, ours.start, ours.end) & _context(body_b, theirs.start, theirs.end)) >= MIN_CONTEXT_WORDS
+
+
+@lru_cache(4096)
+def _context(body: str, start: int, end: int) -> frozenset[str]:
+    """The words with content of the sentence in which a quotation stands, without those of the quotation."""
+    sentences = read(body).sentences
+    if not sentences:
+        return frozenset()
+    sentence = sentences[max(0, bisect_right(sentences, (start, len(body))) - 1)]
+    around = f"{body[sentence.start : start]} {body[end : max(end, sentence.end)]}"
+    return frozenset(word for word in utterance_words(around) if _has_content(word))
 
 
 @lru_cache(4096)
@@ -150,6 +171,8 @@ def _speakers_agree(a: str | None, b: str | None) -> bool | None:
 
     >>> _speakers_agree("Gov. Josh Green", "Green"), _speakers_agree("Ann Lee", "Bo Lee"), _speakers_agree("Ann", None)
     (True, False, None)
+    >>> _speakers_agree("KCNA", "Korean Central News Agency")
+    True
     """
     if not a or not b:
         return None
@@ -158,7 +181,8 @@ def _speakers_agree(a: str | None, b: str | None) -> bool | None:
 
 
 def _name_words(name: str) -> set[str]:
-    words = fold(name).split()
+    agency = find_agency(name)
+    words = fold(agency.name if agency else name).split()
     return {word for word in words if word not in titles()} or set(words)
 
 

@@ -83,3 +83,14 @@ def test_a_statement_that_gets_quotation_marks_is_made_direct():
     )
     found = wordings([indirect, quoting("two", "the island would get its ferry back in June", hours=1)])
     assert [one.label for one in found] == ["first", "made_direct"]
+
+
+def test_quotations_of_unknown_speakers_are_joined_by_the_sentences_around_them():
+    sentence = "Under the agreement with the mainland, the council of Tarnwick must keep “{}” in the harbor until June."
+    other = "The museum bought “{}” from a watchmaker, its director told visitors at the opening."
+    ours, theirs = (
+        article(name, sentence.format(words), hours)
+        for name, words, hours in (("one", "a boat and other help", 0), ("two", "a boat and other aid", 1))
+    )
+    assert [one.document_id for one in wordings([ours, theirs])] == ["one", "two"]
+    assert wordings([ours, article("three", other.format("a boat and other aid"), 1)]) == []
