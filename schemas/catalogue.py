@@ -15,6 +15,19 @@ from unspun.schemas.bookkeeping import (
     SchemaMigration,
 )
 from unspun.schemas.columns import Column, columns
+from unspun.schemas.copies import (
+    ArticleCopy,
+    ArticleFingerprint,
+    ArticleKey,
+    ArticlePair,
+    ProvenEdit,
+    QuoteWording,
+    Story,
+    StoryArticle,
+    StoryChange,
+    UnlinkedArticle,
+    WitnessEdit,
+)
 from unspun.schemas.marts import (
     ArticleRevisionChange,
     CanonicalEntity,
@@ -106,6 +119,7 @@ EDIT_REVISIONS = Table("edit_revisions", TextEdit)
 
 TABLES = (
     ARTICLE_REVISIONS,
+    Table("article_copies", ArticleCopy),
     Table("batches", Batch, ("batch_id",)),
     Table("documents", Document, ("document_id",)),
     EDIT_REVISIONS,
@@ -113,9 +127,16 @@ TABLES = (
     ENTITY_MENTION_REVISIONS,
     Table("quality_results", QualityResult),
     QUOTE_REVISIONS,
+    Table("quote_wordings", QuoteWording),
     Table("rejects", Reject),
     Table("reprocessed_articles", ReprocessedArticle),
     Table("sources", Source, ("source_id",)),
+    Table("stories", Story),
+    Table("story_articles", StoryArticle),
+    Table("story_changes", StoryChange),
+    Table("article_fingerprints", ArticleFingerprint, (), INTERNAL),
+    Table("article_keys", ArticleKey, (), INTERNAL),
+    Table("article_pairs", ArticlePair, (), INTERNAL),
     Table("document_texts", DocumentText, ("document_id",), INTERNAL),
     Table("entity_merges", EntityMerge, (), INTERNAL),
     Table("entity_names", EntityName, (), INTERNAL),
@@ -123,10 +144,13 @@ TABLES = (
     Table("feed_state", FeedState, (), INTERNAL),
     Table("loads", Load, ("batch_id", "kind", "pipeline_version"), INTERNAL),
     Table("merge_turn", MergeTurn, (), INTERNAL),
+    Table("proven_edits", ProvenEdit, (), INTERNAL),
     Table("retractions", Retraction, (), INTERNAL),
     Table("schema_migrations", SchemaMigration, (), INTERNAL),
     Table("seen_urls", SeenUrl, (), INTERNAL),
+    Table("unlinked_articles", UnlinkedArticle, (), INTERNAL),
     Table("view_definitions", Definition, (), INTERNAL),
+    Table("witness_edits", WitnessEdit, (), INTERNAL),
 )
 
 CURRENT_VIEWS = (
