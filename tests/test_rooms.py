@@ -17,17 +17,29 @@ ALLOWED: dict[str, set[str]] = {
     "cleaners": {"schemas", "text"},
     "extractors.articles": {"schemas", "text", "cleaners"},
     "extractors.annotations": {"schemas", "text"},
+    "copies": {"schemas", "text"},
     "warehouse": {"schemas"},
     "audit": {"schemas", "warehouse"},
-    "pipeline": {"schemas", "text", "sources", "cleaners", "extractors", "audit", "warehouse"},
+    "pipeline": {"schemas", "text", "sources", "cleaners", "extractors", "copies", "audit", "warehouse"},
     "reports": {"schemas", "warehouse", "audit"},
-    "cli": {"schemas", "text", "sources", "cleaners", "extractors", "audit", "warehouse", "pipeline", "reports"},
+    "cli": {
+        "schemas",
+        "text",
+        "sources",
+        "cleaners",
+        "extractors",
+        "copies",
+        "audit",
+        "warehouse",
+        "pipeline",
+        "reports",
+    },
     "dags": {"schemas", "pipeline", "reports"},
     "deploy": {"warehouse", "pipeline", "cli", "dags"},  # to write the pages of the documentation
 }
 NOT_IN_THE_WHEEL = {"training", "benchmarks"}
 ROOMS = {room.partition(".")[0] for room in ALLOWED} | NOT_IN_THE_WHEEL
-PURE = ("text", "cleaners", "extractors")
+PURE = ("text", "cleaners", "extractors", "copies")
 IMPURE = {"airflow", "duckdb", "fsspec", "httpx", "requests", "socket", "sqlite3", "subprocess", "time"}
 
 
