@@ -7,7 +7,7 @@ from pathlib import Path
 
 import unspun
 
-MAKERS = ("schemas", "text", "cleaners", "extractors", "pipeline/processing")
+MAKERS = ("schemas", "text", "cleaners", "extractors", "copies", "pipeline/processing")
 """Folders of the package whose code, word lists and weights decide what becomes of a document."""
 
 SUFFIXES = frozenset({".py", ".bin", ".json", ".tsv", ".txt"})

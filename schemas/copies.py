@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from unspun.schemas.columns import SetByLoad, record
-from unspun.schemas.vocabulary import CopyRelation, DirectionBasis, EditKind, StoryChangeKind, WordingLabel
+from unspun.schemas.vocabulary import CopyRelation, DirectionBasis, EditKind, KeyScope, StoryChangeKind, WordingLabel
 
 
 class ChangedWords(NamedTuple):
@@ -24,20 +24,19 @@ class ArticleFingerprint:
 
     document_id: Annotated[str, "Document that the text was made from"]
     signature: Annotated[bytes, "MinHash of the word shingles: 32-bit numbers, little-endian"]
-    bands: Annotated[list[int], "Hashes of selected shingles: one in common makes two articles candidates"]
+    bands: Annotated[list[int], "Hashes of selected shingles, compared with those of all articles"]
     anchors: Annotated[
-        list[int], "Hashes of numbers, names and quoted words: several in common, within days, make candidates"
+        list[int], "Hashes of numbers, names and quoted words, compared with those of articles of the same days"
     ]
     word_count: Annotated[int, "Words that the fingerprint was made from"]
 
 
 @record
 class ArticleKey:
-    """Index of the fingerprints of current articles: articles that share a key are compared with each other."""
+    """Index of the fingerprints of current articles: those that share several buckets are compared."""
 
-    bucket: Annotated[int, "Hash of the key, and of the days for keys that are compared within days only"]
-    key: Annotated[int, "Band or anchor of the fingerprint"]
-    is_band: Annotated[bool, "Whether the key is a band, of which one in common is enough"]
+    bucket: Annotated[int, "Band of the fingerprint; or anchor of the fingerprint, combined with a span of days"]
+    scope: Annotated[KeyScope, "Over which time the key is compared"]
     article_id: Annotated[str, "Article that has it"]
 
 
@@ -102,7 +101,7 @@ class ArticleCopy:
 
 
 @record
-class Story:
+class StoryRow:
     """Stories: articles of all sources that report the same events."""
 
     story_id: Annotated[str, "Follows from its first article"]
@@ -127,14 +126,14 @@ class StoryArticle:
 
 
 @record
-class StoryChange:
+class ChangedStory:
     """How stories were merged, split or renamed, in the order in which this warehouse saw it."""
 
     old_story_id: Annotated[str, "Story that articles belonged to"]
     new_story_id: Annotated[str, "Story that they belong to since"]
     kind: Annotated[StoryChangeKind, "What became of the old story"]
     articles: Annotated[int, "Articles that changed their story"]
-    changed_at: Annotated[datetime, "When it was seen", SetByLoad()]
+    changed_at: Annotated[datetime | None, "When it was seen", SetByLoad()] = None
 
 
 @record

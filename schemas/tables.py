@@ -27,6 +27,7 @@ from unspun.schemas.vocabulary import (
     SpeechAct,
 )
 
+
 class Span(NamedTuple):
     """Code points `start` to `end` (exclusive) of a text."""
 

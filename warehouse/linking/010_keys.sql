@@ -1,4 +1,4 @@
--- Articles that changed since copies and stories were last worked out, and the keys under which each is found now.
+-- Articles that changed since copies and stories were last worked out, and the buckets in which each is found now.
 --
 -- Bands are compared over all times. Anchors are compared within days: each article stands in the bucket of its span of
 -- days and in that of the next one, so that two articles less than a span apart share a bucket. A bucket with many
@@ -6,17 +6,22 @@
 SET VARIABLE span_days = 4;
 SET VARIABLE max_band_articles = 100;
 SET VARIABLE max_anchor_articles = 40;
-SET VARIABLE min_anchors = 3;
+-- Two bands, or a band and an anchor, or three anchors make a pair a candidate: one run of words is often an idiom.
+SET VARIABLE band_weight = 2;
+SET VARIABLE min_weight = 3;
 
 CREATE OR REPLACE TEMP TABLE queued AS
 SELECT article_id FROM internal.unlinked_articles ORDER BY article_id LIMIT getvariable('max_articles');
 
 CREATE OR REPLACE TEMP TABLE linked_before AS
-SELECT story_articles.article_id, story_articles.story_id FROM story_articles SEMI JOIN queued USING (article_id);
+SELECT article_id FROM story_articles SEMI JOIN queued USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE current_articles AS
 WITH seen AS (
-    SELECT article_id, min(fetched_at) AS first_seen_at FROM documents SEMI JOIN queued USING (article_id) GROUP BY article_id
+    SELECT article_id, min(fetched_at) AS first_seen_at
+    FROM documents
+    SEMI JOIN queued USING (article_id)
+    GROUP BY article_id
 )
 
 SELECT articles.article_id, articles.document_id, coalesce(articles.published_at, seen.first_seen_at) AS seen_at
@@ -38,19 +43,15 @@ WITH fingerprints AS (
     JOIN internal.article_fingerprints AS fingerprints USING (document_id)
 ),
 
-bands AS (
-    SELECT DISTINCT article_id, unnest(bands) AS key FROM fingerprints
-),
-
 anchors AS (
-    SELECT DISTINCT article_id, span, unnest(anchors) AS key FROM fingerprints
+    SELECT article_id, span, unnest(anchors) AS anchor FROM fingerprints
 )
 
-SELECT key AS bucket, key, true AS is_band, article_id FROM bands
-UNION ALL
-SELECT xor(key, span), key, false, article_id FROM anchors
-UNION ALL
-SELECT xor(key, span + 1), key, false, article_id FROM anchors;
+SELECT DISTINCT unnest(bands) AS bucket, 'always' AS scope, article_id FROM fingerprints
+UNION
+SELECT xor(anchor, span), 'days', article_id FROM anchors
+UNION
+SELECT xor(anchor, span + 1), 'next_days', article_id FROM anchors;
 
 DELETE FROM internal.article_keys WHERE article_id IN (SELECT article_id FROM leaving_keys);
 

@@ -2,19 +2,19 @@
 -- articles that a bucket newly speaks for because it is small again.
 CREATE OR REPLACE TEMP TABLE changed_buckets AS
 WITH changes AS (
-    SELECT bucket, is_band, sum(change) AS change
+    SELECT bucket, scope = 'always' AS is_band, sum(change) AS change
     FROM (
-        SELECT bucket, is_band, 1 AS change FROM arriving_keys
+        SELECT bucket, scope, 1 AS change FROM arriving_keys
         UNION ALL
-        SELECT bucket, is_band, -1 FROM leaving_keys
+        SELECT bucket, scope, -1 FROM leaving_keys
     )
     GROUP BY bucket, is_band
 ),
 
 sizes AS (
-    SELECT bucket, is_band, count(*) AS articles
+    SELECT bucket, scope = 'always' AS is_band, count(*) AS articles
     FROM internal.article_keys
-    SEMI JOIN changes USING (bucket, is_band)
+    WHERE bucket IN (SELECT bucket FROM changes)
     GROUP BY bucket, is_band
 ),
 
@@ -38,26 +38,32 @@ SELECT
 FROM limits;
 
 CREATE OR REPLACE TEMP TABLE members AS
-SELECT article_keys.*
+SELECT article_keys.*, evidence.is_band
 FROM internal.article_keys AS article_keys
-SEMI JOIN (FROM changed_buckets WHERE is_evidence) AS evidence USING (bucket, is_band);
+JOIN (FROM changed_buckets WHERE is_evidence) AS evidence
+    ON article_keys.bucket = evidence.bucket AND (article_keys.scope = 'always') = evidence.is_band;
 
+-- Two articles of one span share the buckets of both spans, which is one anchor.
 CREATE OR REPLACE TEMP TABLE candidates AS
 SELECT
     least(arriving_keys.article_id, members.article_id) AS article_id,
     greatest(arriving_keys.article_id, members.article_id) AS other_article_id
 FROM arriving_keys
-JOIN members ON arriving_keys.bucket = members.bucket AND arriving_keys.is_band = members.is_band
+JOIN members
+    ON arriving_keys.bucket = members.bucket AND (arriving_keys.scope = 'always') = members.is_band
 WHERE arriving_keys.article_id <> members.article_id
+    AND NOT (arriving_keys.scope = 'next_days' AND members.scope = 'next_days')
 GROUP BY ALL
-HAVING bool_or(members.is_band) OR count(DISTINCT members.key) >= getvariable('min_anchors');
+HAVING count(DISTINCT members.bucket) FILTER (WHERE members.is_band) * getvariable('band_weight')
+    + count(DISTINCT members.bucket) FILTER (WHERE NOT members.is_band) >= getvariable('min_weight');
 
 -- Pairs of unchanged articles for which a bucket speaks that did not, or no longer speaks.
 CREATE OR REPLACE TEMP TABLE crossing_members AS
 SELECT article_keys.article_id, crossing.bucket, crossing.is_band, crossing.is_evidence
 FROM internal.article_keys AS article_keys
-JOIN (FROM changed_buckets WHERE is_crossing) AS crossing USING (bucket, is_band)
-ANTI JOIN queued USING (article_id);
+JOIN (FROM changed_buckets WHERE is_crossing) AS crossing
+    ON article_keys.bucket = crossing.bucket AND (article_keys.scope = 'always') = crossing.is_band
+ANTI JOIN queued ON article_keys.article_id = queued.article_id;
 
 CREATE OR REPLACE TEMP TABLE doubtful_pairs AS
 SELECT DISTINCT
@@ -75,7 +81,7 @@ JOIN crossing_members AS other
 WHERE one.is_evidence;
 
 CREATE OR REPLACE TEMP TABLE doubtful_keys AS
-SELECT article_keys.*
+SELECT article_keys.*, article_keys.scope = 'always' AS is_band
 FROM internal.article_keys AS article_keys
 SEMI JOIN (
     SELECT article_id FROM doubtful_pairs
@@ -85,9 +91,9 @@ SEMI JOIN (
 
 CREATE OR REPLACE TEMP TABLE supported_pairs AS
 WITH sizes AS (
-    SELECT bucket, is_band
+    SELECT bucket, scope = 'always' AS is_band
     FROM internal.article_keys
-    SEMI JOIN doubtful_keys USING (bucket, is_band)
+    WHERE bucket IN (SELECT bucket FROM doubtful_keys)
     GROUP BY bucket, is_band
     HAVING count(*) <= CASE WHEN is_band THEN getvariable('max_band_articles') ELSE getvariable('max_anchor_articles') END
 )
@@ -98,8 +104,10 @@ JOIN doubtful_keys AS one ON pairs.article_id = one.article_id
 JOIN doubtful_keys AS other
     ON pairs.other_article_id = other.article_id AND one.bucket = other.bucket AND one.is_band = other.is_band
 SEMI JOIN sizes ON one.bucket = sizes.bucket AND one.is_band = sizes.is_band
+WHERE NOT (one.scope = 'next_days' AND other.scope = 'next_days')
 GROUP BY ALL
-HAVING bool_or(one.is_band) OR count(DISTINCT one.key) >= getvariable('min_anchors');
+HAVING count(DISTINCT one.bucket) FILTER (WHERE one.is_band) * getvariable('band_weight')
+    + count(DISTINCT one.bucket) FILTER (WHERE NOT one.is_band) >= getvariable('min_weight');
 
 CREATE OR REPLACE TEMP TABLE ended_pairs AS
 SELECT pairs.article_id, pairs.of_article_id

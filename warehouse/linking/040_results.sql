@@ -12,7 +12,7 @@ DELETE FROM stories WHERE story_id IN (SELECT story_id FROM stories_before);
 DELETE FROM story_articles WHERE article_id IN (SELECT article_id FROM component);
 
 INSERT INTO story_articles BY NAME
-FROM given_story_articles;
+SELECT * EXCLUDE (seen_at) FROM given_story_articles;
 
 INSERT INTO stories BY NAME
 WITH current AS MATERIALIZED (
@@ -24,7 +24,7 @@ WITH current AS MATERIALIZED (
         articles.title,
         articles.source_id,
         given.seen_at
-    FROM given_times AS given
+    FROM given_story_articles AS given
     JOIN articles USING (article_id)
 ),
 

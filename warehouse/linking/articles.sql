@@ -34,6 +34,7 @@ said AS (
                 'speaker': coalesce(names.name, quotes.speaker_text),
                 'start': quotes.start_char,
                 'end': quotes.end_char,
+                'content': quotes.content,
                 'is_direct': quotes.kind <> 'indirect'
             } ORDER BY quotes.start_char, quotes.quote_id
         ) AS quotes

@@ -21,6 +21,9 @@ SELECT staged.*
 FROM staged_witness_edits AS staged
 SEMI JOIN placed USING (document_id);
 
+-- Which repairs are proven is worked out with the copies.
+DELETE FROM internal.proven_edits WHERE document_id IN (SELECT document_id FROM leaving_contents);
+
 INSERT INTO internal.unlinked_articles BY NAME
 SELECT article_key AS article_id
 FROM touched

@@ -64,8 +64,7 @@ CREATE TABLE internal.article_fingerprints (
 
 CREATE TABLE internal.article_keys (
     bucket BIGINT NOT NULL,
-    key BIGINT NOT NULL,
-    is_band BOOLEAN NOT NULL,
+    scope VARCHAR NOT NULL,
     article_id VARCHAR NOT NULL
 );
 

@@ -1,0 +1,220 @@
+"""Work out copies, families, stories and wordings of what loads changed, a bounded number of articles at a time.
+
+Each part is one transaction that takes its articles off the list in the end: it may be killed anywhere and run again.
+What it writes depends on all that is stored, and not on what came first: pairs are related by themselves, and families,
+stories and wordings are worked out anew for everything that is connected with a changed article.
+"""
+
+import logging
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from unspun.copies.article import Article
+from unspun.copies.families import resolve
+from unspun.copies.relations import Relation, relate
+from unspun.copies.stories import NewsStory, changes, cluster
+from unspun.copies.witness import restore
+from unspun.copies.wordings import wordings
+from unspun.pipeline.processing.compared import article_of
+from unspun.schemas.copies import (
+    ArticleCopy,
+    ArticlePair,
+    ChangedStory,
+    ChangedWords,
+    ProvenEdit,
+    QuoteWording,
+    StoryArticle,
+)
+from unspun.warehouse import Warehouse, copies
+from unspun.warehouse.store import Connection
+
+log = logging.getLogger(__name__)
+
+ARTICLES_AT_ONCE = 500
+"""Changed articles of one transaction: no other loader waits longer than these take."""
+
+DAMAGED = ("spun_copy", "translated_copy")
+"""Relations of copies whose words a genuine relative can prove wrong."""
+
+
+def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE) -> int:
+    """Bring copies, stories and wordings up to date; returns the number of changed articles. Raises WarehouseError."""
+    count = 0
+    while waiting := copies.unlinked_articles(warehouse):
+        warehouse.store.transact(lambda connection: link_part(connection, articles_at_once))
+        count += min(waiting, articles_at_once)
+    return count
+
+
+def link_part(connection: Connection, max_articles: int) -> None:
+    """Bring copies, stories and wordings of at most so many changed articles up to date, in an open transaction."""
+    candidates = copies.take_candidates(connection, max_articles)
+    articles = _Articles(connection)
+    articles.fetch(article_id for pair in candidates for article_id in pair)
+    pairs = (_compare(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
+    component, stored = copies.put_pairs(connection, filter(None, pairs))
+    articles.fetch(component)
+    relations = [relation for row in stored if (relation := _relation(row))]
+    resolved = resolve(relations)
+    roots = _roots(resolved)
+    stories = cluster([articles[article_id] for article_id in component], relations)
+    story_of = {article_id: story.story_id for story in stories for article_id in story.document_ids}
+    copies.put_results(
+        connection,
+        [_copy(relation, roots) for relation in resolved],
+        list(_story_articles(stories, {relation.copy_id for relation in resolved})),
+        {article_id: articles[article_id].time for article_id in component},
+        list(_wordings(stories, articles)),
+        [
+            ChangedStory(
+                old_story_id=change.old_id,
+                new_story_id=change.new_id,
+                kind=change.kind,
+                articles=change.article_count,
+            )
+            for change in changes(copies.stories_before(connection), story_of)
+        ],
+        list(_proven_edits(relations, articles)),
+    )
+
+
+class _Articles:
+    """Articles by their ids, each read once in a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._by_id: dict[str, Article] = {}
+        self.document_ids: dict[str, str] = {}
+
+    def fetch(self, article_ids: Iterable[str]) -> None:
+        missing = set(article_ids) - self._by_id.keys()
+        if missing:
+            for row in copies.article_rows(self._connection, missing):
+                self._by_id[row["article_id"]] = article_of(row)
+                self.document_ids[row["article_id"]] = row["document_id"]
+
+    def have(self, *article_ids: str) -> bool:
+        return all(article_id in self._by_id for article_id in article_ids)
+
+    def __getitem__(self, article_id: str) -> Article:
+        return self._by_id[article_id]
+
+
+def _compare(one: Article, other: Article) -> ArticlePair | None:
+    """What two articles are to each other, if anything."""
+    relation = relate(one, other)
+    is_same_story = len(cluster([one, other], [relation] if relation else [])) == 1
+    if relation is None:
+        if not is_same_story:
+            return None
+        first, second = sorted(
+            (one, other), key=lambda article: (article.time is None, article.time, article.document_id)
+        )
+        return ArticlePair(
+            article_id=second.document_id,
+            of_article_id=first.document_id,
+            is_same_story=True,
+            **dict.fromkeys(_RELATION_FIELDS),
+        )
+    return ArticlePair(
+        article_id=relation.copy_id,
+        of_article_id=relation.of_id,
+        is_same_story=is_same_story,
+        **{name: getattr(relation, name) for name in _RELATION_FIELDS},
+    )
+
+
+def _order(article: Article) -> tuple[float, str]:
+    return (article.time.timestamp() if article.time else math.inf, article.document_id)
+
+
+_RELATION_FIELDS = tuple(name for name in Relation._fields if name not in ("copy_id", "of_id"))
+
+
+def _relation(row: Mapping[str, Any]) -> Relation | None:
+    if row["relation"] is None:
+        return None
+    return Relation(row["article_id"], row["of_article_id"], **{name: row[name] for name in _RELATION_FIELDS})
+
+
+def _roots(resolved: Sequence[Relation]) -> dict[str, str]:
+    """The article at the root of each copy's chain."""
+    origin = {relation.copy_id: relation.of_id for relation in resolved}
+    roots = {}
+    for copy_id in origin:
+        root = copy_id
+        while root in origin:
+            root = origin[root]
+        roots[copy_id] = root
+    return roots
+
+
+def _copy(relation: Relation, roots: Mapping[str, str]) -> ArticleCopy:
+    return ArticleCopy(
+        article_id=relation.copy_id,
+        of_article_id=relation.of_id,
+        family_id=roots[relation.copy_id],
+        relation=relation.relation,
+        share=relation.share_of_copy,
+        share_of_original=relation.share_of_original,
+        shared_quotes=relation.shared_quotes,
+        direction_basis=relation.direction_basis,
+        score=relation.score,
+        reason=relation.reason,
+    )
+
+
+def _story_articles(stories: Iterable[NewsStory], copied: set[str]) -> Iterator[StoryArticle]:
+    for story in stories:
+        for position, article_id in enumerate(story.document_ids, 1):
+            yield StoryArticle(
+                story_id=story.story_id, article_id=article_id, position=position, is_copy=article_id in copied
+            )
+
+
+def _wordings(stories: Iterable[NewsStory], articles: _Articles) -> Iterator[QuoteWording]:
+    for story in stories:
+        if len(story.document_ids) < 2:
+            continue
+        for wording in wordings([articles[article_id] for article_id in story.document_ids]):
+            yield QuoteWording(
+                utterance_id=wording.utterance_id,
+                quote_id=wording.quote_id,
+                article_id=wording.document_id,
+                story_id=story.story_id,
+                position=wording.rank + 1,
+                text=wording.text,
+                label=wording.label,
+                changes=[ChangedWords(*change) for change in wording.changes],
+                score=wording.confidence,
+            )
+
+
+def _proven_edits(relations: Iterable[Relation], articles: _Articles) -> Iterator[ProvenEdit]:
+    """Repairs of damaged copies, each by the genuine article that it has most in common with."""
+    originals: dict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        if relation.relation in DAMAGED:
+            originals[relation.copy_id].append(relation)
+    for copy_id, candidates in sorted(originals.items()):
+        genuine = [relation for relation in candidates if relation.of_id not in originals]
+        if not genuine:
+            continue
+        best = max(genuine, key=lambda relation: (relation.score, relation.share_of_copy, relation.of_id))
+        witness = articles[best.of_id]
+        for restoration in restore(articles[copy_id], witness):
+            edit = restoration.edit
+            yield ProvenEdit(
+                document_id=articles.document_ids[copy_id],
+                witness_article_id=restoration.witness_id,
+                witness_text=witness.body[restoration.witness_start : restoration.witness_end],
+                start_char=edit.start,
+                end_char=edit.end,
+                before=edit.before,
+                after=edit.after,
+                kind=edit.kind,
+                confidence=edit.confidence,
+                applied=edit.applied,
+            )

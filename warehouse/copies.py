@@ -1,0 +1,105 @@
+"""State of copies, stories and wordings: which articles are compared, and where what was worked out goes.
+
+Everything here happens on a connection whose transaction is open. What articles are to each other is decided by pure
+functions; this module finds the pairs, hands over texts, and replaces what the articles concerned had before.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from unspun.schemas.columns import to_table
+from unspun.schemas.copies import ArticleCopy, ArticlePair, ChangedStory, ProvenEdit, QuoteWording, StoryArticle
+from unspun.warehouse.sql import FOLDER, run_script, statement
+from unspun.warehouse.store import Connection
+from unspun.warehouse.warehouse import Warehouse
+
+LINKING = FOLDER / "linking"
+Pairs = list[tuple[str, str]]
+
+
+def unlinked_articles(warehouse: Warehouse) -> int:
+    """How many articles changed since copies and stories were last worked out."""
+    if not warehouse.store.exists():
+        return 0
+    return int(warehouse.newest(_query("unlinked"), {})["articles"][0].as_py())
+
+
+def take_candidates(connection: Connection, max_articles: int) -> Pairs:
+    """Take at most so many changed articles in hand; returns the pairs of article ids that must be compared anew."""
+    connection.execute("SET VARIABLE max_articles = ?", [max_articles])
+    run_script(connection, LINKING / "010_keys.sql")
+    run_script(connection, LINKING / "020_candidates.sql")
+    return connection.execute("SELECT article_id, other_article_id FROM candidates ORDER BY ALL").fetchall()
+
+
+def article_rows(connection: Connection, article_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Body, quotes, names and times of current articles, in the order of their ids."""
+    connection.register("wanted_articles", pa.table({"article_id": pa.array(sorted(set(article_ids)), pa.string())}))
+    rows = connection.execute(_query("articles")).to_arrow_table().to_pylist()
+    connection.unregister("wanted_articles")
+    return rows
+
+
+def put_pairs(connection: Connection, pairs: Iterable[ArticlePair]) -> tuple[list[str], list[dict[str, Any]]]:
+    """Store the pairs that belong together; returns the ids of all current articles that are connected with a changed
+    one, and the stored pairs among them."""
+    connection.register("given_pairs", to_table(pairs, ArticlePair))
+    run_script(connection, LINKING / "030_components.sql")
+    connection.unregister("given_pairs")
+    articles = connection.execute("SELECT article_id FROM component SEMI JOIN articles USING (article_id) ORDER BY ALL")
+    ids = [article_id for (article_id,) in articles.fetchall()]
+    stored = connection.execute("FROM internal.article_pairs SEMI JOIN component USING (article_id) ORDER BY ALL")
+    return ids, stored.to_arrow_table().to_pylist()
+
+
+def stories_before(connection: Connection) -> dict[str, str]:
+    """The story that each connected article belonged to so far."""
+    rows = connection.execute("SELECT article_id, story_id FROM story_articles SEMI JOIN component USING (article_id)")
+    return dict(rows.fetchall())
+
+
+def put_results(
+    connection: Connection,
+    copies: Iterable[ArticleCopy],
+    story_articles: Iterable[StoryArticle],
+    seen_at: Mapping[str, Any],
+    wordings: Iterable[QuoteWording],
+    changes: Iterable[ChangedStory],
+    edits: Iterable[ProvenEdit],
+) -> None:
+    """Replace what the connected articles had; `seen_at` gives the time of each by its id. The changed articles that
+    were taken in hand are done then."""
+    in_stories = to_table(story_articles, StoryArticle)
+    times = pa.array([seen_at[article_id] for article_id in in_stories["article_id"].to_pylist()], _TIME)
+    given = {
+        "given_copies": to_table(copies, ArticleCopy),
+        "given_story_articles": in_stories.append_column("seen_at", times),
+        "given_wordings": to_table(wordings, QuoteWording),
+        "given_story_changes": to_table(changes, ChangedStory),
+        "given_edits": to_table(edits, ProvenEdit),
+    }
+    for name, table in given.items():
+        connection.register(name, table)
+    run_script(connection, LINKING / "040_results.sql")
+    for name in given:
+        connection.unregister(name)
+
+
+def unrepaired_documents(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """Documents in whose texts other repairs by a witness are in place than are proven: `document_id`, `raw_segment`,
+    and whether any `is_repaired`."""
+    return warehouse.newest(_query("unrepaired"), {}).to_pylist()
+
+
+def proven_edits(warehouse: Warehouse, document_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Repairs of these documents that genuine copies prove at present."""
+    return warehouse.newest(_query("proven"), {"ids": list(document_ids)}).to_pylist()
+
+
+_TIME = pa.timestamp("us", tz="UTC")
+
+
+def _query(name: str) -> str:
+    return statement(f"linking/{name}.sql")
