@@ -5,15 +5,13 @@ nor of a text and its spun copy; the bands are therefore shingles selected by wi
 2003), which two texts share wherever a run of words stands in both, however much else stands around it.
 """
 
-import zlib
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
 from unspun.copies.article import Article
-from unspun.copies.words import Hashes, hash_shingles, mix, words_of
+from unspun.copies.words import Hashes, hash_words, mix, shingle_hashes, words_of
 from unspun.text.names import fold
 from unspun.text.reading import read
 
@@ -47,9 +45,9 @@ class Fingerprint(NamedTuple):
 
 def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article, in time linear in its length."""
-    words = words_of(article.body).words
-    shingles = hash_shingles(words, SHINGLE_WORDS)
-    return Fingerprint(_signature(shingles), _bands(shingles), _anchors(article), len(words))
+    hashes = words_of(article.body).hashes
+    shingles = shingle_hashes(hashes, SHINGLE_WORDS)
+    return Fingerprint(_signature(shingles), _bands(shingles), _anchors(article), len(hashes))
 
 
 def resemblance(a: bytes, b: bytes) -> float:
@@ -82,27 +80,32 @@ def _bands(shingles: Hashes) -> tuple[int, ...]:
 
 
 def _anchors(article: Article) -> tuple[int, ...]:
-    printed = {zlib.crc32(anchor.encode()) for anchor in anchors_of(article)}
-    hashes = np.sort(mix(np.fromiter(printed, np.uint64, len(printed))))
-    return tuple(hashes[:MAX_ANCHORS].tolist())
+    anchors = hash_words(sorted(anchors_of(article)))
+    return tuple(np.unique(np.concatenate([anchors, _quoted_anchors(article.body)]))[:MAX_ANCHORS].tolist())
 
 
 def anchors_of(article: Article) -> set[str]:
-    """The anchors as words: "1961", "putin", "“fiery friendship”"."""
-    reading = read(article.body)
-    anchors = set(_names_and_numbers(reading.tokens.words))
-    anchors.update(word for name in article.entities for word in fold(name).split() if len(word) > 2)
-    for quoted in reading.quoted:
-        if quoted.depth == 0 and not quoted.doubtful:
-            words = words_of(article.body[quoted.inner_start : quoted.inner_end]).words
-            anchors.update(f"“{' '.join(words[i : i + QUOTED_WORDS])}”" for i in range(len(words) - QUOTED_WORDS + 1))
+    """The names and numbers among the anchors, as words: "1961", "putin"."""
+    anchors = {word for name in article.entities for word in fold(name).split() if len(word) > 2}
+    before = "\n"
+    for token in read(article.body).tokens.words:
+        if token[0].isdigit():
+            if len(token) > 1:
+                anchors.add(token.replace(",", ""))
+        elif token[0].isupper() and len(token) > 2 and (before[0].isalnum() or before in ",;-–("):
+            anchors.add(fold(token))
+        before = token
     return anchors
 
 
-def _names_and_numbers(tokens: Sequence[str]) -> Iterator[str]:
-    """Capitalized words that open no sentence, and numbers of two digits and more."""
-    for before, word in pairwise(tokens):
-        if word[0].isdigit() and len(word) > 1:
-            yield word.replace(",", "")
-        elif word[0].isupper() and len(word) > 2 and (before[0].isalnum() or before in ",;-–("):
-            yield fold(word)
+def _quoted_anchors(body: str) -> Hashes:
+    """Hashes of the runs of words between quotation marks."""
+    words = words_of(body)
+    runs = [
+        shingle_hashes(words.hashes[first:last], QUOTED_WORDS)
+        for quoted in read(body).quoted
+        if quoted.depth == 0 and not quoted.doubtful
+        for first, last in [(bisect_left(words.starts, quoted.start), bisect_left(words.starts, quoted.end))]
+        if last - first >= QUOTED_WORDS
+    ]
+    return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
