@@ -42,18 +42,17 @@ class ArticleKey:
 
 @record
 class ArticlePair:
-    """Pairs of current articles that belong together: as copies, as reports of one story, or both."""
+    """Pairs of current articles that belong together, as copies or as reports of the same events."""
 
     article_id: Annotated[str, "The copy; of reports that are no copies the later one"]
     of_article_id: Annotated[str, "The other article"]
-    relation: Annotated[CopyRelation | None, "What the first is to the other; null where only the story is the same"]
-    share_of_copy: Annotated[float | None, "Share of the first article's words that the other has too, 0 to 1"]
-    share_of_original: Annotated[float | None, "Share of the other article's words that the first has too, 0 to 1"]
-    shared_quotes: Annotated[int | None, "Quotations that both have, in whatever words"]
-    direction_basis: Annotated[DirectionBasis | None, "What decided which of the two is the copy"]
-    reason: Annotated[str | None, "Why they are related, in a sentence"]
-    score: Annotated[float | None, "Confidence in the relation, 0 to 1"]
-    is_same_story: Annotated[bool, "Whether they report the same events"]
+    relation: Annotated[CopyRelation, "What the first is to the other"]
+    share_of_copy: Annotated[float, "Share of the first article's words that the other has too, 0 to 1"]
+    share_of_original: Annotated[float, "Share of the other article's words that the first has too, 0 to 1"]
+    shared_quotes: Annotated[int, "Quotations that both have word for word"]
+    direction_basis: Annotated[DirectionBasis, "What decided which of the two is the copy"]
+    reason: Annotated[str, "Why they are related, in a sentence"]
+    score: Annotated[float, "Confidence in the relation, 0 to 1"]
 
 
 @record
@@ -94,7 +93,7 @@ class ArticleCopy:
     relation: Annotated[CopyRelation, "What the copy is"]
     share: Annotated[float, "Share of the copy's words that the other article has too, 0 to 1"]
     share_of_original: Annotated[float, "Share of the other article's words that the copy has too, 0 to 1"]
-    shared_quotes: Annotated[int, "Quotations that both have, in whatever words"]
+    shared_quotes: Annotated[int, "Quotations that both have word for word"]
     direction_basis: Annotated[DirectionBasis, "What decided which of the two is the copy"]
     score: Annotated[float, "Confidence in the relation, 0 to 1"]
     reason: Annotated[str, "Why, in a sentence"]

@@ -5,7 +5,7 @@ functions; this module finds the pairs, hands over texts, and replaces what the 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -19,6 +19,26 @@ LINKING = FOLDER / "linking"
 Pairs = list[tuple[str, str]]
 
 
+class BucketLimits(NamedTuple):
+    """What makes two articles candidates that are compared word by word.
+
+    `span_days` is the time within which anchors are compared: reports of one event are no further apart. A bucket of
+    more than `max_band_articles` or `max_anchor_articles` articles is no evidence: it holds an idiom, or the name of
+    everybody's subject. Without them the pairs would grow with the square of the articles. The bands (each
+    of `band_weight`) and anchors that two articles share must weigh `min_weight`: two bands, a band and an anchor, or
+    three anchors; one run of words is often a phrase of the trade.
+    """
+
+    span_days: int = 4
+    max_band_articles: int = 100
+    max_anchor_articles: int = 40
+    band_weight: int = 2
+    min_weight: int = 3
+
+
+LIMITS = BucketLimits()
+
+
 def unlinked_articles(warehouse: Warehouse) -> int:
     """How many articles changed since copies and stories were last worked out."""
     if not warehouse.store.exists():
@@ -26,9 +46,10 @@ def unlinked_articles(warehouse: Warehouse) -> int:
     return int(warehouse.newest(_query("unlinked"), {})["articles"][0].as_py())
 
 
-def take_candidates(connection: Connection, max_articles: int) -> Pairs:
+def take_candidates(connection: Connection, max_articles: int, limits: BucketLimits = LIMITS) -> Pairs:
     """Take at most so many changed articles in hand; returns the pairs of article ids that must be compared anew."""
-    connection.execute("SET VARIABLE max_articles = ?", [max_articles])
+    for name, value in {"max_articles": max_articles, **limits._asdict()}.items():
+        connection.execute(f"SET VARIABLE {name} = ?", [value])
     run_script(connection, LINKING / "010_keys.sql")
     run_script(connection, LINKING / "020_candidates.sql")
     return connection.execute("SELECT article_id, other_article_id FROM candidates ORDER BY ALL").fetchall()

@@ -5,8 +5,6 @@ What it writes depends on all that is stored, and not on what came first: pairs 
 stories and wordings are worked out anew for everything that is connected with a changed article.
 """
 
-import logging
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -28,9 +26,8 @@ from unspun.schemas.copies import (
     StoryArticle,
 )
 from unspun.warehouse import Warehouse, copies
+from unspun.warehouse.copies import BucketLimits
 from unspun.warehouse.store import Connection
-
-log = logging.getLogger(__name__)
 
 ARTICLES_AT_ONCE = 500
 """Changed articles of one transaction: no other loader waits longer than these take."""
@@ -39,24 +36,24 @@ DAMAGED = ("spun_copy", "translated_copy")
 """Relations of copies whose words a genuine relative can prove wrong."""
 
 
-def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE) -> int:
+def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE, limits: BucketLimits = copies.LIMITS) -> int:
     """Bring copies, stories and wordings up to date; returns the number of changed articles. Raises WarehouseError."""
     count = 0
     while waiting := copies.unlinked_articles(warehouse):
-        warehouse.store.transact(lambda connection: link_part(connection, articles_at_once))
+        warehouse.store.transact(lambda connection: link_part(connection, articles_at_once, limits))
         count += min(waiting, articles_at_once)
     return count
 
 
-def link_part(connection: Connection, max_articles: int) -> None:
+def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -> None:
     """Bring copies, stories and wordings of at most so many changed articles up to date, in an open transaction."""
-    candidates = copies.take_candidates(connection, max_articles)
+    candidates = copies.take_candidates(connection, max_articles, limits)
     articles = _Articles(connection)
     articles.fetch(article_id for pair in candidates for article_id in pair)
-    pairs = (_compare(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
-    component, stored = copies.put_pairs(connection, filter(None, pairs))
+    compared = (relate(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
+    component, stored = copies.put_pairs(connection, [_pair(relation) for relation in compared if relation])
     articles.fetch(component)
-    relations = [relation for row in stored if (relation := _relation(row))]
+    relations = [_relation(row) for row in stored]
     resolved = resolve(relations)
     roots = _roots(resolved)
     stories = cluster([articles[article_id] for article_id in component], relations)
@@ -102,41 +99,18 @@ class _Articles:
         return self._by_id[article_id]
 
 
-def _compare(one: Article, other: Article) -> ArticlePair | None:
-    """What two articles are to each other, if anything."""
-    relation = relate(one, other)
-    is_same_story = len(cluster([one, other], [relation] if relation else [])) == 1
-    if relation is None:
-        if not is_same_story:
-            return None
-        first, second = sorted(
-            (one, other), key=lambda article: (article.time is None, article.time, article.document_id)
-        )
-        return ArticlePair(
-            article_id=second.document_id,
-            of_article_id=first.document_id,
-            is_same_story=True,
-            **dict.fromkeys(_RELATION_FIELDS),
-        )
+def _pair(relation: Relation) -> ArticlePair:
     return ArticlePair(
-        article_id=relation.copy_id,
-        of_article_id=relation.of_id,
-        is_same_story=is_same_story,
-        **{name: getattr(relation, name) for name in _RELATION_FIELDS},
+        article_id=relation.copy_id, of_article_id=relation.of_id, **{name: getattr(relation, name) for name in _SHARED}
     )
 
 
-def _order(article: Article) -> tuple[float, str]:
-    return (article.time.timestamp() if article.time else math.inf, article.document_id)
+def _relation(row: Mapping[str, Any]) -> Relation:
+    return Relation(row["article_id"], row["of_article_id"], **{name: row[name] for name in _SHARED})
 
 
-_RELATION_FIELDS = tuple(name for name in Relation._fields if name not in ("copy_id", "of_id"))
-
-
-def _relation(row: Mapping[str, Any]) -> Relation | None:
-    if row["relation"] is None:
-        return None
-    return Relation(row["article_id"], row["of_article_id"], **{name: row[name] for name in _RELATION_FIELDS})
+_SHARED = tuple(name for name in Relation._fields if name not in ("copy_id", "of_id"))
+"""Fields of a relation that have the same name in the table."""
 
 
 def _roots(resolved: Sequence[Relation]) -> dict[str, str]:

@@ -3,13 +3,8 @@
 -- Bands are compared over all times. Anchors are compared within days: each article stands in the bucket of its span of
 -- days and in that of the next one, so that two articles less than a span apart share a bucket. A bucket with many
 -- articles is no evidence; whether it is depends on all that is stored, not on what came first.
-SET VARIABLE span_days = 4;
-SET VARIABLE max_band_articles = 100;
-SET VARIABLE max_anchor_articles = 40;
--- Two bands, or a band and an anchor, or three anchors make a pair a candidate: one run of words is often an idiom.
-SET VARIABLE band_weight = 2;
-SET VARIABLE min_weight = 3;
-
+--
+-- Limits and weights are those of BucketLimits in warehouse/copies.py.
 CREATE OR REPLACE TEMP TABLE queued AS
 SELECT article_id FROM internal.unlinked_articles ORDER BY article_id LIMIT getvariable('max_articles');
 

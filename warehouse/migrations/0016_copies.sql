@@ -71,14 +71,13 @@ CREATE TABLE internal.article_keys (
 CREATE TABLE internal.article_pairs (
     article_id VARCHAR NOT NULL,
     of_article_id VARCHAR NOT NULL,
-    relation VARCHAR,
-    share_of_copy DOUBLE,
-    share_of_original DOUBLE,
-    shared_quotes BIGINT,
-    direction_basis VARCHAR,
-    reason VARCHAR,
-    score DOUBLE,
-    is_same_story BOOLEAN NOT NULL
+    relation VARCHAR NOT NULL,
+    share_of_copy DOUBLE NOT NULL,
+    share_of_original DOUBLE NOT NULL,
+    shared_quotes BIGINT NOT NULL,
+    direction_basis VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    score DOUBLE NOT NULL
 );
 
 CREATE TABLE internal.unlinked_articles (
