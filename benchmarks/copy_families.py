@@ -297,7 +297,7 @@ def _agency_copy(rng: random.Random, original: Article) -> Member:
 
 def _spun(rng: random.Random, original: Article, spinner: Spinner) -> Member:
     text = _shortened(rng, original.body) if rng.random() < 0.3 else original.body
-    spun = spinner.spin(text, rng, None, rng.uniform(0.4, 1.0), names=rng.random() < 0.5)
+    spun = spinner.spin(text, rng, _spinner_kind(rng, spinner), rng.uniform(0.4, 1.0), names=rng.random() < 0.5)
     relations: tuple[CopyRelation, ...] = ("spun_copy",)
     if len(spun.damage) < 5:  # nothing that anybody could call spun
         relations = ("spun_copy", "near_duplicate", "truncated", "exact", "agency_copy")
@@ -313,3 +313,8 @@ def _miss(rng: random.Random, original: Article, other: tuple[str | None, str]) 
     title, text = other
     article = _derived(rng, original, "miss", cut(text, MAX_WORDS))
     return Member(article, ())
+
+
+def _spinner_kind(rng: random.Random, spinner: Spinner) -> str | None:
+    """What one spinner knows: all that was observed, or one of the kinds of the lexicon, as each has its own table."""
+    return rng.choice([None, *spinner.kinds])

@@ -26,6 +26,9 @@ MIN_RUN_SENTENCE_SHARE = 0.35
 MAX_SUBSTITUTED_WORDS = 6
 """Words of a gap, on either side, that replace each other; more are a passage of its own."""
 
+MAX_CHANGED_WORDS = 12
+"""Words of a place at which a sentence was changed; where either text has more, something was added or left out."""
+
 MIN_FLANK_WORDS = 6
 """Words that are the same around a number or a day, on both sides together, that make it the same statement's."""
 
@@ -75,12 +78,18 @@ class Side(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two texts against each other: both sides, the substitutions, and the words that they share."""
+    """Two texts against each other: both sides, the substitutions, and the number of words that they share.
+
+    `changed_places` counts the places between shared words at which few words differ or are missing; `replaced` is the
+    share (0 to 1) of them at which both texts have words.
+    """
 
     a: Side
     b: Side
     substitutions: tuple[Substitution, ...]
     matched_words: int
+    changed_places: int
+    replaced: float
 
 
 @lru_cache(MAX_CACHED_TEXTS)
@@ -104,12 +113,27 @@ def profile(text: str) -> TextProfile:
 def compare(a: str, b: str) -> Comparison:
     """The comparison of two texts; that of (b, a) has the same figures the other way round."""
     matches = align_texts(a, b)
+    substitutions = tuple(_substitutions(a, b, matches))
+    places, replaced = _changed_places(matches)
     return Comparison(
         _side(profile(a), [(match.a, match.size) for match in matches]),
         _side(profile(b), [(match.b, match.size) for match in matches]),
-        tuple(_substitutions(a, b, matches)),
+        substitutions,
         sum(match.size for match in matches),
+        places - sum(one.difference != "words" for one in substitutions),
+        replaced / places if places else 0.0,
     )
+
+
+def _changed_places(matches: Sequence[Match]) -> tuple[int, int]:
+    """The number of places at which few words differ, and of those at which both texts have words."""
+    places = both = 0
+    for before, after in pairwise(matches):
+        ours, theirs = after.a - before.a - before.size, after.b - before.b - before.size
+        if max(ours, theirs) <= MAX_CHANGED_WORDS:
+            places += 1
+            both += bool(ours and theirs)
+    return places, both
 
 
 def _side(of: TextProfile, blocks: Sequence[tuple[int, int]]) -> Side:
@@ -147,7 +171,8 @@ def _substitutions(a: str, b: str, matches: Sequence[Match]) -> Iterator[Substit
         if not (0 < len(ours) <= MAX_SUBSTITUTED_WORDS and 0 < len(theirs) <= MAX_SUBSTITUTED_WORDS):
             continue
         difference = difference_of(ours, theirs)
-        if difference in ("words", "spelling") or before.size + after.size >= MIN_FLANK_WORDS:
+        flanked = min(before.size, after.size) >= 2 and before.size + after.size >= MIN_FLANK_WORDS
+        if difference in ("words", "spelling") or flanked:
             yield Substitution(start_a, after.a, start_b, after.b, difference)
 
 

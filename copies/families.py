@@ -1,17 +1,41 @@
 """Families of copies: of all relations between pairs, the one that says where each copy comes from."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from unspun.copies.relations import Relation
+
+DAMAGED = frozenset({"spun_copy", "translated_copy"})
+
+SHARE_STEP = 0.05
+"""Shares of text that differ by less are as good: what a copy has of each version of a text differs by some words."""
 
 
 def resolve(relations: Iterable[Relation]) -> Sequence[Relation]:
     """At most one relation for each copy, without cycles, sorted by copy id; independent reports are left out.
 
-    The result depends on the set of relations alone, not on their order.
+    A copy comes from a genuine text rather than from a damaged one, from the text that has most of its words, and of
+    several that have as many, from the one that is a copy of the fewest. The result depends on the set of relations
+    alone, not on their order.
     """
-    best: dict[str, Relation] = {}
-    for relation in sorted(relations, key=lambda relation: (relation.score, relation.share_of_copy, relation.of_id)):
-        if relation.relation != "independent_report":
-            best[relation.copy_id] = relation
-    return [best[copy_id] for copy_id in sorted(best)]
+    copies = sorted({one for one in relations if one.relation != "independent_report"})
+    damaged = {one.copy_id for one in copies if one.relation in DAMAGED}
+    times_copy = Counter(one.copy_id for one in copies)
+
+    def preference(one: Relation) -> tuple[bool, int, int, float, Relation]:
+        exact = one.relation != "exact"
+        share = -round(one.share_of_copy / SHARE_STEP)
+        return (one.of_id in damaged and exact, share, times_copy[one.of_id], -one.score, one)
+
+    chosen: dict[str, Relation] = {}
+    for one in sorted(copies, key=preference):
+        if one.copy_id not in chosen and not _comes_from(chosen, one.of_id, one.copy_id):
+            chosen[one.copy_id] = one
+    return [chosen[copy_id] for copy_id in sorted(chosen)]
+
+
+def _comes_from(chosen: dict[str, Relation], article_id: str, ancestor_id: str) -> bool:
+    """Whether a chain of chosen relations leads from an article to another."""
+    while article_id in chosen and article_id != ancestor_id:
+        article_id = chosen[article_id].of_id
+    return article_id == ancestor_id

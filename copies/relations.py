@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unspun.copies.article import Article
 from unspun.copies.comparison import Comparison, Side, compare
-from unspun.copies.direction import Direction, direction
+from unspun.copies.direction import MIN_SCORE_DIFFERENCE, Direction, direction
 from unspun.copies.events import same_event
 from unspun.copies.words import common_runs, words_of
 from unspun.schemas.vocabulary import CopyRelation, DirectionBasis
@@ -23,15 +23,13 @@ MIN_RUN_WORDS = 15
 MIN_COMMON_RUNS = 0.06
 """Share of three-word runs of the shorter text that the other has, below which no words are compared."""
 
-MIN_SUBSTITUTIONS = 3
-MIN_SUBSTITUTION_RATE = 0.015
-"""Substitutions of words, at least so many and in so many of the shared words, from which a copy is a reworded one."""
+MIN_CHANGED_PLACES = 3
+MIN_CHANGE_RATE = 0.015
+"""Places with other words, at least so many and one to so many shared words, from which a copy is a reworded one."""
 
-MIN_SPUN_DENSITY = 0.62
-"""Share of the words of shared sentences that spinners leave; translations of one text have half of them in common."""
-
-MIN_IN_PLACE = 0.5
-"""Share of a spinner's substitutions that put one or two words in the place of one or two."""
+MIN_REPLACED = 0.8
+"""Share of the places where two texts differ at which both have words, of spun copies: a spinner puts words in the
+place of words. Translations build their sentences anew: more than a fifth of the places are empty in one of the two."""
 
 MAX_PASSING_WORDS = 20
 MAX_PASSING_SHARE = 0.04
@@ -105,10 +103,9 @@ def _copy(a: Article, b: Article, compared: Comparison) -> Relation:
 
 def _kind(a: Article, b: Article, compared: Comparison) -> tuple[CopyRelation, str]:
     """The relation and why; "truncated" stands for "extended" too where the direction must decide."""
-    words = [one for one in compared.substitutions if one.difference == "words"]
-    rate = len(words) / max(compared.matched_words, 1)
-    if len(words) >= MIN_SUBSTITUTIONS and rate >= MIN_SUBSTITUTION_RATE:
-        return _reworded(a, b, compared), f"{len(words)} places with other words in shared sentences"
+    reworded = rewording(a, b, compared)
+    if reworded:
+        return reworded, f"other words at {compared.changed_places} places in shared sentences"
     facts = [one for one in compared.substitutions if one.difference in ("number", "day")]
     same_outlet = a.outlet is not None and a.outlet == b.outlet
     if facts:
@@ -130,22 +127,19 @@ def _is_agency_copy(a: Article, b: Article) -> bool:
     return bool(a.agency and a.agency == b.agency and a.outlet and b.outlet)
 
 
-def _reworded(a: Article, b: Article, compared: Comparison) -> CopyRelation:
-    """Whether other words are a spinner's or a translator's: by the scores of cleaning, else by how they stand.
-
-    A spinner puts a word in the place of a word; a translation also builds its sentences anew, so that more of the
-    differing words stand in places where the other text has none or many.
+def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | None:
+    """`spun_copy` or `translated_copy` where so many words differ, by the scores of cleaning, else by how they stand;
+    None for texts that are nearly the same, and for those that are no copies of each other.
     """
+    changed = compared.changed_places
+    few = changed < MIN_CHANGED_PLACES or changed < MIN_CHANGE_RATE * compared.matched_words
+    if few or not _is_copy(compared):
+        return None
     spin = max(a.spin_score or 0.0, b.spin_score or 0.0)
     translation = max(a.translation_score or 0.0, b.translation_score or 0.0)
-    if abs(spin - translation) >= 0.25:
+    if abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
         return "spun_copy" if spin > translation else "translated_copy"
-    shared = min(side.shared * side.length for side in (compared.a, compared.b))
-    if compared.matched_words < MIN_SPUN_DENSITY * shared:
-        return "translated_copy"
-    longest = [max(one.end_a - one.start_a, one.end_b - one.start_b) for one in compared.substitutions]
-    in_place = sum(length <= 2 for length in longest) / max(len(longest), 1)
-    return "spun_copy" if in_place >= MIN_IN_PLACE else "translated_copy"
+    return "spun_copy" if compared.replaced >= MIN_REPLACED else "translated_copy"
 
 
 def _relation(

@@ -16,6 +16,9 @@ RUN_WORDS = 3
 MAX_CACHED_TEXTS = 512
 """Texts whose words are remembered: an article is compared with each of its candidates."""
 
+SYMBOLS = frozenset("%$€£&")
+"""Marks that are read as words, and that other words stand for."""
+
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
@@ -43,13 +46,13 @@ class Runs(NamedTuple):
 
 @lru_cache(MAX_CACHED_TEXTS)
 def words_of(text: str) -> WordSpans:
-    """The words and numbers of a text, without punctuation marks.
+    """The words, numbers and currency signs of a text, without punctuation marks.
 
     >>> words_of("“We’re ready,” said Ann.").words
     ["we're", 'ready', 'said', 'ann']
     """
     tokens = read(text).tokens
-    kept = [index for index, token in enumerate(tokens.words) if token[0].isalnum()]
+    kept = [index for index, token in enumerate(tokens.words) if token[0].isalnum() or token in SYMBOLS]
     words = [tokens.words[index].lower().replace("’", "'") for index in kept]
     return WordSpans(
         words, [tokens.starts[index] for index in kept], [tokens.ends[index] for index in kept], hash_words(words)
