@@ -60,6 +60,7 @@ class UnlinkedArticle:
     """Articles that loads changed since copies and stories were last worked out."""
 
     article_id: Annotated[str, "Article"]
+    is_new: Annotated[bool, "Whether it was not stored before, so that nothing of it has to be taken out"]
 
 
 @record

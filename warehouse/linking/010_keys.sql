@@ -6,10 +6,11 @@
 --
 -- Limits and weights are those of BucketLimits in warehouse/copies.py.
 CREATE OR REPLACE TEMP TABLE queued AS
-SELECT article_id FROM internal.unlinked_articles ORDER BY article_id LIMIT getvariable('max_articles');
-
-CREATE OR REPLACE TEMP TABLE linked_before AS
-SELECT article_id FROM story_articles SEMI JOIN queued USING (article_id);
+SELECT article_id, bool_and(is_new) AS is_new
+FROM internal.unlinked_articles
+GROUP BY article_id
+ORDER BY article_id
+LIMIT getvariable('max_articles');
 
 CREATE OR REPLACE TEMP TABLE current_articles AS
 WITH seen AS (
@@ -25,7 +26,7 @@ SEMI JOIN queued USING (article_id)
 JOIN seen USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE leaving_keys AS
-SELECT article_keys.* FROM internal.article_keys AS article_keys SEMI JOIN linked_before USING (article_id);
+SELECT article_keys.* FROM internal.article_keys AS article_keys SEMI JOIN (FROM queued WHERE NOT is_new) AS stored USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE arriving_keys AS
 WITH fingerprints AS (

@@ -25,8 +25,7 @@ SEMI JOIN placed USING (document_id);
 DELETE FROM internal.proven_edits WHERE document_id IN (SELECT document_id FROM leaving_contents);
 
 INSERT INTO internal.unlinked_articles BY NAME
-SELECT article_key AS article_id
+SELECT article_key AS article_id, article_key NOT IN (SELECT article_id FROM stored) AS is_new
 FROM touched
 EXCEPT
-SELECT article_id
 FROM internal.unlinked_articles;

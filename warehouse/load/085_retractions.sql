@@ -35,9 +35,9 @@ WITH changed AS (
     (SELECT article_id, revision FROM internal.retractions EXCEPT SELECT article_id, revision FROM wanted_retractions)
 )
 
-SELECT article_id FROM changed
+SELECT article_id, false AS is_new FROM changed
 EXCEPT
-SELECT article_id FROM internal.unlinked_articles;
+FROM internal.unlinked_articles;
 
 DELETE FROM internal.retractions
 WHERE (article_id, revision, document_id, retracted_at) NOT IN (

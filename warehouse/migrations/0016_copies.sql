@@ -81,7 +81,8 @@ CREATE TABLE internal.article_pairs (
 );
 
 CREATE TABLE internal.unlinked_articles (
-    article_id VARCHAR NOT NULL
+    article_id VARCHAR NOT NULL,
+    is_new BOOLEAN NOT NULL
 );
 
 CREATE TABLE internal.witness_edits (
