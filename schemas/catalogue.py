@@ -39,7 +39,9 @@ from unspun.schemas.marts import (
     QuoteBookEntry,
     RetractedRevision,
     RuleRepairs,
+    SourceOriginality,
     SourceScore,
+    StoryBookEntry,
 )
 from unspun.schemas.source_state import FeedState, SeenUrl
 from unspun.schemas.tables import (
@@ -183,5 +185,7 @@ QUERY_VIEWS = (
     QueryView("quote_book", QuoteBookEntry),
     QueryView("repair_report", RuleRepairs),
     QueryView("source_scorecard", SourceScore),
+    QueryView("story_book", StoryBookEntry),
+    QueryView("originality", SourceOriginality),
 )
 """In the order in which they build on one another, and on the current views."""

@@ -14,7 +14,7 @@ from unspun.copies.families import resolve
 from unspun.copies.relations import Relation, relate
 from unspun.copies.stories import NewsStory, changes, cluster
 from unspun.copies.witness import restore
-from unspun.copies.wordings import wordings
+from unspun.copies.wordings import MIN_DAMAGE_SCORE, wordings
 from unspun.pipeline.processing.compared import article_of
 from unspun.schemas.copies import (
     ArticleCopy,
@@ -53,7 +53,8 @@ def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -
     compared = (relate(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
     component, stored = copies.put_pairs(connection, [_pair(relation) for relation in compared if relation])
     articles.fetch(component)
-    relations = [_relation(row) for row in stored]
+    # An article that was retracted has its pairs until it is taken in hand itself.
+    relations = [_relation(row) for row in stored if articles.have(row["article_id"], row["of_article_id"])]
     resolved = resolve(relations)
     roots = _roots(resolved)
     stories = cluster([articles[article_id] for article_id in component], relations)
@@ -63,7 +64,7 @@ def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -
         [_copy(relation, roots) for relation in resolved],
         list(_story_articles(stories, {relation.copy_id for relation in resolved})),
         {article_id: articles[article_id].time for article_id in component},
-        list(_wordings(stories, articles)),
+        list(_wordings(stories, articles, relations)),
         [
             ChangedStory(
                 old_story_id=change.old_id,
@@ -148,11 +149,18 @@ def _story_articles(stories: Iterable[NewsStory], copied: set[str]) -> Iterator[
             )
 
 
-def _wordings(stories: Iterable[NewsStory], articles: _Articles) -> Iterator[QuoteWording]:
+def _wordings(
+    stories: Sequence[NewsStory], articles: _Articles, relations: Iterable[Relation]
+) -> Iterator[QuoteWording]:
+    story_of = {article_id: story.story_id for story in stories for article_id in story.document_ids}
+    inside: dict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        if story_of[relation.copy_id] == story_of[relation.of_id]:
+            inside[story_of[relation.copy_id]].append(relation)
     for story in stories:
         if len(story.document_ids) < 2:
             continue
-        for wording in wordings([articles[article_id] for article_id in story.document_ids]):
+        for wording in wordings([articles[key] for key in story.document_ids], inside[story.story_id]):
             yield QuoteWording(
                 utterance_id=wording.utterance_id,
                 quote_id=wording.quote_id,
@@ -167,16 +175,20 @@ def _wordings(stories: Iterable[NewsStory], articles: _Articles) -> Iterator[Quo
 
 
 def _proven_edits(relations: Iterable[Relation], articles: _Articles) -> Iterator[ProvenEdit]:
-    """Repairs of damaged copies, each by the genuine article that it has most in common with."""
+    """Repairs of damaged copies, each by the genuine article that has most of its words."""
     originals: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
         if relation.relation in DAMAGED:
             originals[relation.copy_id].append(relation)
     for copy_id, candidates in sorted(originals.items()):
-        genuine = [relation for relation in candidates if relation.of_id not in originals]
+        genuine = [
+            relation
+            for relation in candidates
+            if relation.of_id not in originals and not _is_damaged(articles[relation.of_id])
+        ]
         if not genuine:
             continue
-        best = max(genuine, key=lambda relation: (relation.score, relation.share_of_copy, relation.of_id))
+        best = max(genuine, key=lambda relation: (relation.share_of_copy, relation.score, relation.of_id))
         witness = articles[best.of_id]
         for restoration in restore(articles[copy_id], witness):
             edit = restoration.edit
@@ -192,3 +204,7 @@ def _proven_edits(relations: Iterable[Relation], articles: _Articles) -> Iterato
                 confidence=edit.confidence,
                 applied=edit.applied,
             )
+
+
+def _is_damaged(article: Article) -> bool:
+    return max(article.spin_score or 0.0, article.translation_score or 0.0) >= MIN_DAMAGE_SCORE
