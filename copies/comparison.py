@@ -23,7 +23,7 @@ MIN_SENTENCE_SHARE = 0.5
 MIN_RUN_SENTENCE_SHARE = 0.35
 """The same for a sentence that has a run of words in common with it: translations keep half of the words."""
 
-MAX_SUBSTITUTED_WORDS = 6
+MAX_REPLACED_WORDS = 6
 """Words of a gap, on either side, that replace each other; more are a passage of its own."""
 
 MAX_CHANGED_WORDS = 12
@@ -51,7 +51,7 @@ class TextProfile(NamedTuple):
     sentence_count: int
 
 
-class Substitution(NamedTuple):
+class Replacement(NamedTuple):
     """Words of the first text (start, end) in whose place the second has others; indexes into `words_of`."""
 
     start_a: int
@@ -78,18 +78,19 @@ class Side(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two texts against each other: both sides, the substitutions, and the number of words that they share.
+    """Two texts against each other: both sides, the replacements, and the number of words that they share.
 
     `changed_places` counts the places between shared words at which few words differ or are missing; `replaced` is the
-    share (0 to 1) of them at which both texts have words.
+    share (0 to 1) of them at which both texts have words, `replaced_words` the mean number of words there.
     """
 
     a: Side
     b: Side
-    substitutions: tuple[Substitution, ...]
+    replacements: tuple[Replacement, ...]
     matched_words: int
     changed_places: int
     replaced: float
+    replaced_words: float
 
 
 @lru_cache(MAX_CACHED_TEXTS)
@@ -113,27 +114,30 @@ def profile(text: str) -> TextProfile:
 def compare(a: str, b: str) -> Comparison:
     """The comparison of two texts; that of (b, a) has the same figures the other way round."""
     matches = align_texts(a, b)
-    substitutions = tuple(_substitutions(a, b, matches))
-    places, replaced = _changed_places(matches)
+    replacements = tuple(_replacements(a, b, matches))
+    places, replaced, replaced_words = _changed_places(matches)
     return Comparison(
         _side(profile(a), [(match.a, match.size) for match in matches]),
         _side(profile(b), [(match.b, match.size) for match in matches]),
-        substitutions,
+        replacements,
         sum(match.size for match in matches),
-        places - sum(one.difference != "words" for one in substitutions),
-        replaced / places if places else 0.0,
+        places - sum(one.difference != "words" for one in replacements),
+        replaced / max(places, 1),
+        replaced_words / max(replaced, 1),
     )
 
 
-def _changed_places(matches: Sequence[Match]) -> tuple[int, int]:
-    """The number of places at which few words differ, and of those at which both texts have words."""
-    places = both = 0
+def _changed_places(matches: Sequence[Match]) -> tuple[int, int, int]:
+    """The number of places at which few words differ, of those at which both texts have words, and of words there."""
+    places = both = words = 0
     for before, after in pairwise(matches):
         ours, theirs = after.a - before.a - before.size, after.b - before.b - before.size
         if max(ours, theirs) <= MAX_CHANGED_WORDS:
             places += 1
-            both += bool(ours and theirs)
-    return places, both
+            if ours and theirs:
+                both += 1
+                words += max(ours, theirs)
+    return places, both, words
 
 
 def _side(of: TextProfile, blocks: Sequence[tuple[int, int]]) -> Side:
@@ -162,18 +166,18 @@ def _share(hit: Mask, of: Mask) -> float:
     return float(hit[of].mean()) if of.any() else 0.0
 
 
-def _substitutions(a: str, b: str, matches: Sequence[Match]) -> Iterator[Substitution]:
+def _replacements(a: str, b: str, matches: Sequence[Match]) -> Iterator[Replacement]:
     words_a, words_b = words_of(a).words, words_of(b).words
     borders = [Match(0, 0, 0), *matches, Match(len(words_a), len(words_b), 0)]
     for before, after in pairwise(borders):
         start_a, start_b = before.a + before.size, before.b + before.size
         ours, theirs = words_a[start_a : after.a], words_b[start_b : after.b]
-        if not (0 < len(ours) <= MAX_SUBSTITUTED_WORDS and 0 < len(theirs) <= MAX_SUBSTITUTED_WORDS):
+        if not (0 < len(ours) <= MAX_REPLACED_WORDS and 0 < len(theirs) <= MAX_REPLACED_WORDS):
             continue
         difference = difference_of(ours, theirs)
         flanked = min(before.size, after.size) >= 2 and before.size + after.size >= MIN_FLANK_WORDS
         if difference in ("words", "spelling") or flanked:
-            yield Substitution(start_a, after.a, start_b, after.b, difference)
+            yield Replacement(start_a, after.a, start_b, after.b, difference)
 
 
 def difference_of(ours: Sequence[str], theirs: Sequence[str]) -> Difference:

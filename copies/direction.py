@@ -24,6 +24,9 @@ MIN_LIKELIHOOD_RATIO = 4.0
 MAX_AGENCY_DELAY = timedelta(days=2)
 """How much later than a client's copy an agency's own page may be dated, by time zones and updates."""
 
+MAX_PARAGRAPH_CHARS = 800
+"""Characters of a text that has lost its paragraphs if it is one."""
+
 CONTEXT_WORDS = 2
 """Words behind a substitution whose likelihood depends on it."""
 
@@ -42,7 +45,7 @@ def direction(a: Article, b: Article, compared: Comparison | None, relation: Cop
         damage = _by_scores(a, b) or (_by_likelihood(a, b, compared) if relation == "spun_copy" else None)
         if damage:
             return damage
-    return _by_agency(a, b) or _by_time(a, b) or _by_length(a, b, compared)
+    return _by_agency(a, b) or _by_time(a, b) or _by_form(a, b) or _by_length(a, b, compared)
 
 
 def _by_scores(a: Article, b: Article) -> Direction | None:
@@ -71,7 +74,7 @@ def _likelihood_ratio(a: Article, b: Article, compared: Comparison) -> float:
     """
     total = 0.0
     logs_a, logs_b = _word_logs(a.body), _word_logs(b.body)
-    for one in compared.substitutions:
+    for one in compared.replacements:
         if one.difference == "words":
             ours = logs_a[one.start_a : one.end_a + CONTEXT_WORDS]
             theirs = logs_b[one.start_b : one.end_b + CONTEXT_WORDS]
@@ -127,6 +130,21 @@ def _by_time(a: Article, b: Article) -> Direction | None:
     if a.time is None or b.time is None or a.time == b.time:
         return None
     return Direction(a.time > b.time, "time", "it came later")
+
+
+def _by_form(a: Article, b: Article) -> Direction | None:
+    ours, theirs = _form_defects(a.body), _form_defects(b.body)
+    if ours == theirs:
+        return None
+    return Direction(
+        ours > theirs, "damage", "its paragraphs or quotation marks are damaged, those of the other are not"
+    )
+
+
+def _form_defects(body: str) -> int:
+    """How many kinds of typesetting were lost: paragraphs, quotation marks."""
+    no_paragraphs = len(body) > MAX_PARAGRAPH_CHARS and "\n" not in body
+    return no_paragraphs + ("''" in body or "``" in body)
 
 
 def _by_length(a: Article, b: Article, compared: Comparison | None) -> Direction:

@@ -31,6 +31,10 @@ MIN_REPLACED = 0.8
 """Share of the places where two texts differ at which both have words, of spun copies: a spinner puts words in the
 place of words. Translations build their sentences anew: more than a fifth of the places are empty in one of the two."""
 
+MIN_REPLACED_SHORT = 0.65
+MAX_REPLACED_WORDS = 1.7
+"""The same share where hardly more than one word stands at a place: those of translations have three."""
+
 MAX_PASSING_WORDS = 20
 MAX_PASSING_SHARE = 0.04
 """Words of sentences that only one text has, up to which two are nearly the same: a credit, a caption, a link line."""
@@ -106,7 +110,7 @@ def _kind(a: Article, b: Article, compared: Comparison) -> tuple[CopyRelation, s
     reworded = rewording(a, b, compared)
     if reworded:
         return reworded, f"other words at {compared.changed_places} places in shared sentences"
-    facts = [one for one in compared.substitutions if one.difference in ("number", "day")]
+    facts = [one for one in compared.replacements if one.difference in ("number", "day")]
     same_outlet = a.outlet is not None and a.outlet == b.outlet
     if facts:
         return "updated_version", f"{len(facts)} numbers or days differ in shared sentences"
@@ -139,7 +143,8 @@ def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | No
     translation = max(a.translation_score or 0.0, b.translation_score or 0.0)
     if abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
         return "spun_copy" if spin > translation else "translated_copy"
-    return "spun_copy" if compared.replaced >= MIN_REPLACED else "translated_copy"
+    one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_REPLACED_WORDS
+    return "spun_copy" if one_by_one or compared.replaced >= MIN_REPLACED else "translated_copy"
 
 
 def _relation(

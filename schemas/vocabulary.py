@@ -87,9 +87,10 @@ it and more, a later version with other facts, a copy in a spinner's or in trans
 the same agency text, or no copy but a report of the same events."""
 COPY_RELATIONS: tuple[CopyRelation, ...] = get_args(CopyRelation)
 
-DirectionBasis = Literal["damage", "agency", "time", "containment", "id"]
-"""What decided which of two articles is the copy: its words are damaged, the other is the agency's own, it came later,
-it is the shorter, or nothing did and the greater id is named the copy."""
+DirectionBasis = Literal["damage", "agency", "time", "consensus", "containment", "id"]
+"""What decided which of two articles is the copy: its words or its form are damaged, the other is the agency's own, it
+came later, the other is more like the rest of the family, it is the shorter, or nothing did and the greater id is named
+the copy."""
 DIRECTION_BASES: tuple[DirectionBasis, ...] = get_args(DirectionBasis)
 
 WordingLabel = Literal[
