@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from unspun.cli.commands import config, ingest, maintenance, query, report, reprocess, sources, texts
+from unspun.cli.commands import config, ingest, lexicon, maintenance, query, report, reprocess, sources, texts
 from unspun.cli.options import APP_OPTIONS
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(sources.app)
+app.add_typer(lexicon.app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -108,6 +108,11 @@ def put_results(
         connection.unregister(name)
 
 
+def damaged_pairs(connection: Connection) -> list[dict[str, Any]]:
+    """The pairs in which one article is a spun or translated copy of the other."""
+    return connection.execute(_query("damaged_pairs")).to_arrow_table().to_pylist()
+
+
 def unrepaired_documents(warehouse: Warehouse) -> list[dict[str, Any]]:
     """Documents in whose texts other repairs by a witness are in place than are proven: `document_id`, `raw_segment`,
     and whether any `is_repaired`."""

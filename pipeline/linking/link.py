@@ -14,7 +14,8 @@ from unspun.copies.families import resolve
 from unspun.copies.relations import Relation, relate
 from unspun.copies.stories import NewsStory, changes, cluster
 from unspun.copies.witness import restore
-from unspun.copies.wordings import MIN_DAMAGE_SCORE, wordings
+from unspun.copies.wordings import wordings
+from unspun.pipeline.linking.witnesses import witnesses
 from unspun.pipeline.processing.compared import article_of
 from unspun.schemas.copies import (
     ArticleCopy,
@@ -32,9 +33,6 @@ from unspun.warehouse.store import Connection
 ARTICLES_AT_ONCE = 500
 """Changed articles of one transaction: no other loader waits longer than these take."""
 
-DAMAGED = ("spun_copy", "translated_copy")
-"""Relations of copies whose words a genuine relative can prove wrong."""
-
 
 def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE, limits: BucketLimits = copies.LIMITS) -> int:
     """Bring copies, stories and wordings up to date; returns the number of changed articles. Raises WarehouseError."""
@@ -48,13 +46,13 @@ def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE, limits:
 def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -> None:
     """Bring copies, stories and wordings of at most so many changed articles up to date, in an open transaction."""
     candidates = copies.take_candidates(connection, max_articles, limits)
-    articles = _Articles(connection)
+    articles = Articles(connection)
     articles.fetch(article_id for pair in candidates for article_id in pair)
     compared = (relate(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
     component, stored = copies.put_pairs(connection, [_pair(relation) for relation in compared if relation])
     articles.fetch(component)
     # An article that was retracted has its pairs until it is taken in hand itself.
-    relations = [_relation(row) for row in stored if articles.have(row["article_id"], row["of_article_id"])]
+    relations = [relation_of(row) for row in stored if articles.have(row["article_id"], row["of_article_id"])]
     resolved = resolve(relations)
     roots = _roots(resolved)
     stories = cluster([articles[article_id] for article_id in component], relations)
@@ -78,7 +76,7 @@ def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -
     )
 
 
-class _Articles:
+class Articles:
     """Articles by their ids, each read once in a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -87,6 +85,7 @@ class _Articles:
         self.document_ids: dict[str, str] = {}
 
     def fetch(self, article_ids: Iterable[str]) -> None:
+        """Read the articles that are current; others are left out."""
         missing = set(article_ids) - self._by_id.keys()
         if missing:
             for row in copies.article_rows(self._connection, missing):
@@ -94,6 +93,7 @@ class _Articles:
                 self.document_ids[row["article_id"]] = row["document_id"]
 
     def have(self, *article_ids: str) -> bool:
+        """Whether all of these were read."""
         return all(article_id in self._by_id for article_id in article_ids)
 
     def __getitem__(self, article_id: str) -> Article:
@@ -106,7 +106,8 @@ def _pair(relation: Relation) -> ArticlePair:
     )
 
 
-def _relation(row: Mapping[str, Any]) -> Relation:
+def relation_of(row: Mapping[str, Any]) -> Relation:
+    """The relation of a row of article_pairs."""
     return Relation(row["article_id"], row["of_article_id"], **{name: row[name] for name in _SHARED})
 
 
@@ -150,7 +151,7 @@ def _story_articles(stories: Iterable[NewsStory], copied: set[str]) -> Iterator[
 
 
 def _wordings(
-    stories: Sequence[NewsStory], articles: _Articles, relations: Iterable[Relation]
+    stories: Sequence[NewsStory], articles: Articles, relations: Iterable[Relation]
 ) -> Iterator[QuoteWording]:
     story_of = {article_id: story.story_id for story in stories for article_id in story.document_ids}
     inside: dict[str, list[Relation]] = defaultdict(list)
@@ -174,26 +175,12 @@ def _wordings(
             )
 
 
-def _proven_edits(relations: Iterable[Relation], articles: _Articles) -> Iterator[ProvenEdit]:
-    """Repairs of damaged copies, each by the genuine article that has most of its words."""
-    originals: dict[str, list[Relation]] = defaultdict(list)
-    for relation in relations:
-        if relation.relation in DAMAGED:
-            originals[relation.copy_id].append(relation)
-    for copy_id, candidates in sorted(originals.items()):
-        genuine = [
-            relation
-            for relation in candidates
-            if relation.of_id not in originals and not _is_damaged(articles[relation.of_id])
-        ]
-        if not genuine:
-            continue
-        best = max(genuine, key=lambda relation: (relation.share_of_copy, relation.score, relation.of_id))
-        witness = articles[best.of_id]
-        for restoration in restore(articles[copy_id], witness):
+def _proven_edits(relations: Iterable[Relation], articles: Articles) -> Iterator[ProvenEdit]:
+    for damaged, witness in witnesses(relations, articles.__getitem__):
+        for restoration in restore(damaged, witness):
             edit = restoration.edit
             yield ProvenEdit(
-                document_id=articles.document_ids[copy_id],
+                document_id=articles.document_ids[damaged.document_id],
                 witness_article_id=restoration.witness_id,
                 witness_text=witness.body[restoration.witness_start : restoration.witness_end],
                 start_char=edit.start,
@@ -204,7 +191,3 @@ def _proven_edits(relations: Iterable[Relation], articles: _Articles) -> Iterato
                 confidence=edit.confidence,
                 applied=edit.applied,
             )
-
-
-def _is_damaged(article: Article) -> bool:
-    return max(article.spin_score or 0.0, article.translation_score or 0.0) >= MIN_DAMAGE_SCORE
