@@ -104,7 +104,7 @@ def pages(warehouse: Warehouse) -> bool:
     for name, address in addresses(warehouse):
         times, cpus = [], []
         for _ in range(REQUESTS):
-            client = TestClient(create_app(str(warehouse.uri), today=lambda: LAST_DAY))
+            client = TestClient(create_app(str(warehouse.uri), now=lambda: START))
             client.get("/static/report.css")
             start, cpu = time.perf_counter(), time.process_time()
             answer = client.get(address)

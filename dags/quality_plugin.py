@@ -6,14 +6,14 @@ is a run of the DAG `reprocess`, triggered over Airflow's REST API with the righ
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
 from fastapi import FastAPI, Form, Path, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from unspun.pipeline.settings.origins import load_settings
-from unspun.reports.app import create_app
+from unspun.reports.app import create_app, same_origin
+from unspun.reports.rendering import Surroundings
 
 PREFIX = "/quality"
 RUNS = "/dags/ingest_news/runs"
@@ -22,13 +22,20 @@ COOKIE = "_token"
 
 def quality_app() -> FastAPI:
     """The report over the warehouse of the settings, for users of this Airflow."""
+    from airflow.configuration import conf
+
     settings = load_settings()
-    app = create_app(settings.warehouse, runs=RUNS, replay=True, raw=settings.raw)
+    app = create_app(
+        settings.warehouse,
+        surroundings=Surroundings(runs=RUNS, run="run", replay="replay"),
+        user=lambda request: request.state.user,
+        key=conf.get("api", "secret_key").encode(),
+        raw=settings.raw,
+    )
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:
         import httpx
-        from airflow.configuration import conf
 
         if not same_origin(request):
             return PlainTextResponse("A replay is asked for from the page of the quarantine.", 403)
@@ -48,7 +55,6 @@ def quality_app() -> FastAPI:
     @app.get("/run/{batch_id}")
     async def run_of_batch(request: Request, batch_id: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Response:
         import httpx
-        from airflow.configuration import conf
 
         address = conf.get("api", "base_url").rstrip("/")
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
@@ -73,7 +79,7 @@ def quality_app() -> FastAPI:
         from fastapi import HTTPException
 
         try:
-            await resolve_user_from_token(token_of(request))
+            request.state.user = (await resolve_user_from_token(token_of(request))).get_name()
         except HTTPException as error:
             return JSONResponse({"detail": error.detail}, error.status_code)
         return await call_next(request)
@@ -85,12 +91,6 @@ def token_of(request: Request) -> str:
     """The token of the login: from the header, which programs send, else from the cookie of the browser."""
     header = request.headers.get("authorization", "")
     return header.removeprefix("Bearer ").strip() or request.cookies.get(COOKIE, "")
-
-
-def same_origin(request: Request) -> bool:
-    """Whether the browser says that one of our own pages asks: a cookie alone would let any site ask."""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
 
 
 class QualityReport(AirflowPlugin):

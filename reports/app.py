@@ -1,38 +1,27 @@
 """The report as a web app. Pages run nothing but our own scripts, and load nothing from anywhere else."""
 
-import http
-import shlex
+import getpass
+import itertools
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Form, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
-from unspun.reports import pages
-from unspun.reports.pages import PageData, RowNotFound
+from unspun.reports.actions import Actions
+from unspun.reports.addresses import PATHS
+from unspun.reports.page import BadParameter, RowNotFound, existing
+from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources
 from unspun.reports.reader import Reader
+from unspun.reports.rendering import HERE, Renderer, Surroundings
+from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
 from unspun.warehouse import Warehouse, WarehouseError
-
-HERE = Path(__file__).parent
-PATHS = {
-    "overview": "/",
-    "sources": "/sources",
-    "expectations": "/expectations",
-    "quarantine": "/quarantine",
-    "articles": "/articles",
-    "stories": "/stories",
-    "article": "/article/{article_id}",
-    "batch": "/batch/{batch_id}",
-    "document": "/document/{document_id}",
-}
-"""Page to its path. Parameters that are not in the path are in the query."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -42,108 +31,58 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-DATA_DOCS_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-scripts"
-)
-"""Data Docs are Great Expectations' pages, with scripts in them: they run without our origin and its cookies."""
 
-MAX_URI_CHARS = 60
-"""Characters of a URI that a table shows, from its end, where files differ."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-MAX_SEARCH_CHARS = 500
-MAX_QUARANTINE_PAGE = 10_000
-MAX_REVISION = 2**31
+Now = Callable[[], datetime]
+User = Callable[[Request], str | None]
 
-Today = Callable[[], date]
+
+def local_user(request: Request) -> str | None:
+    """The user of this machine, where the browser asks for an address of this machine; None for all others.
+
+    The name in the address counts too: a foreign name that leads here is another site's way to use this one.
+    """
+    is_local = request.url.hostname in LOOPBACK and (
+        request.client is None or request.client.host in (*LOOPBACK, "testclient")
+    )
+    return getpass.getuser() if is_local else None
 
 
 def create_app(
     uri: str,
     *,
-    today: Today = lambda: datetime.now(UTC).date(),
-    runs: str | None = None,
-    replay: bool = False,
+    now: Now = lambda: datetime.now(UTC),
+    surroundings: Surroundings | None = None,
+    user: User = local_user,
+    key: bytes | None = None,
     raw: str | None = None,
 ) -> FastAPI:
     """The app over the warehouse of this URI; `raw` is its folder of raw segments, where that is not the default.
 
-    `today` gives the day that the pages call today. `runs` is the address of the runs in Airflow, where there is one:
-    batches then lead to `run/BATCH` under the app. With `replay` the quarantine offers a button that posts to `replay`.
-    Whoever mounts the app answers both.
+    `now` gives the moment that the pages call now. `surroundings` are what the app that mounts this one offers. `user`
+    names who asks, and with that who may act on incidents; None may only read. `key` is the secret of the tokens in
+    forms, which all processes that serve one report share.
     """
-    warehouse = Warehouse(uri)
-    reader = Reader(warehouse, raw)
-    renderer = _Renderer(reader, runs, replay)
+    reader = Reader(Warehouse(uri), raw)
+    actions = Actions(reader, key or secrets.token_bytes(32))
+    renderer = Renderer(reader, now, surroundings or Surroundings(), actions, user)
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     _add_middleware(app, reader)
     _add_errors(app, renderer)
-    _add_summaries(app, renderer, reader, today)
+    _add_summaries(app, renderer, reader, actions, now)
+    _add_lists(app, renderer, reader)
     _add_details(app, renderer, reader)
-    _add_metrics(app, reader, today)
+    _add_incidents(app, renderer, reader, actions, now)
+    _add_files(app, reader, now)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.mount("/docs", _DataDocs(directory=warehouse.docs, html=True, check_dir=False), name="docs")
     return app
 
 
-def environment() -> Environment:
-    """Jinja over the templates of the report, with everything escaped, whatever the file is called."""
-    jinja = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    jinja.filters["row_key"] = pages.row_key
-    jinja.filters["shell"] = shlex.quote
-    jinja.filters["tail"] = lambda uri: uri if len(uri) <= MAX_URI_CHARS else f"…{uri[1 - MAX_URI_CHARS :]}"
-    return jinja
-
-
-def address(base: str, page: str, **parameters: Any) -> str:
-    """The address of a page under the base; parameters that are None are left out.
-
-    >>> address("/quality", "quarantine", reason="truncated gzip", source_id=None)
-    '/quality/quarantine?reason=truncated+gzip'
-    """
-    path = PATHS[page]
-    given = {name: str(value) for name, value in parameters.items() if value is not None}
-    for name in list(given):
-        if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", quote(given.pop(name), safe=""))
-    return base + path + (f"?{urlencode(given)}" if given else "")
-
-
-class _Renderer:
-    """Makes the HTML of a page, with addresses under the path at which the app is mounted."""
-
-    def __init__(self, reader: Reader, runs: str | None, replay: bool) -> None:
-        self.reader, self.runs, self.replay = reader, runs, replay
-        self.jinja = environment()
-
-    def page(self, request: Request, name: str, page: PageData, status: int = 200) -> HTMLResponse:
-        """The page as a response; `name` is the page of the navigation that is shown as the current one."""
-        base = request.scope.get("root_path", "").rstrip("/")
-        docs = self.reader.warehouse.docs
-        html = self.jinja.get_template(page.template).render(
-            page=name,
-            url=lambda to, **parameters: address(base, to, **parameters),
-            asset=lambda file: f"{base}/static/{file}",
-            warehouse=self.reader.name,
-            docs=f"{base}/docs" if (docs / "index.html").exists() else None,
-            runs=self.runs,
-            run=f"{base}/run" if self.runs else None,
-            replay=f"{base}/replay" if self.replay else None,
-            live=True,
-            **page.values,
-        )
-        return HTMLResponse(html, status)
-
-    def error(self, request: Request, status: int, message: str) -> HTMLResponse:
-        """A page that says what went wrong."""
-        heading = http.HTTPStatus(status).phrase.capitalize()
-        return self.page(request, "", PageData("error.html", {"heading": heading, "message": message}), status)
+def same_origin(request: Request) -> bool:
+    """Whether the browser says that one of our own pages asks: a cookie alone would let any site ask."""
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _add_middleware(app: FastAPI, reader: Reader) -> None:
@@ -156,7 +95,7 @@ def _add_middleware(app: FastAPI, reader: Reader) -> None:
         return response
 
 
-def _add_errors(app: FastAPI, renderer: _Renderer) -> None:
+def _add_errors(app: FastAPI, renderer: Renderer) -> None:
     """Pages for what goes wrong: nobody who mistypes an address wants JSON."""
 
     @app.exception_handler(RowNotFound)
@@ -165,7 +104,11 @@ def _add_errors(app: FastAPI, renderer: _Renderer) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> HTMLResponse:
-        return renderer.error(request, error.status_code, f"The report has no answer for {request.url.path}.")
+        return renderer.error(request, error.status_code, f"The report has no page at {request.url.path}.")
+
+    @app.exception_handler(BadParameter)
+    def bad_parameter(request: Request, error: BadParameter) -> HTMLResponse:
+        return renderer.error(request, 422, f"A parameter of the address is wrong: {error}.")
 
     @app.exception_handler(RequestValidationError)
     def wrong_parameter(request: Request, error: RequestValidationError) -> HTMLResponse:
@@ -177,69 +120,131 @@ def _add_errors(app: FastAPI, renderer: _Renderer) -> None:
         return renderer.error(request, 503, str(error))
 
 
-def _add_summaries(app: FastAPI, renderer: _Renderer, reader: Reader, today: Today) -> None:
-    """The pages of the navigation."""
+def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, actions: Actions, now: Now) -> None:
+    """Pages that sum up."""
 
     @app.get(PATHS["overview"])
-    def overview(request: Request) -> HTMLResponse:
-        return renderer.page(request, "overview", pages.overview(reader, today()))
+    def show_overview(request: Request) -> HTMLResponse:
+        return renderer.page(request, "overview", overview.overview(reader, actions, now()))
 
     @app.get(PATHS["sources"])
-    def sources(request: Request) -> HTMLResponse:
-        return renderer.page(request, "sources", pages.sources(reader, today()))
+    def show_sources(request: Request) -> HTMLResponse:
+        return renderer.page(request, "sources", sources.sources(reader, now().date()))
 
     @app.get(PATHS["expectations"])
-    def expectations(request: Request) -> HTMLResponse:
-        return renderer.page(request, "expectations", pages.expectations(reader))
-
-    @app.get(PATHS["quarantine"])
-    def quarantine(
-        request: Request,
-        reason: str | None = None,
-        source_id: str | None = None,
-        number: Annotated[int, Query(ge=1, le=MAX_QUARANTINE_PAGE)] = 1,
-    ) -> HTMLResponse:
-        return renderer.page(request, "quarantine", pages.quarantine(reader, reason, source_id, number))
-
-    @app.get(PATHS["articles"])
-    def articles(request: Request, q: Annotated[str | None, Query(max_length=MAX_SEARCH_CHARS)] = None) -> HTMLResponse:
-        return renderer.page(request, "articles", pages.articles(reader, q))
+    def show_expectations(request: Request) -> HTMLResponse:
+        return renderer.page(request, "expectations", expectations.expectations(reader))
 
     @app.get(PATHS["stories"])
-    def stories(request: Request, day: date | None = None) -> HTMLResponse:
-        return renderer.page(request, "stories", pages.stories(reader, day))
+    def show_stories(request: Request, day: date | None = None) -> HTMLResponse:
+        from unspun.reports.pages.stories import stories
+
+        return renderer.page(request, "stories", stories(reader, day))
 
 
-def _add_details(app: FastAPI, renderer: _Renderer, reader: Reader) -> None:
-    """The pages of one article, batch or document."""
+def _add_lists(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
+    """Pages that find things; their parameters are those of the table that they show."""
+
+    def add(name: str, make: Callable) -> None:
+        @app.get(PATHS[name], name=name)
+        def show(request: Request) -> HTMLResponse:
+            return renderer.page(request, name, make(reader, request.query_params))
+
+    for name in ("articles", "documents", "batches", "quarantine"):
+        add(name, getattr(listings, name))
+
+
+def _add_details(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
+    """The pages of one article, batch, document or expectation."""
 
     @app.get(PATHS["article"])
-    def article(
-        request: Request, article_id: str, revision: Annotated[int | None, Query(ge=1, le=MAX_REVISION)] = None
+    def show_article(
+        request: Request, article_id: str, revision: Annotated[int | None, Query(ge=1, le=MAX_NUMBER)] = None
     ) -> HTMLResponse:
-        return renderer.page(request, "articles", pages.article(reader, article_id, revision))
+        return renderer.page(request, "articles", article.article(reader, article_id, revision))
 
     @app.get(PATHS["batch"])
-    def batch(request: Request, batch_id: str) -> HTMLResponse:
-        return renderer.page(request, "", pages.batch(reader, batch_id))
+    def show_batch(request: Request, batch_id: str) -> HTMLResponse:
+        return renderer.page(request, "batches", batch.batch(reader, batch_id))
 
     @app.get(PATHS["document"])
-    def document(request: Request, document_id: str) -> HTMLResponse:
-        return renderer.page(request, "quarantine", pages.document(reader, document_id))
+    def show_document(
+        request: Request, document_id: str, offset: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0
+    ) -> HTMLResponse:
+        return renderer.page(request, "documents", document.document(reader, document_id, offset))
+
+    @app.get(PATHS["expectation"])
+    def show_expectation(request: Request, suite: str, expectation: str, column_name: str = "") -> HTMLResponse:
+        page = expectations.expectation(reader, suite, expectation, column_name or None, request.query_params)
+        return renderer.page(request, "expectations", page)
 
 
-def _add_metrics(app: FastAPI, reader: Reader, today: Today) -> None:
+def _add_incidents(app: FastAPI, renderer: Renderer, reader: Reader, actions: Actions, now: Now) -> None:
+    """Pages of sources and incidents, and what people do about these."""
+
+    @app.get(PATHS["source"])
+    def show_source(request: Request, source_id: str) -> HTMLResponse:
+        page = sources.source(reader, actions, source_id, now(), renderer.addresses(request))
+        return renderer.page(request, "sources", page)
+
+    @app.get(PATHS["incidents"])
+    def show_incidents(request: Request) -> HTMLResponse:
+        page = incidents.incidents(reader, actions, request.query_params, now())
+        return renderer.page(request, "incidents", page)
+
+    @app.get(PATHS["incident"])
+    def show_incident(request: Request, incident_id: str) -> HTMLResponse:
+        return renderer.page(request, "incidents", incidents.incident(reader, actions, incident_id, now()))
+
+    @app.post(PATHS["incident"])
+    def act_on_incident(
+        request: Request,
+        incident_id: str,
+        kind: Annotated[str, Form(max_length=20)],
+        token: Annotated[str, Form(max_length=200)] = "",
+        note: Annotated[str, Form(max_length=2000)] = "",
+        until: Annotated[str, Form(max_length=40)] = "",
+    ) -> Response:
+        user = renderer.user(request)
+        if user is None or not same_origin(request) or not actions.is_token(user, token):
+            return renderer.error(request, 403, "Actions are taken with the buttons on the page of the incident.")
+        existing(reader.row("incident", incident_id=incident_id), "incident")
+        actions.add(incident_id, {"kind": kind, "note": note, "until": until}, made_by=user, made_at=now())
+        return RedirectResponse(renderer.addresses(request)("incident", incident_id=incident_id), 303)
+
+
+def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
+    """What is not a page: tables as files, the bytes of a document, metrics."""
+
+    @app.get(PATHS["download"])
+    def take_table(request: Request, table: str, format: Literal["csv", "parquet"]) -> Response:
+        from unspun.reports.downloads import MEDIA_TYPES, download
+
+        if table not in TABLES:
+            raise RowNotFound(f"There is no table {table}; there are {', '.join(TABLES)}.")
+        pieces = download(reader, Selection.of(table, request.query_params), format)
+        # The first piece shows whether the query runs, while the answer can still be an error.
+        pieces = itertools.chain([next(pieces)], pieces)
+        headers = {"Content-Disposition": f'attachment; filename="{table}.{format}"'}
+        return StreamingResponse(pieces, media_type=MEDIA_TYPES[format], headers=headers)
+
+    @app.get(PATHS["bytes"])
+    def take_bytes(document_id: str) -> Response:
+        row = existing(reader.row("document", document_id=document_id), "document")
+        content = document.content_of(reader, row["raw_segment"], document_id)
+        if content is None:
+            raise RowNotFound(f"The raw segment {row['raw_segment']} cannot be read.")
+        name = document.file_name(row["uri"], document_id)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return Response(content, media_type="application/octet-stream", headers=headers)
+
     @app.get("/metrics")
     def prometheus() -> Response:
         from prometheus_client import CONTENT_TYPE_LATEST
 
         from unspun.reports.metrics import metrics
 
-        return Response(metrics(reader, today()), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-class _DataDocs(StaticFiles):
-    async def get_response(self, path: str, scope: Any) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Content-Security-Policy"] = DATA_DOCS_POLICY
-        return response
+        return Response(metrics(reader, now().date()), headers={"Content-Type": CONTENT_TYPE_LATEST})

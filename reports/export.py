@@ -1,89 +1,147 @@
 """The report as a folder of files, to mail or to host: no server, no scripts but our own."""
 
+import hashlib
 import shutil
-from collections import deque
-from datetime import date
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from unspun.reports import pages
-from unspun.reports.app import HERE, environment
-from unspun.reports.pages import PageData
+from unspun.reports.actions import Actions
+from unspun.reports.addresses import NAVIGATION
+from unspun.reports.page import PageData
+from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
+from unspun.reports.rendering import HERE, environment, stamp
 from unspun.warehouse import Warehouse
 
-MAX_PAGES = 500
-"""Pages of single articles, batches and documents in a folder; links beyond them are left as words."""
+MAX_PAGES = {
+    "article": 20_000,
+    "document": 20_000,
+    "articles": 2_000,
+    "documents": 2_000,
+    "batch": 2_000,
+    "quarantine": 500,
+    "incident": 2_000,
+    "incidents": 100,
+    "source": 2_000,
+    "expectation": 500,
+    "batches": 100,
+    "stories": 35,
+}
+"""Pages of each kind in a folder, nearest to the first page first. Beyond them links are left as words, and the page
+`left_out` says how many. Downloads and the bytes of documents are never in it."""
 
-MAX_STORY_DAYS = 7
-"""Days of stories: each leads to the day before it, without an end."""
-
-NAVIGATION = ("overview", "sources", "expectations", "quarantine", "articles", "stories")
 FILE_NAMES = {"overview": "index.html"}
 
+Progress = Callable[[int, int], None]
+"""Is told, after each page, how many are written and how many are known."""
 
-def export(warehouse: Warehouse, folder: Path, today: date, raw: str | None = None) -> int:
+
+def export(
+    warehouse: Warehouse, folder: Path, now: datetime, raw: str | None = None, progress: Progress | None = None
+) -> int:
     """Write the report; returns the number of pages. Raises WarehouseError or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(HERE / "static", folder / "static", dirs_exist_ok=True)
-    if (warehouse.docs / "index.html").exists():
-        shutil.copytree(warehouse.docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
     site = _Site()
     reader = Reader(warehouse, raw)
+    actions = Actions(reader, b"")
     jinja = environment()
-    while site.waiting:
-        name, parameters = site.waiting.popleft()
-        with reader.visit():
-            page = _page(reader, today, name, parameters)
-        html = jinja.get_template(page.template).render(
-            page=name,
-            url=site.url,
-            asset=lambda file: f"static/{file}",
-            warehouse=reader.name,
-            docs="docs" if (folder / "docs" / "index.html").exists() else None,
-            runs=None,
-            run=None,
-            replay=None,
-            live=False,
-            **page.values,
-        )
-        (folder / site.file(name, parameters)).write_text(html, encoding="utf-8")
-    return len(site.files)
+    with reader.visit():
+        state = stamp(reader, now)
+
+        def write(name: str, parameters: dict[str, Any], page: PageData) -> None:
+            html = jinja.get_template(page.template).render(
+                page=name,
+                url=site.url,
+                asset=lambda file: f"static/{file}",
+                warehouse=reader.name,
+                stamp=state,
+                now=now,
+                live=False,
+                act=None,
+                token=None,
+                runs=None,
+                run=None,
+                replay=None,
+                **page.values,
+            )
+            (folder / site.file(name, parameters)).write_text(html, encoding="utf-8")
+
+        written = 0
+        while site.waiting:
+            name, parameters = site.waiting.popleft()
+            write(name, parameters, _page(reader, actions, now, name, parameters, site.url))
+            written += 1
+            if progress:
+                progress(written, len(site.files))
+        totals = reader.row("totals") or {}
+        values = {"left_out": dict(site.left_out), "pages": dict(site.pages), "totals": totals}
+        write("left_out", {}, PageData("left_out.html", values))
+    return written + 1
 
 
 class _Site:
     """Which pages there are: those of the navigation, and what they lead to, as far as there is room."""
 
     def __init__(self) -> None:
-        self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name in NAVIGATION)
-        self.files = {self.file(name, {}) for name in NAVIGATION}
-        self.days = 0
+        self.waiting: deque[tuple[str, dict[str, Any]]] = deque((name, {}) for name, _ in NAVIGATION)
+        self.files = {self.file(name, {}) for name, _ in NAVIGATION} | {self.file("left_out", {})}
+        self.pages: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self._refused: set[str] = set()
 
     def url(self, name: str, **parameters: Any) -> str | None:
-        given = {key: value for key, value in parameters.items() if value is not None}
+        """The file of a page, which is written if it is not yet; None where the folder does not have it."""
+        if name in ("download", "bytes") or ("order" in parameters and name in ("documents", "quarantine", "batches")):
+            return None
+        given = {key: str(value) for key, value in parameters.items() if value is not None and value != ""}
         file = self.file(name, given)
-        if file not in self.files:
-            if len(self.files) >= MAX_PAGES or (name == "stories" and self.days >= MAX_STORY_DAYS):
-                return None
-            self.days += name == "stories"
-            self.files.add(file)
-            self.waiting.append((name, given))
+        if file in self.files:
+            return file
+        if file in self._refused:
+            return None
+        if self.pages[name] >= MAX_PAGES.get(name, 0):
+            self._refused.add(file)
+            self.left_out[name] += 1
+            return None
+        self.pages[name] += 1
+        self.files.add(file)
+        self.waiting.append((name, given))
         return file
 
-    def file(self, name: str, parameters: dict[str, Any]) -> str:
+    def file(self, name: str, parameters: Mapping[str, str]) -> str:
         """A flat name of letters, digits and hyphens, whatever the parameters hold."""
-        import hashlib
-
         if not parameters:
             return FILE_NAMES.get(name, f"{name}.html")
         key = repr(sorted(parameters.items())).encode("utf-8", "surrogatepass")
         return f"{name}-{hashlib.sha256(key).hexdigest()[:16]}.html"
 
 
-def _page(reader: Reader, today: date, name: str, parameters: dict[str, Any]) -> PageData:
-    if name == "stories" and "day" in parameters:
-        return pages.stories(reader, date.fromisoformat(parameters["day"]))
-    if name in ("overview", "sources"):
-        return {"overview": pages.overview, "sources": pages.sources}[name](reader, today)
-    make: Any = getattr(pages, name)
-    return make(reader, **parameters)
+def _page(
+    reader: Reader, actions: Actions, now: datetime, name: str, given: dict[str, str], url: Callable[..., str | None]
+) -> PageData:
+    """The page of this name, with the parameters that its address would have."""
+    if name in ("articles", "documents", "batches", "quarantine"):
+        make: Callable[..., PageData] = getattr(listings, name)
+        return make(reader, given)
+    revision = int(given["revision"]) if "revision" in given else None
+    day = date.fromisoformat(given["day"]) if "day" in given else None
+    pages: dict[str, Callable[[], PageData]] = {
+        "overview": lambda: overview.overview(reader, actions, now),
+        "incidents": lambda: incidents.incidents(reader, actions, given, now),
+        "incident": lambda: incidents.incident(reader, actions, given["incident_id"], now),
+        "sources": lambda: sources.sources(reader, now.date()),
+        "source": lambda: sources.source(reader, actions, given["source_id"], now, url),
+        "article": lambda: article.article(reader, given["article_id"], revision),
+        "document": lambda: document.document(reader, given["document_id"], int(given.get("offset", 0))),
+        "batch": lambda: batch.batch(reader, given["batch_id"]),
+        "expectations": lambda: expectations.expectations(reader),
+        "expectation": lambda: expectations.expectation(
+            reader, given["suite"], given["expectation"], given.get("column_name"), given
+        ),
+        "stories": lambda: stories.stories(reader, day),
+    }
+    return pages[name]()

@@ -8,7 +8,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from unspun.reports.pages import all_alarms
+from unspun.audit.alarms import HISTORY_DAYS
+from unspun.audit.source_days import SOURCE_DAYS, alarms_from_rows
 from unspun.reports.reader import Reader
 from unspun.schemas.vocabulary import OUTCOMES
 
@@ -63,7 +64,8 @@ class _WarehouseCollector(Collector):
 
     def _alarms(self) -> Metric:
         family = GaugeMetricFamily("unspun_alarm", "Alarms of yesterday and today", labels=["source", "alarm"])
-        for alarm in all_alarms(self.reader, self.today):
+        days = self.reader.ask(SOURCE_DAYS, since=self.today - timedelta(days=HISTORY_DAYS))
+        for alarm in alarms_from_rows(days, self.today):
             if alarm.day >= self.today - timedelta(days=1):
                 family.add_metric([alarm.source_id, alarm.name], 1)
         return family

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from unspun.warehouse import Warehouse
-from unspun.warehouse.store import explained
+import pyarrow as pa
+
+from unspun.warehouse import Warehouse, search
+from unspun.warehouse.store import Connection, explained
 
 QUERIES = Path(__file__).parent / "queries"
 MAX_CACHED_ANSWERS = 512
@@ -17,6 +19,11 @@ MAX_CACHED_ANSWERS = 512
 
 LAKE_CACHE_SECONDS = 30
 """How long answers of a DuckLake are cached, where every commit is published at once."""
+
+STREAM_ROWS = 10_000
+"""Rows of a download that are in memory at a time."""
+
+NO_MATCHES = pa.table({"article_id": pa.array([], pa.string()), "score": pa.array([], pa.float64())})
 
 Row = dict[str, Any]
 
@@ -26,16 +33,31 @@ class _Visit:
 
     def __init__(self) -> None:
         self.open = contextlib.ExitStack()
-        self.connection: Any = None
+        self.connection: Connection | None = None
 
 
 _VISIT: contextvars.ContextVar[_Visit | None] = contextvars.ContextVar("visit", default=None)
 
 
+@functools.cache
+def query(name: str) -> str:
+    """The SQL of `queries/NAME.sql`."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+def filled(name: str, **parts: str) -> str:
+    """The SQL of `queries/NAME.sql` with its parts, such as `{query}`, filled in: parts of the program, never input."""
+    text = query(name)
+    for key, part in parts.items():
+        text = text.replace(f"{{{key}}}", part)
+    return text
+
+
 class Reader:
     """Runs queries on the published file of a warehouse.
 
-    `raw` is the folder of its raw segments, where that is not the default.
+    A query with the parameter `q` can read the table `matches`: the articles that hold these words and their scores, by
+    the search index. `raw` is the folder of the raw segments, where that is not the default.
     """
 
     def __init__(self, warehouse: Warehouse, raw: str | None = None) -> None:
@@ -56,7 +78,7 @@ class Reader:
 
     def rows(self, name: str, **parameters: Any) -> list[Row]:
         """The rows of the query `queries/NAME.sql`. Raises WarehouseError."""
-        return self.ask((QUERIES / f"{name}.sql").read_text(encoding="utf-8"), **parameters)
+        return self.ask(query(name), **parameters)
 
     def row(self, name: str, **parameters: Any) -> Row | None:
         """The first row of the query, or None."""
@@ -65,6 +87,23 @@ class Reader:
     def ask(self, sql: str, **parameters: Any) -> list[Row]:
         """The rows of a query on the newest published file. Raises WarehouseError."""
         return self._answer(self._version(), sql, tuple(sorted(parameters.items())))
+
+    @contextlib.contextmanager
+    def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatchReader]:
+        """The rows of a query in batches, over a connection of their own. Raises WarehouseError."""
+        with self.connection() as connection:
+            yield self._run(connection, sql, parameters).to_arrow_reader(STREAM_ROWS)
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection of one's own, to which temporary views may be added. Raises WarehouseError."""
+        with self.warehouse.store.published() as connection, explained(self.name):
+            yield connection
+
+    @property
+    def has_index(self) -> bool:
+        """Whether words of articles can be searched for."""
+        return search.index_file(self.warehouse).exists()
 
     @property
     def name(self) -> str:
@@ -75,21 +114,36 @@ class Reader:
     def _lake(self) -> bool:
         return self.warehouse.uri.startswith("ducklake:")
 
-    def _version(self) -> tuple[int, int]:
+    def _version(self) -> tuple[int, ...]:
+        index = _state(search.index_file(self.warehouse))
         if self._lake:
-            return (int(time.monotonic() // LAKE_CACHE_SECONDS), 0)
-        try:
-            status = self.warehouse.published.stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (status.st_mtime_ns, status.st_ino)
+            return (int(time.monotonic() // LAKE_CACHE_SECONDS), *index)
+        return (*_state(self.warehouse.published), *index)
 
-    def _ask(self, version: tuple[int, int], sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
-        by_name: Any = dict(parameters) or None
+    def _ask(self, version: tuple[int, ...], sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
+        by_name = dict(parameters)
         visit = _VISIT.get()
         if visit is None:
-            return self.warehouse.query(sql, by_name).to_pylist()
+            with self.warehouse.store.published() as connection:
+                return self._run(connection, sql, by_name).to_arrow_table().to_pylist()
         if visit.connection is None:
             visit.connection = visit.open.enter_context(self.warehouse.store.published())
         with explained(self.name):
-            return visit.connection.execute(sql, by_name).to_arrow_table().to_pylist()
+            return self._run(visit.connection, sql, by_name).to_arrow_table().to_pylist()
+
+    def _run(self, connection: Connection, sql: str, by_name: dict[str, Any]) -> Connection:
+        if "q" in by_name:
+            connection.register("matches", self._matches(by_name["q"]))
+        return connection.execute(sql, by_name or None)
+
+    def _matches(self, words: str | None) -> pa.Table:
+        return search.matches(self.warehouse, words) if words and self.has_index else NO_MATCHES
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """What tells one version of a file from another."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_ino)

@@ -8,14 +8,28 @@ MAX_NOTE_CHARS = 60
 """Characters of a replaced text that the note on an edit shows."""
 
 
+KINDS = {
+    "encoding": "broken characters",
+    "space": "spacing",
+    "boilerplate": "boilerplate",
+    "spin": "spun wording",
+    "translation": "machine translation",
+    "structure": "broken structure",
+}
+"""Kinds of edits, as what they mend."""
+
+
 class Mark(NamedTuple):
-    """A span of a text that is to be shown as something: `kind` becomes its class, `note` its explanation."""
+    """A span of a text that is to be shown as something: `kind` becomes its class, `note` its explanation.
+
+    `edit` is the number of the edit that it belongs to, by which the same edit is found in the other text.
+    """
 
     start: int
     end: int
     kind: str
     note: str
-    anchor: str | None = None
+    edit: int | None = None
 
 
 class Piece(NamedTuple):
@@ -24,7 +38,7 @@ class Piece(NamedTuple):
     text: str
     kinds: str
     note: str
-    anchor: str | None
+    edit: int | None
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
@@ -42,17 +56,15 @@ def pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
     following = next(upcoming, None)
     for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
         if start in empty:
-            yield Piece("", empty[start].kind, empty[start].note, empty[start].anchor)
+            yield Piece("", empty[start].kind, empty[start].note, empty[start].edit)
         active = [mark for mark in active if mark.end > start]
-        first: str | None = None
         while following is not None and following.start == start:
             active.append(following)
-            first = first or following.anchor
             following = next(upcoming, None)
         if start < end:
             kinds = " ".join(dict.fromkeys(mark.kind for mark in active))
             notes = "; ".join(dict.fromkeys(mark.note for mark in active if mark.note))
-            yield Piece(text[start:end], kinds, notes, first)
+            yield Piece(text[start:end], kinds, notes, next((mark.edit for mark in active if mark.edit), None))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,12 +87,16 @@ class PlacedEdit:
     @property
     def note(self) -> str:
         """What the edit did, in a sentence."""
-        basis = f"{self.rule}, confidence {self.confidence:.0%}"
+        basis = f"rule {self.rule}, {self.confidence:.0%} confidence"
+        before, after = _short(self.before), _short(self.after)
         if not self.applied:
-            return f"Flagged as {self.kind} damage, not changed ({basis})"
+            suggestion = f"; “{after}” would have been the repair" if self.after and self.after != self.before else ""
+            return f"“{before}” is flagged as {KINDS.get(self.kind, self.kind)} and left as it is{suggestion} ({basis})"
         if not self.after:
-            return f"Removed as {self.kind} ({basis})"
-        return f"Repaired {self.kind}: {_short(self.before)!r} became {_short(self.after)!r} ({basis})"
+            return f"“{before}” was removed as {KINDS.get(self.kind, self.kind)} ({basis})"
+        if not self.before:
+            return f"“{after}” was inserted to mend {KINDS.get(self.kind, self.kind)} ({basis})"
+        return f"“{before}” became “{after}”, to mend {KINDS.get(self.kind, self.kind)} ({basis})"
 
 
 def place_edits(edits: Sequence[dict]) -> list[PlacedEdit]:
@@ -102,4 +118,5 @@ def place_edits(edits: Sequence[dict]) -> list[PlacedEdit]:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split()) or text.replace("\n", "⏎")
     return text if len(text) <= MAX_NOTE_CHARS else f"{text[: MAX_NOTE_CHARS - 1]}…"

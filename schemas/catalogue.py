@@ -28,6 +28,7 @@ from unspun.schemas.copies import (
     UnlinkedArticle,
     WitnessEdit,
 )
+from unspun.schemas.incidents import Incident, IncidentAction, IncidentEvaluation, SourceMeasure, SourceStatus
 from unspun.schemas.marts import (
     ArticleRevisionChange,
     CanonicalEntity,
@@ -127,6 +128,7 @@ TABLES = (
     EDIT_REVISIONS,
     Table("entities", Entity, ("entity_id",)),
     ENTITY_MENTION_REVISIONS,
+    Table("incidents", Incident),
     Table("quality_results", QualityResult),
     QUOTE_REVISIONS,
     Table("quote_wordings", QuoteWording),
@@ -144,6 +146,8 @@ TABLES = (
     Table("entity_names", EntityName, (), INTERNAL),
     Table("entity_spellings", EntitySpelling, (), INTERNAL),
     Table("feed_state", FeedState, (), INTERNAL),
+    Table("incident_actions", IncidentAction, (), INTERNAL),
+    Table("incident_evaluations", IncidentEvaluation, (), INTERNAL),
     Table("loads", Load, ("batch_id", "kind", "pipeline_version"), INTERNAL),
     Table("merge_turn", MergeTurn, (), INTERNAL),
     Table("proven_edits", ProvenEdit, (), INTERNAL),
@@ -151,6 +155,8 @@ TABLES = (
     Table("schema_migrations", SchemaMigration, (), INTERNAL),
     Table("seen_urls", SeenUrl, (), INTERNAL),
     Table("unlinked_articles", UnlinkedArticle, (), INTERNAL),
+    Table("source_measures", SourceMeasure, (), INTERNAL),
+    Table("source_statuses", SourceStatus, (), INTERNAL),
     Table("view_definitions", Definition, (), INTERNAL),
     Table("witness_edits", WitnessEdit, (), INTERNAL),
 )

@@ -176,9 +176,7 @@ class QuoteBookEntry:
     act: Annotated[SpeechAct | None, comment(Quote, "act")]
     polarity: Annotated[Polarity | None, comment(Quote, "polarity")]
     is_utterance: Annotated[bool | None, comment(Quote, "is_utterance")]
-    utterance_id: Annotated[
-        str, "Quotes with one id are wordings of one utterance (quote_wordings): count it once"
-    ]
+    utterance_id: Annotated[str, "Quotes with one id are wordings of one utterance (quote_wordings): count it once"]
 
 
 @record

@@ -117,3 +117,66 @@ STORY_CHANGE_KINDS: tuple[StoryChangeKind, ...] = get_args(StoryChangeKind)
 KeyScope = Literal["always", "days", "next_days"]
 """Over which time articles are compared by a key: over all times, or within the span of days of the article, in whose
 bucket it stands, and in that of the next span."""
+
+Fault = Literal[
+    "never-came",
+    "silence",
+    "drop",
+    "surge",
+    "intake-drop",
+    "frozen-feed",
+    "rejects",
+    "unsupported",
+    "internal-errors",
+    "paywall-stubs",
+    "missing-bodies",
+    "short-bodies",
+    "long-bodies",
+    "missing-headlines",
+    "missing-dates",
+    "future-dates",
+    "encoding-damage",
+    "language-change",
+    "markup",
+    "repeated-paragraph",
+    "near-duplicates",
+    "spun",
+    "translated",
+]
+"""What can be wrong with a source, or with several together."""
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+Measure = Literal[
+    "documents",
+    "words",
+    "frozen-feed",
+    "rejects",
+    "unsupported",
+    "internal-errors",
+    "paywall-stubs",
+    "missing-bodies",
+    "missing-headlines",
+    "missing-dates",
+    "future-dates",
+    "encoding-damage",
+    "language-change",
+    "markup",
+    "repeated-paragraph",
+    "near-duplicates",
+    "spun",
+    "translated",
+]
+"""What is measured of a source on a day: a count, a typical length, or the share of documents with a fault."""
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+
+MeasureUnit = Literal["documents", "share", "words"]
+"""What a measure counts: documents, a share from 0 to 1, or words an article."""
+MEASURE_UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
+
+IncidentActionKind = Literal["acknowledge", "mute", "unmute", "note", "accept"]
+"""What a person does about an incident. Accepted is what will be usual from now on: it closes the incident."""
+INCIDENT_ACTION_KINDS: tuple[IncidentActionKind, ...] = get_args(IncidentActionKind)
+
+SourceState = Literal["delivering", "new", "never-came", "paused", "gone"]
+"""Whether a source delivers. Paused is one that the registry disables; gone one that was silent for four weeks."""
+SOURCE_STATES: tuple[SourceState, ...] = get_args(SourceState)

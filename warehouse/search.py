@@ -4,9 +4,11 @@ The index is built from what is published, as a step of its own, and swapped in 
 `FROM search('dam collapse')` is a macro in it.
 """
 
+import contextlib
 import dataclasses
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def build(warehouse: Warehouse) -> Path:
             prepare(connection)
             load_extension(connection, "fts")
             connection.register("articles", articles)
-            for part in ("1_texts", "2_index", "3_macro"):
+            for part in ("0_fold", "1_texts", "2_index", "3_macro"):
                 connection.execute(statement(f"search_index/{part}.sql"))
             connection.execute("INSERT INTO editions VALUES (?, now())", [edition])
         with new.open("rb") as handle:
@@ -73,14 +75,30 @@ def search(warehouse: Warehouse, query: str, filters: Filters | None = None, lim
 
     Raises WarehouseError where there is no index.
     """
+    with _opened(warehouse) as connection:
+        values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
+        return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()
+
+
+def matches(warehouse: Warehouse, query: str) -> pa.Table:
+    """Every article that holds a word of the query: article_id and score (BM25).
+
+    Raises WarehouseError where there is no index.
+    """
+    with _opened(warehouse) as connection:
+        return connection.execute(statement("search_index/matches.sql"), {"query": query}).to_arrow_table()
+
+
+@contextlib.contextmanager
+def _opened(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The index, to ask it. Raises WarehouseError where there is none."""
     index = index_file(warehouse)
     if not index.exists():
         raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
     with explained(index), duckdb.connect(str(index), read_only=True) as connection:
         prepare(connection)
         load_extension(connection, "fts")
-        values = {"query": query, "limit": limit, **dataclasses.asdict(filters or Filters())}
-        return connection.execute(statement("search_index/query.sql"), values).to_arrow_table()
+        yield connection
 
 
 def _edition(warehouse: Warehouse) -> str:

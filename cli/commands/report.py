@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,10 +31,20 @@ def report(
         elif export:
             from unspun.reports.export import export as write
 
-            typer.echo(f"{write(source, export, today, workspace.raw)} pages: open {export / 'index.html'}")
+            with typer.progressbar(length=100, label="Pages") as bar:
+                pages = write(
+                    source, export, datetime.now(UTC), workspace.raw, lambda done, known: _show(bar, done, known)
+                )
+            typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
             _serve(source.uri, host, port, workspace.raw)
+
+
+def _show(bar: Any, done: int, known: int) -> None:
+    """How far the export is: pages lead to pages, so that more become known on the way."""
+    bar.length = known
+    bar.update(done - bar.pos)
 
 
 def _serve(uri: str, host: str, port: int, raw: str | None) -> None:

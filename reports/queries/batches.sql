@@ -1,15 +1,11 @@
--- The newest batches, with the expectations that failed on them.
+-- Batches, with the expectations that failed on them.
 WITH failed AS (
-    SELECT
-        batch_id,
-        count(*) FILTER (NOT success) AS failed,
-        count(*) FILTER (NOT success AND severity = 'critical') AS critical
+    SELECT batch_id, count(*) FILTER (NOT success) AS failed
     FROM quality_results
     GROUP BY batch_id
 )
 
-SELECT batches.*, coalesce(failed.failed, 0) AS failed, coalesce(failed.critical, 0) AS critical
+SELECT batches.*, coalesce(failed.failed, 0) AS failed_expectations
 FROM batches
 LEFT JOIN failed USING (batch_id)
-ORDER BY batches.loaded_at DESC, batches.batch_id
-LIMIT $number
+WHERE $source_id IS NULL OR source_id = $source_id

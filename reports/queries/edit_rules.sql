@@ -3,4 +3,3 @@ SELECT kind, rule, count(*) FILTER (applied) AS applied, count(*) FILTER (NOT ap
 FROM edits
 GROUP BY kind, rule
 ORDER BY applied DESC, flagged DESC, rule
-LIMIT 20

@@ -1,5 +1,5 @@
 -- Letters of every script and digits make words; DuckDB's own pattern knows only a to z.
-PRAGMA create_fts_index('texts', 'docid', 'title', 'body', ignore = '[^\pL\pN]+');
+PRAGMA create_fts_index('texts', 'docid', 'folded_title', 'folded_body', ignore = '[^\pL\pN]+');
 
 -- What a word adds to the score of an article (Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75). Counted once
 -- here and kept in the order of words, it leaves a query only the sums of its own words; the extension's macro counts
@@ -26,3 +26,5 @@ ORDER BY termid, docid;
 DROP MACRO fts_main_texts.match_bm25;
 DROP TABLE fts_main_texts.terms;
 DROP TABLE fts_main_texts.docs;
+ALTER TABLE texts DROP COLUMN folded_title;
+ALTER TABLE texts DROP COLUMN folded_body;

@@ -1,0 +1,4 @@
+SELECT * FROM (
+{query}
+)
+ORDER BY {order}

@@ -1,0 +1,3 @@
+SELECT count(*) AS total FROM (
+{query}
+)
