@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from unspun.reports.actions import Actions
 from unspun.reports.addresses import PATHS
 from unspun.reports.page import BadParameter, RowNotFound, existing
-from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources
+from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
 from unspun.reports.rendering import HERE, Renderer, Surroundings
 from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
@@ -137,9 +137,11 @@ def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, actions: Ac
 
     @app.get(PATHS["stories"])
     def show_stories(request: Request, day: date | None = None) -> HTMLResponse:
-        from unspun.reports.pages.stories import stories
+        return renderer.page(request, "stories", stories.stories(reader, day))
 
-        return renderer.page(request, "stories", stories(reader, day))
+    @app.get(PATHS["story"])
+    def show_story(request: Request, story_id: str) -> HTMLResponse:
+        return renderer.page(request, "stories", stories.story(reader, story_id))
 
 
 def _add_lists(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
