@@ -5,6 +5,7 @@ the articles of the same collection that are most like it. Spinners write observ
 machine translations whose original is the human translation of the same text.
 """
 
+import csv
 import json
 import random
 import re
@@ -34,8 +35,11 @@ LINK_LINES = (
 )
 CAPTIONS = ("Photo: the scene on {day}.", "File photo. Credit: {outlet}", "A view of the building, {day}.")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_URL_LINE = re.compile(r"^\S*(?:://|www\.)\S*\s*")
 MIN_WORDS, MAX_WORDS = 150, 600
 MAX_DATE_ERROR_DAYS = 510
+MIN_SPUN_WORDS = 5
+"""Replaced places below which nobody could call a copy spun."""
 
 
 class Member(NamedTuple):
@@ -62,6 +66,8 @@ def genuine_articles(data: Path) -> dict[str, list[tuple[str | None, str]]]:
         found["bbc"].append((title, body))
     for record in _records(data / "quotes" / "train.jsonl"):
         found["politics"].append((None, record["text"]))
+    for record in _records(data / "entities" / "train.jsonl"):
+        found["newswire"].append((None, _URL_LINE.sub("", record["text"])))
     for record in _records(data / "translated" / "wmt21.jsonl"):
         if record["label"] == "original":
             found["originals"].append((None, record["text"]))
@@ -85,11 +91,16 @@ def translations(data: Path) -> dict[str, list[tuple[str, list[str]]]]:
 
 
 def spinners(data: Path) -> dict[str, Spinner]:
-    """Spinners of three vocabularies: two that were observed independently, and the lexicon of the cleaner."""
+    """Spinners of four vocabularies: three that were observed independently, and the lexicon of the cleaner."""
     with (data / "spin" / "observed-2.tsv").open(encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines][1:]
     further = [Pair(original.lower(), spun.lower(), family, 0.7) for spun, original, family in rows if family != "MT"]
+    with (data / "copies" / "aligned.tsv").open(encoding="utf-8") as lines:
+        aligned = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     return {
+        "aligned": Spinner(
+            Pair(row["original phrase"], row["spun phrase"], "aligned", 1.0) for row in aligned if row["kind"] == "spun"
+        ),
         "observed": Spinner(observed_pairs(data / "spin" / "observed.tsv")),
         "observed-2": Spinner(further),
         "lexicon": Spinner(sample(tables())),
@@ -274,11 +285,11 @@ def _extended(rng: random.Random, original: Article, others: Sequence[tuple[str 
 
 def _updated(rng: random.Random, original: Article) -> Member:
     """A later version of the same outlet: some numbers and days are others, and there may be a new paragraph."""
-    body = re.sub(
-        r"\b(\d{1,3})\b(?![,.:]\d)",
-        lambda match: str(int(match[1]) + 1) if rng.random() < 0.3 else match[1],
-        original.body,
-    )
+
+    def changed(match: re.Match[str]) -> str:
+        return str(int(match[0]) + 1) if rng.random() < 0.3 else match[0]
+
+    body = re.sub(r"\b\d{1,3}\b(?![,.:]\d)", changed, original.body)
     if rng.random() < 0.5 or body == original.body:
         pieces = _pieces(body)
         pieces.insert(
@@ -299,7 +310,7 @@ def _spun(rng: random.Random, original: Article, spinner: Spinner) -> Member:
     text = _shortened(rng, original.body) if rng.random() < 0.3 else original.body
     spun = spinner.spin(text, rng, _spinner_kind(rng, spinner), rng.uniform(0.4, 1.0), names=rng.random() < 0.5)
     relations: tuple[CopyRelation, ...] = ("spun_copy",)
-    if len(spun.damage) < 5:  # nothing that anybody could call spun
+    if len(spun.damage) < MIN_SPUN_WORDS:
         relations = ("spun_copy", "near_duplicate", "truncated", "exact", "agency_copy")
     return Member(_derived(rng, original, "spun", spun.text), relations, tuple(spun.damage))
 
@@ -310,9 +321,7 @@ def _translated(rng: random.Random, original: Article, machine: str) -> Member:
 
 
 def _miss(rng: random.Random, original: Article, other: tuple[str | None, str]) -> Member:
-    title, text = other
-    article = _derived(rng, original, "miss", cut(text, MAX_WORDS))
-    return Member(article, ())
+    return Member(_derived(rng, original, "miss", cut(other[1], MAX_WORDS)), ())
 
 
 def _spinner_kind(rng: random.Random, spinner: Spinner) -> str | None:

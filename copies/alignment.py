@@ -69,12 +69,17 @@ def _common_runs(a: Runs, b: Runs) -> Sequence[Match]:
         chain = _rising_chain(places_b.tolist())
         places_a, places_b = places_a[chain], places_b[chain]
     runs: list[Match] = []
+    start_a = start_b = end = end_b = 0
     for place_a, place_b in zip(places_a.tolist(), places_b.tolist(), strict=True):
-        last = runs[-1] if runs else None
-        if last and place_a - last.a == place_b - last.b and place_a <= last.a + last.size:
-            runs[-1] = last._replace(size=place_a + RUN_WORDS - last.a)
-        elif not last or (place_a >= last.a + last.size and place_b >= last.b + last.size):
-            runs.append(Match(place_a, place_b, RUN_WORDS))
+        if end and place_a <= end and place_b - place_a == start_b - start_a:
+            end = place_a + RUN_WORDS
+        elif place_a >= end and place_b >= end_b:
+            if end:
+                runs.append(Match(start_a, start_b, end - start_a))
+            start_a, start_b, end = place_a, place_b, place_a + RUN_WORDS
+        end_b = start_b + end - start_a
+    if end:
+        runs.append(Match(start_a, start_b, end - start_a))
     return runs
 
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from unspun.copies.article import Article
-from unspun.copies.words import Hashes, hash_words, mix, shingle_hashes, words_of
+from unspun.copies.words import Hashes, hash_words, shingle_hashes, words_of
 from unspun.text.names import fold
 from unspun.text.reading import read
 
 SHINGLE_WORDS = 4
-SIGNATURE_VALUES = 64
+RANGE_BITS = 6
+SIGNATURE_VALUES = 2**RANGE_BITS
 WINDOW_SHINGLES = 16
 """One shingle of so many that follow each other is selected: any run of 19 words that two texts share has one."""
 
@@ -24,10 +25,6 @@ MAX_BANDS = 256
 MAX_ANCHORS = 64
 QUOTED_WORDS = 3
 """Words of a quotation that make one anchor."""
-
-_SEEDS = mix(np.arange(1, 2 * SIGNATURE_VALUES + 1, dtype=np.uint64))
-_FACTORS = _SEEDS[:SIGNATURE_VALUES] | np.uint64(1)
-_OFFSETS = _SEEDS[SIGNATURE_VALUES:]
 
 
 class Fingerprint(NamedTuple):
@@ -61,14 +58,16 @@ def resemblance(a: bytes, b: bytes) -> float:
 
 
 def _signature(shingles: Hashes) -> bytes:
+    """One permutation hashing (Li, Owen and Zhang 2012): of the hashes in each of 64 ranges the smallest; a range that
+    has none takes that of the next that has one (Shrivastava and Li 2014).
+    """
     if not len(shingles):
         return b"\xff" * 4 * SIGNATURE_VALUES
-    unique = np.unique(shingles)
-    smallest = np.full(SIGNATURE_VALUES, np.iinfo(np.uint64).max, np.uint64)
-    for start in range(0, len(unique), 4096):
-        block = unique[start : start + 4096, None] * _FACTORS + _OFFSETS
-        smallest = np.minimum(smallest, block.min(axis=0))
-    return bytes((smallest >> np.uint64(32)).astype("<u4").tobytes())
+    ordered = np.unique(shingles)
+    ranges = (ordered >> np.uint64(64 - RANGE_BITS)).astype(np.int64)
+    filled, first = np.unique(ranges, return_index=True)
+    nearest = np.searchsorted(filled, np.arange(SIGNATURE_VALUES)) % len(filled)
+    return bytes((ordered[first[nearest]] >> np.uint64(16)).astype("<u4").tobytes())
 
 
 def _bands(shingles: Hashes) -> tuple[int, ...]:
@@ -87,14 +86,14 @@ def _anchors(article: Article) -> tuple[int, ...]:
 def anchors_of(article: Article) -> set[str]:
     """The names and numbers among the anchors, as words: "1961", "putin"."""
     anchors = {word for name in article.entities for word in fold(name).split() if len(word) > 2}
-    before = "\n"
-    for token in read(article.body).tokens.words:
+    tokens = read(article.body).tokens.words
+    for place, token in enumerate(tokens):
+        if len(token) < 2 or not (token[0].isupper() or token[0].isdigit()):
+            continue
         if token[0].isdigit():
-            if len(token) > 1:
-                anchors.add(token.replace(",", ""))
-        elif token[0].isupper() and len(token) > 2 and (before[0].isalnum() or before in ",;-–("):
+            anchors.add(token.replace(",", ""))
+        elif len(token) > 2 and place and (tokens[place - 1][0].isalnum() or tokens[place - 1] in ",;-–("):
             anchors.add(fold(token))
-        before = token
     return anchors
 
 

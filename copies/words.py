@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -52,11 +53,9 @@ def words_of(text: str) -> WordSpans:
     ["we're", 'ready', 'said', 'ann']
     """
     tokens = read(text).tokens
-    kept = [index for index, token in enumerate(tokens.words) if token[0].isalnum() or token in SYMBOLS]
-    words = [tokens.words[index].lower().replace("’", "'") for index in kept]
-    return WordSpans(
-        words, [tokens.starts[index] for index in kept], [tokens.ends[index] for index in kept], hash_words(words)
-    )
+    kept = [token[0].isalnum() or token in SYMBOLS for token in tokens.words]
+    words = [word.lower().replace("’", "'") for word in compress(tokens.words, kept)]
+    return WordSpans(words, list(compress(tokens.starts, kept)), list(compress(tokens.ends, kept)), hash_words(words))
 
 
 @lru_cache(MAX_CACHED_TEXTS)
