@@ -1,10 +1,13 @@
 """Invented reports of two events: originals, copies of every kind, a page that changes, and a near miss."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 from unspun.benchmarks.staged_batches import Delivery, batch_id, rows_of, write
 from unspun.pipeline.processing.fingerprints import fingerprint_rows
+from unspun.schemas.identity import quote_id
+from unspun.schemas.tables import ArticleRevision, Quote, Span
 
 FLOOD = (
     "The river Marl rose to 7.4 metres on Tuesday and flooded 312 houses in Ostwick, the district office said. Mayor "
@@ -12,7 +15,7 @@ FLOOD = (
     "engineer Pavel Drost told reporters in the town hall. Schools in Ostwick and Tarn stay closed until Friday. The "
     "railway between Ostwick and Port Elda will be shut for nine days, the carrier Marlbahn announced. Damage is put "
     "at 46 million crowns by the insurer Helvar. In 1987 the same river had drowned eleven people in the valley. "
-    "Linholt said the town would rebuild the promenade before the summer festival, whatever it cost the council."
+    "“We will rebuild the promenade before the summer festival, whatever it costs the council,” Linholt said."
 )
 SPUN = (
     FLOOD.replace("rose to", "climbed to")
@@ -65,14 +68,40 @@ DELIVERIES = [
 
 
 def stage(deliveries, folder: Path) -> Path:
-    """A staged batch as an audit leaves it, with fingerprints; each is published when it is fetched."""
+    """A staged batch as an audit leaves it, with fingerprints; each article is published when it is fetched, its body
+    is the text, and its quotes are what stands between quotation marks."""
     rows = rows_of(deliveries)
+    texts = {delivery.document_id: delivery for delivery in deliveries}
     fetched = {document.document_id: document.fetched_at for document in rows["documents"]}
+    pattern = {quote.article_id: quote for quote in rows["quotes"]}
     rows["article_revisions"] = [
-        dataclasses.replace(revision, published_at=fetched[revision.document_id])
+        dataclasses.replace(
+            revision,
+            published_at=fetched[revision.document_id],
+            body=texts[revision.document_id].text,
+            raw_text=texts[revision.document_id].text,
+        )
         for revision in rows["article_revisions"]
     ]
-    rows["article_fingerprints"] = fingerprint_rows(
-        rows["article_revisions"], rows["entity_mentions"], rows["quotes"], []
-    )
+    rows["edits"], rows["entity_mentions"], rows["entities"] = [], [], []
+    rows["quotes"] = [
+        _quote(pattern[revision.article_id], revision, Span(*match.span(1)))
+        for revision in rows["article_revisions"]
+        for match in re.finditer("“(.+?)[,.]?”", revision.body)
+    ]
+    rows["article_fingerprints"] = fingerprint_rows(rows["article_revisions"], [], rows["quotes"], [])
     return write(rows, folder / batch_id(deliveries))
+
+
+def _quote(pattern: Quote, revision: ArticleRevision, said: Span) -> Quote:
+    return dataclasses.replace(
+        pattern,
+        quote_id=quote_id(revision.document_id, [said]),
+        revision=revision.revision,
+        text=revision.body[said.start : said.end],
+        content=[said],
+        speaker_text="Linholt",
+        speaker_entity_id=None,
+        start_char=said.start,
+        end_char=said.end,
+    )
