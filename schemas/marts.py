@@ -213,7 +213,7 @@ class SourceOriginality:
     source_id: Annotated[str, "Source"]
     name: Annotated[str | None, comment(Source, "name")]
     articles: Annotated[int, "Articles of the source"]
-    originals: Annotated[int, "Articles among them that are no copies"]
+    originals: Annotated[int, "Articles among them that are no copies of another source's"]
     original_share: Annotated[float, "Their share, 0 to 1"]
     shared_stories: Annotated[int, "Stories of the source that another source reports too"]
     first_reports: Annotated[int, "Stories among them that it reported first"]

@@ -105,7 +105,7 @@ def test_any_order_gives_the_same(empty, tmp_path_factory, limits):
 
 def test_ducklake_has_the_same(linked, tmp_path):
     lake = Warehouse(f"ducklake:{tmp_path}/catalog.ducklake?data={tmp_path}/news.lake")
-    for batch in parts(DELIVERIES[::-1], 5):
+    for batch in parts(DELIVERIES[::-1], 7):
         lake.load(stage(batch, tmp_path))
-        link(lake, 4)
+        link(lake, 5)
     assert content(lake) == content(linked)
