@@ -116,10 +116,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        uri = (
-            f"ducklake:{folder}/catalog.ducklake?data={folder}/news.lake" if given.lake else str(folder / "news.duckdb")
-        )
-        costs = measure(given.articles, given.batch, uri, folder)
+        lake = f"ducklake:{folder}/catalog.ducklake?data={folder}/news.lake"
+        costs = measure(given.articles, given.batch, lake if given.lake else f"{folder}/news.duckdb", folder)
     tenth = max(1, len(costs) // 10)
     ratio = sum(costs[-tenth:]) / sum(costs[:tenth])
     print(f"the last {tenth * given.batch} articles cost {ratio:.2f} times the first {tenth * given.batch}")

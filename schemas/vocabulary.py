@@ -180,3 +180,6 @@ INCIDENT_ACTION_KINDS: tuple[IncidentActionKind, ...] = get_args(IncidentActionK
 SourceState = Literal["delivering", "new", "never-came", "paused", "gone"]
 """Whether a source delivers. Paused is one that the registry disables; gone one that was silent for four weeks."""
 SOURCE_STATES: tuple[SourceState, ...] = get_args(SourceState)
+
+NearDuplicates = Literal["articles", "duplicates"]
+"""What documents whose article is nearly another one count as: as articles of their own, or with outcome duplicate."""

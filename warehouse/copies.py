@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from unspun.schemas.columns import to_table
 from unspun.schemas.copies import ArticleCopy, ArticlePair, ChangedStory, ProvenEdit, QuoteWording, StoryArticle
+from unspun.schemas.vocabulary import NearDuplicates
 from unspun.warehouse.sql import FOLDER, run_script, statement
 from unspun.warehouse.store import Connection
 from unspun.warehouse.warehouse import Warehouse
@@ -111,6 +112,12 @@ def put_results(
 def damaged_pairs(connection: Connection) -> list[dict[str, Any]]:
     """The pairs in which one article is a spun or translated copy of the other."""
     return connection.execute(_query("damaged_pairs")).to_arrow_table().to_pylist()
+
+
+def count_near_duplicates(connection: Connection, near_duplicates: NearDuplicates) -> None:
+    """Bring the outcomes of documents whose articles are nearly others in line with the setting."""
+    connection.execute("SET VARIABLE near_duplicates = ?", [near_duplicates])
+    run_script(connection, LINKING / "050_outcomes.sql")
 
 
 def unrepaired_documents(warehouse: Warehouse) -> list[dict[str, Any]]:
