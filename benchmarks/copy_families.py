@@ -27,7 +27,7 @@ from unspun.training.spinner import Damage, Pair, Spinner, cut
 AGENCIES = ("AP", "Reuters", "AFP", "dpa")
 AGENCY_OUTLETS = {"AP": "apnews.com", "Reuters": "reuters.com", "AFP": "afp.com", "dpa": "dpa.com"}
 OUTLETS = tuple(f"outlet-{number}.example" for number in range(40))
-PLACES = ("ALNBY", "VELMORA", "NORVIK", "OSTEREN")
+PLACES = ("ALNBY", "TARNWICK", "HALDEN BAY", "OSTEREN")
 LINK_LINES = (
     "Read more: Bridge closed for repairs",
     "See also: Ten photos of the week",
@@ -39,7 +39,8 @@ _URL_LINE = re.compile(r"^\S*(?:://|www\.)\S*\s*")
 MIN_WORDS, MAX_WORDS = 150, 600
 MAX_DATE_ERROR_DAYS = 510
 MIN_SPUN_WORDS = 5
-"""Replaced places below which nobody could call a copy spun."""
+MIN_SPUN_SHARE = 0.01
+"""Replaced places, and their share of the words, below which nobody could call a copy spun."""
 
 
 class Member(NamedTuple):
@@ -230,7 +231,7 @@ def _dressed(rng: random.Random, body: str, outlet: str) -> str:
     """A copy as another outlet sets it: dateline, captions, marks and link lines change, the words do not."""
     paragraphs = body.split("\n\n")
     if rng.random() < 0.5:
-        paragraphs[0] = re.sub(r"^[A-Z]+ \(\w+\) — ", "", paragraphs[0])
+        paragraphs[0] = re.sub(r"^[A-Z ]+ \(\w+\) — ", "", paragraphs[0])
     if rng.random() < 0.3:
         caption = rng.choice(CAPTIONS).format(day=rng.choice(DAYS), outlet=outlet)
         paragraphs = [caption] * rng.choice((1, 2)) + paragraphs
@@ -301,7 +302,7 @@ def _updated(rng: random.Random, original: Article) -> Member:
 
 def _agency_copy(rng: random.Random, original: Article) -> Member:
     body = _shortened(rng, original.body) if rng.random() < 0.5 else original.body
-    body = re.sub(r"^[A-Z]+ \(\w+\) — ", f"{rng.choice(PLACES)}, {rng.choice(DAYS)} ({original.agency}) - ", body)
+    body = re.sub(r"^[A-Z ]+ \(\w+\) — ", f"{rng.choice(PLACES)}, {rng.choice(DAYS)} ({original.agency}) - ", body)
     article = _derived(rng, original, "agency", body, agency=original.agency)
     return Member(article, ("agency_copy", "exact"))
 
@@ -310,7 +311,7 @@ def _spun(rng: random.Random, original: Article, spinner: Spinner) -> Member:
     text = _shortened(rng, original.body) if rng.random() < 0.3 else original.body
     spun = spinner.spin(text, rng, _spinner_kind(rng, spinner), rng.uniform(0.4, 1.0), names=rng.random() < 0.5)
     relations: tuple[CopyRelation, ...] = ("spun_copy",)
-    if len(spun.damage) < MIN_SPUN_WORDS:
+    if len(spun.damage) < max(MIN_SPUN_WORDS, MIN_SPUN_SHARE * len(words_of(text).words)):
         relations = ("spun_copy", "near_duplicate", "truncated", "exact", "agency_copy")
     return Member(_derived(rng, original, "spun", spun.text), relations, tuple(spun.damage))
 

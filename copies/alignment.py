@@ -36,6 +36,8 @@ def align_texts(a: str, b: str) -> Sequence[Match]:
     >>> align_texts("They met in a small room.", "They met in a large old room.")
     (Match(a=0, b=0, size=4), Match(a=5, b=6, size=1))
     """
+    if b < a:  # of several alignments that are as long, the same one for (b, a)
+        return tuple(Match(match.b, match.a, match.size) for match in align_texts(b, a))
     words_a, words_b = words_of(a).words, words_of(b).words
     matches: list[Match] = []
     place_a = place_b = 0

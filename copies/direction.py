@@ -4,31 +4,22 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from unspun.copies.article import Article
 from unspun.copies.comparison import Comparison
-from unspun.copies.words import words_of
+from unspun.copies.likelihood import MIN_LIKELIHOOD_RATIO, likelihood_ratio
 from unspun.schemas.vocabulary import CopyRelation, DirectionBasis
 from unspun.text.agencies import find_agency
 from unspun.text.gazetteers import read_table
 from unspun.text.names import letters_and_digits
-from unspun.text.ngrams import news
 
 MIN_SCORE_DIFFERENCE = 0.2
 """Difference of two spin or translation scores that says which text is damaged."""
-
-MIN_LIKELIHOOD_RATIO = 4.0
-"""Nats by which the words of one text must be likelier than those that the other has in their places."""
 
 MAX_AGENCY_DELAY = timedelta(days=2)
 """How much later than a client's copy an agency's own page may be dated, by time zones and updates."""
 
 MAX_PARAGRAPH_CHARS = 800
 """Characters of a text that has lost its paragraphs if it is one."""
-
-CONTEXT_WORDS = 2
-"""Words behind a substitution whose likelihood depends on it."""
 
 
 class Direction(NamedTuple):
@@ -57,34 +48,14 @@ def _by_scores(a: Article, b: Article) -> Direction | None:
 
 def _by_likelihood(a: Article, b: Article, compared: Comparison) -> Direction | None:
     """A spinner's words are unlikely where they stand; a machine's translation is as likely as the original."""
-    ratio = _likelihood_ratio(a, b, compared)
-    if abs(ratio) >= MIN_LIKELIHOOD_RATIO:
-        return Direction(ratio < 0, "damage", "its words are the less likely ones where the two differ")
-    return None
+    ratio = likelihood_ratio(a.body, b.body, compared)
+    if abs(ratio) < MIN_LIKELIHOOD_RATIO:
+        return None
+    return Direction(ratio < 0, "damage", "its words are the less likely ones where the two differ")
 
 
 def _damage_score(article: Article) -> float:
     return max(article.spin_score or 0.0, article.translation_score or 0.0)
-
-
-def _likelihood_ratio(a: Article, b: Article, compared: Comparison) -> float:
-    """How much likelier, in nats, the words of `a` are than those of `b` in the places where they differ.
-
-    Each text's substituted words are taken with what follows them, as mean over the words, times their number.
-    """
-    total = 0.0
-    logs_a, logs_b = _word_logs(a.body), _word_logs(b.body)
-    for one in compared.replacements:
-        if one.difference == "words":
-            ours = logs_a[one.start_a : one.end_a + CONTEXT_WORDS]
-            theirs = logs_b[one.start_b : one.end_b + CONTEXT_WORDS]
-            total += float(ours.mean() - theirs.mean())
-    return total
-
-
-def _word_logs(text: str) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
-    model = news()
-    return model.logs(model.ids(words_of(text).words))
 
 
 def _by_agency(a: Article, b: Article) -> Direction | None:

@@ -10,6 +10,7 @@ from unspun.copies.article import Article
 from unspun.copies.comparison import Comparison, Side, compare
 from unspun.copies.direction import MIN_SCORE_DIFFERENCE, Direction, direction
 from unspun.copies.events import same_event
+from unspun.copies.likelihood import MIN_LIKELIHOOD_RATIO, likelihood_ratio
 from unspun.copies.words import common_runs, words_of
 from unspun.schemas.vocabulary import CopyRelation, DirectionBasis
 
@@ -132,8 +133,8 @@ def _is_agency_copy(a: Article, b: Article) -> bool:
 
 
 def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | None:
-    """`spun_copy` or `translated_copy` where so many words differ, by the scores of cleaning, else by how they stand;
-    None for texts that are nearly the same, and for those that are no copies of each other.
+    """`spun_copy` or `translated_copy` where so many words differ, by the scores of cleaning, else by how they stand
+    and how likely they are; None for texts that are nearly the same, and for those that are no copies of each other.
     """
     changed = compared.changed_places
     few = changed < MIN_CHANGED_PLACES or changed < MIN_CHANGE_RATE * compared.matched_words
@@ -144,7 +145,12 @@ def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | No
     if abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
         return "spun_copy" if spin > translation else "translated_copy"
     one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_REPLACED_WORDS
-    return "spun_copy" if one_by_one or compared.replaced >= MIN_REPLACED else "translated_copy"
+    if not one_by_one and compared.replaced < MIN_REPLACED:
+        return "translated_copy"
+    ratio = likelihood_ratio(a.body, b.body, compared)
+    likelier, other = (a, b) if ratio > 0 else (b, a)
+    is_later = likelier.time is not None and other.time is not None and likelier.time > other.time
+    return "translated_copy" if abs(ratio) < MIN_LIKELIHOOD_RATIO or is_later else "spun_copy"
 
 
 def _relation(

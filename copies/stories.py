@@ -168,7 +168,8 @@ def average_linkage(sums: NDArray[np.float64], sizes: NDArray[np.float64], minim
                 sizes[kept] += sizes[joined]
                 alive[joined] = False
                 labels = [kept if label == joined else label for label in labels]
-                chain.append(kept)
+                if not chain:
+                    chain.append(kept)
             else:
                 chain.append(best)
     return labels

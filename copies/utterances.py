@@ -17,7 +17,9 @@ from rapidfuzz.distance import Levenshtein
 from unspun.copies.alignment import Match, align_texts, align_words
 from unspun.copies.article import Article, Utterance
 from unspun.copies.words import words_of
+from unspun.text.agencies import find_agency
 from unspun.text.names import fold
+from unspun.text.reading import read
 from unspun.text.word_lists import carried_on_words, titles
 
 MIN_OVERLAP = 0.5
@@ -39,20 +41,28 @@ MIN_COPY_SHARE = 0.34
 MIN_COPY_SHARE_OF_SMALL_WORDS = 0.5
 """The share of words in common of the shorter wording in copies of one text; where these are small words only."""
 
+MIN_CONTEXT_WORDS = 4
+"""Words with content that the sentences around two quotations of unknown speakers must have in common."""
+
 SAME_SPELLING = 0.75
+
+MAX_UTTERANCE_WORDS = 300
+"""Words of an utterance that are compared: longer ones are speeches, and known by their beginning."""
 
 _BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 _CONTRACTIONS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"))
 
 
-class Evidence(NamedTuple):
+class UtteranceEvidence(NamedTuple):
     """How sure it is that two utterances are one (0 to 1), and by what: place or words."""
 
     confidence: float
     basis: str
 
 
-def same_utterance(a: Article, ours: Utterance, b: Article, theirs: Utterance, are_copies: bool) -> Evidence | None:
+def same_utterance(
+    a: Article, ours: Utterance, b: Article, theirs: Utterance, are_copies: bool
+) -> UtteranceEvidence | None:
     """The evidence that two utterances are one, None where there is too little. The same with the two exchanged."""
     speakers = _speakers_agree(ours.speaker, theirs.speaker)
     if speakers is False:
@@ -60,14 +70,30 @@ def same_utterance(a: Article, ours: Utterance, b: Article, theirs: Utterance, a
     if are_copies and a.document_id != b.document_id:
         overlap = _overlap(a.body, ours, b.body, theirs)
         if overlap >= MIN_OVERLAP:
-            return Evidence(round(0.5 + overlap / 2, 4), "place")
+            return UtteranceEvidence(round(0.5 + overlap / 2, 4), "place")
     words_a, words_b = utterance_words(ours.text), utterance_words(theirs.text)
     if not words_a or not words_b:
         return None
     confidence = _words_confidence(words_a, words_b, are_copies and speakers is True)
-    if confidence and (speakers or confidence == 1.0):
-        return Evidence(confidence, "words")
+    if confidence and (speakers or confidence == 1.0 or _contexts_agree(a.body, ours, b.body, theirs)):
+        return UtteranceEvidence(confidence, "words")
     return None
+
+
+def _contexts_agree(body_a: str, ours: Utterance, body_b: str, theirs: Utterance) -> bool:
+    """Whether the sentences around two quotations say the same of them: who spoke may be unknown in either."""
+    return len(_context(body_a, ours.start, ours.end) & _context(body_b, theirs.start, theirs.end)) >= MIN_CONTEXT_WORDS
+
+
+@lru_cache(4096)
+def _context(body: str, start: int, end: int) -> frozenset[str]:
+    """The words with content of the sentence in which a quotation stands, without those of the quotation."""
+    sentences = read(body).sentences
+    if not sentences:
+        return frozenset()
+    sentence = sentences[max(0, bisect_right(sentences, (start, len(body))) - 1)]
+    around = f"{body[sentence.start : start]} {body[end : max(end, sentence.end)]}"
+    return frozenset(word for word in utterance_words(around) if _has_content(word))
 
 
 @lru_cache(4096)
@@ -80,7 +106,7 @@ def utterance_words(text: str) -> Sequence[str]:
     plain = _BRACKETED.sub(" ", text).replace("’", "'")
     for short, full in _CONTRACTIONS:
         plain = plain.replace(short, full)
-    return tuple(words_of(plain).words)
+    return tuple(words_of(plain).words[:MAX_UTTERANCE_WORDS])
 
 
 def changed_places(matches: Sequence[Match], length_a: int, length_b: int) -> int:
@@ -145,6 +171,8 @@ def _speakers_agree(a: str | None, b: str | None) -> bool | None:
 
     >>> _speakers_agree("Gov. Josh Green", "Green"), _speakers_agree("Ann Lee", "Bo Lee"), _speakers_agree("Ann", None)
     (True, False, None)
+    >>> _speakers_agree("KCNA", "Korean Central News Agency")
+    True
     """
     if not a or not b:
         return None
@@ -153,7 +181,8 @@ def _speakers_agree(a: str | None, b: str | None) -> bool | None:
 
 
 def _name_words(name: str) -> set[str]:
-    words = fold(name).split()
+    agency = find_agency(name)
+    words = fold(agency.name if agency else name).split()
     return {word for word in words if word not in titles()} or set(words)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations_with_replacement, pairwise, product
 from typing import NamedTuple
 
 from unspun.copies.alignment import Match
@@ -83,9 +83,9 @@ def _links(quotes: Sequence[_Quote], family: Mapping[str, str]) -> dict[tuple[in
     """The pairs of quotes that are one utterance, with the confidence; of two articles, each quote's best partners."""
     pairs: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], float] = defaultdict(float)
-    for (i, a), (j, b) in combinations(enumerate(quotes), 2):
-        ours, theirs = family.get(a.article.document_id), family.get(b.article.document_id)
-        of_copies = ours is not None and ours == theirs
+    for i, j in _candidates(quotes, family):
+        a, b = quotes[i], quotes[j]
+        of_copies = _are_related(a.article, b.article, family)
         evidence = same_utterance(a.article, a.utterance, b.article, b.utterance, of_copies)
         if evidence:
             pairs[i, j] = evidence.confidence
@@ -97,6 +97,24 @@ def _links(quotes: Sequence[_Quote], family: Mapping[str, str]) -> dict[tuple[in
         for (i, j), confidence in pairs.items()
         if confidence >= max(best[i, quotes[j].article.document_id], best[j, quotes[i].article.document_id])
     }
+
+
+def _candidates(quotes: Sequence[_Quote], family: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Pairs of quotes (i < j) of copies, and those with a word in common, one pair of articles after the other."""
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for index, quote in enumerate(quotes):
+        by_article[quote.article.document_id].append(index)
+    bags = [set(utterance_words(quote.utterance.text)) for quote in quotes]
+    for first, second in combinations_with_replacement(by_article.values(), 2):
+        related = _are_related(quotes[first[0]].article, quotes[second[0]].article, family)
+        for i, j in product(first, second):
+            if i < j and (related or not bags[i].isdisjoint(bags[j])):
+                yield i, j
+
+
+def _are_related(a: Article, b: Article, family: Mapping[str, str]) -> bool:
+    ours = family.get(a.document_id)
+    return ours is not None and ours == family.get(b.document_id)
 
 
 def _groups(count: int, links: Iterable[tuple[int, int]]) -> Iterator[Sequence[int]]:

@@ -2,9 +2,9 @@
 
     python -m unspun.training.stories --data DATA
 
-DATA holds `stories/dev.jsonl` ({"id", "topic", "cluster", "text"}). Prints the weights of all topics together, and B3 of
-the clusters of each topic with weights that other topics gave. Both halves of an ECB+ topic are events of one kind, as
-two arrests of two players of one team: pairs across them are the near misses.
+DATA holds `stories/dev.jsonl` ({"id", "topic", "cluster", "text"}). Prints the weights of all topics together, and B3
+of the clusters of each topic with weights that other topics gave. Both halves of an ECB+ topic are events of one kind,
+as two arrests of two players of one team: pairs across them are the near misses.
 """
 
 import argparse
