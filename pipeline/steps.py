@@ -92,7 +92,7 @@ def link(settings: Settings) -> None:
 
     warehouse = Workspace.of(settings).warehouse
     for _ in range(MAX_REPAIR_ROUNDS):
-        link(warehouse)
+        link(warehouse, settings.near_duplicates)
         lists = select_witnessed(settings)
         for uri in lists:
             try:

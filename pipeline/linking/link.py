@@ -26,6 +26,7 @@ from unspun.schemas.copies import (
     QuoteWording,
     StoryArticle,
 )
+from unspun.schemas.vocabulary import NearDuplicates
 from unspun.warehouse import Warehouse, copies
 from unspun.warehouse.copies import BucketLimits
 from unspun.warehouse.store import Connection
@@ -34,11 +35,21 @@ ARTICLES_AT_ONCE = 500
 """Changed articles of one transaction: no other loader waits longer than these take."""
 
 
-def link(warehouse: Warehouse, articles_at_once: int = ARTICLES_AT_ONCE, limits: BucketLimits = copies.LIMITS) -> int:
+def link(
+    warehouse: Warehouse,
+    near_duplicates: NearDuplicates = "articles",
+    articles_at_once: int = ARTICLES_AT_ONCE,
+    limits: BucketLimits = copies.LIMITS,
+) -> int:
     """Bring copies, stories and wordings up to date; returns the number of changed articles. Raises WarehouseError."""
+
+    def work(connection: Connection) -> None:
+        link_part(connection, articles_at_once, limits)
+        copies.count_near_duplicates(connection, near_duplicates)
+
     count = 0
     while waiting := copies.unlinked_articles(warehouse):
-        warehouse.store.transact(lambda connection: link_part(connection, articles_at_once, limits))
+        warehouse.store.transact(work)
         count += min(waiting, articles_at_once)
     return count
 

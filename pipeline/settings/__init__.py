@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from unspun.pipeline.settings.readers import ENV_PREFIX, NESTED_DELIMITER, EnvironmentReader, FileReader
+from unspun.schemas.vocabulary import NearDuplicates
 from unspun.sources.limits import Limits
 from unspun.sources.web.fetch_settings import FetchSettings
 
@@ -39,6 +40,10 @@ class Settings(BaseSettings):
     pipelines: dict[str, str] = Field(
         default_factory=dict,
         description="Installed spaCy pipelines that find entities, by language: ISO 639-1 code to name",
+    )
+    near_duplicates: NearDuplicates = Field(
+        "articles",
+        description="What documents that nearly repeat another article count as: articles, or duplicates (outcome)",
     )
     # 500 articles keep Airflow's 0.4 s of overhead for a mapped task under 2% of the work, and a batch under 100 MB.
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch, at most")

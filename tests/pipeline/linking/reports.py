@@ -66,6 +66,8 @@ DELIVERIES = [
 ]
 """What is delivered, each with the minute at which it was fetched."""
 
+NEARLY = Delivery("flood-nearly", f"{FLOOD} More at six.", None, 55, "echo", title="Marl floods 312 houses")
+
 
 def stage(deliveries, folder: Path) -> Path:
     """A staged batch as an audit leaves it, with fingerprints; each article is published when it is fetched, its body
@@ -80,6 +82,7 @@ def stage(deliveries, folder: Path) -> Path:
             published_at=fetched[revision.document_id],
             body=texts[revision.document_id].text,
             raw_text=texts[revision.document_id].text,
+            spin_score=0.9 if "spun" in texts[revision.document_id].uri else 0.1,
         )
         for revision in rows["article_revisions"]
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.pipeline.linking.reports import DELIVERIES, stage
+from tests.pipeline.linking.reports import DELIVERIES, NEARLY, stage
 from unspun.benchmarks.staged_batches import content, parts
 from unspun.pipeline.linking.link import link
 from unspun.warehouse import Warehouse
@@ -66,6 +66,21 @@ def test_a_story_counts_its_articles_copies_and_sources(linked):
     assert story["copies"] == copies["copies"][0].as_py() > 0
 
 
+def test_near_duplicates_count_as_the_setting_says(empty, tmp_path):
+    shutil.copytree(empty, tmp_path / "news.unspun")
+    warehouse = Warehouse(tmp_path / "news.duckdb")
+    warehouse.load(stage([DELIVERIES[0], NEARLY], tmp_path))
+    counts = []
+    for number, setting in enumerate(("duplicates", "articles"), 8):
+        warehouse.load(stage([DELIVERIES[number]], tmp_path))
+        link(warehouse, setting)
+        warehouse.publish()
+        counts += warehouse.query("SELECT outcome, reason FROM documents WHERE uri = 'flood-nearly'").to_pylist()
+        assert warehouse.query("FROM articles WHERE source_id = 'echo'").num_rows == 1
+        assert warehouse.query("FROM funnel_balance WHERE NOT balances").num_rows == 0
+    assert [tuple(row.values()) for row in counts] == [("duplicate", "near-duplicate"), ("loaded", None)]
+
+
 def test_what_was_linked_is_not_linked_again(linked):
     assert unlinked_articles(linked) == 0
     assert link(linked) == 0
@@ -85,7 +100,7 @@ def linked_content(empty, folder, batches, articles_at_once, limits):
     warehouse = Warehouse(folder / "news.duckdb")
     for batch in batches:
         warehouse.load(stage(batch, folder))
-        link(warehouse, articles_at_once, limits)
+        link(warehouse, "articles", articles_at_once, limits)
     return content(warehouse)
 
 
@@ -107,5 +122,5 @@ def test_ducklake_has_the_same(linked, tmp_path):
     lake = Warehouse(f"ducklake:{tmp_path}/catalog.ducklake?data={tmp_path}/news.lake")
     for batch in parts(DELIVERIES[::-1], 7):
         lake.load(stage(batch, tmp_path))
-        link(lake, 5)
+        link(lake, articles_at_once=5)
     assert content(lake) == content(linked)
