@@ -5,9 +5,8 @@ diff does (Cohen); only the gaps between them are aligned word by word, so that 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -116,12 +115,3 @@ def _joined(matches: Sequence[Match]) -> list[Match]:
         else:
             joined.append(match)
     return joined
-
-
-def gaps(matches: Sequence[Match], end_a: int, end_b: int) -> Iterator[tuple[int, int, int, int]]:
-    """The stretches between matches as (start in a, end in a, start in b, end in b); one of the two may be empty."""
-    borders = [Match(0, 0, 0), *matches, Match(end_a, end_b, 0)]
-    for before, after in pairwise(borders):
-        gap = (before.a + before.size, after.a, before.b + before.size, after.b)
-        if gap[0] < gap[1] or gap[2] < gap[3]:
-            yield gap

@@ -1,7 +1,7 @@
 """What two articles are to each other, and which of them is the copy: a pure function of the two.
 
 The words that two texts share in order say whether one is a copy; the kinds of words that differ say of which kind; and
-direction is decided by the first of four: damage of words, the agency's own text, time, containment.
+direction is decided by the first evidence that there is (`direction.py`).
 """
 
 from typing import NamedTuple
@@ -40,6 +40,9 @@ MAX_PASSING_WORDS = 20
 MAX_PASSING_SHARE = 0.04
 """Words of sentences that only one text has, up to which two are nearly the same: a credit, a caption, a link line."""
 
+MIN_DAMAGE_SCORE = 0.5
+"""Spin or translation score from which cleaning says of what kind the damage is."""
+
 MIN_PAIR_SHARE = 0.4
 """Share of its sentences that the shorter text must have in common to be a version of the other, and not a text of its
 own that quotes from it."""
@@ -70,7 +73,8 @@ def relate(a: Article, b: Article) -> Relation | None:
     It is the same for (a, b) and (b, a), and depends on nothing but the two.
     """
     a, b = sorted((a, b), key=lambda article: article.document_id)
-    if words_of(a.body).words == words_of(b.body).words:
+    words = words_of(a.body).words
+    if words and words == words_of(b.body).words:
         same = direction(a, b, None, "exact")
         return _relation(a, b, same, "exact", (1.0, 1.0), "the same words", 1.0)
     compared = compare(a.body, b.body) if common_runs(a.body, b.body) >= MIN_COMMON_RUNS else None
@@ -142,7 +146,7 @@ def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | No
         return None
     spin = max(a.spin_score or 0.0, b.spin_score or 0.0)
     translation = max(a.translation_score or 0.0, b.translation_score or 0.0)
-    if abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
+    if max(spin, translation) >= MIN_DAMAGE_SCORE and abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
         return "spun_copy" if spin > translation else "translated_copy"
     one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_REPLACED_WORDS
     if not one_by_one and compared.replaced < MIN_REPLACED:

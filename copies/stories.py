@@ -18,7 +18,7 @@ from unspun.copies.article import Article
 from unspun.copies.relations import Relation
 from unspun.schemas.vocabulary import StoryChangeKind
 
-MIN_MEAN_PROBABILITY = 0.25
+MIN_MEAN_PROBABILITY = 0.2
 """Mean probability between the articles of two groups from which they are one story; missing relations count 0."""
 
 MAX_CLUSTERED_ARTICLES = 2000

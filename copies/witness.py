@@ -25,6 +25,9 @@ from unspun.text.reading import read
 
 RULE = "witness"
 
+CONFIDENCE = 0.998
+"""Share of applied repairs that are right, measured on spun copies whose original is known (docs/copies.md)."""
+
 MAX_REPLACED_WORDS = 9
 """Words of one place, on either side; more are another sentence."""
 
@@ -36,7 +39,6 @@ MIN_SENTENCE_SHARE = 0.4
 
 MIN_FLANK_WORDS = 2
 """Words right before and behind the place, together, that must be the same; the border of a text counts as one."""
-
 
 _SENTENCE_MARKS = frozenset(" ,;:-–—")
 
@@ -186,7 +188,7 @@ def _restoration(damaged: str, witness: Article, place: _Place, kind: EditKind, 
         return None
     applied = whole and difference in ("words", "spelling") and not read(damaged).is_protected(start - 1, end + 1)
     sentence = _sentence_of(witness.body, words_b.starts[place.start_b])
-    edit = Edit(start, end, before, after, kind, RULE, 1.0, applied)
+    edit = Edit(start, end, before, after, kind, RULE, CONFIDENCE, applied)
     return Restoration(edit, witness.document_id, *sentence)
 
 

@@ -75,6 +75,7 @@ def test_articles_about_different_things_have_no_relation():
 
 def test_an_empty_text_has_no_relation():
     assert relate(article("one", FERRY), article("two", "")) is None
+    assert relate(article("one", ""), article("two", "")) is None
 
 
 @pytest.mark.parametrize(
