@@ -1,6 +1,8 @@
 """Copies, stories and wordings follow from what is stored: in whatever order, batches and parts it came."""
 
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,6 +13,12 @@ from unspun.benchmarks.staged_batches import content, parts
 from unspun.pipeline.linking.link import link
 from unspun.warehouse import Warehouse
 from unspun.warehouse.copies import BucketLimits, unlinked_articles
+
+DOCS = (Path(__file__).parents[3] / "docs" / "copies.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n-- (.*?)\n(.*?)```", DOCS, re.DOTALL)
+MAY_BE_EMPTY = {
+    "Words that a genuine copy restored, or proves wrong inside quotation marks"
+}  # test_witness.py has some
 
 TIGHT = BucketLimits(max_band_articles=4, max_anchor_articles=3)
 """Limits that the articles of these tests exceed, so that buckets cease to be evidence and become it again."""
@@ -79,6 +87,11 @@ def test_near_duplicates_count_as_the_setting_says(empty, tmp_path):
         assert warehouse.query("FROM articles WHERE source_id = 'echo'").num_rows == 1
         assert warehouse.query("FROM funnel_balance WHERE NOT balances").num_rows == 0
     assert [tuple(row.values()) for row in counts] == [("duplicate", "near-duplicate"), ("loaded", None)]
+
+
+@pytest.mark.parametrize(("title", "query"), QUERIES, ids=[title for title, _ in QUERIES])
+def test_documented_queries_find_something(linked, title, query):
+    assert linked.query(query).num_rows or title in MAY_BE_EMPTY
 
 
 def test_what_was_linked_is_not_linked_again(linked):
