@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from unspun.cli.commands import config, doctor, ingest, init, maintenance, query, report, reprocess, sources, texts
+from unspun.cli.commands import (
+    config,
+    doctor,
+    ingest,
+    init,
+    lexicon,
+    maintenance,
+    query,
+    report,
+    reprocess,
+    sources,
+    texts,
+)
 from unspun.cli.options import APP_OPTIONS, set_verbosity, settings_of
 
 app = typer.Typer(
@@ -37,6 +49,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(sources.app)
+app.add_typer(lexicon.app)
 
 
 def _print_version(wanted: bool) -> None:

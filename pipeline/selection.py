@@ -23,6 +23,7 @@ from unspun.pipeline.version import pipeline_version
 from unspun.pipeline.work import Keep, write_list
 from unspun.pipeline.workspace import Workspace
 from unspun.warehouse import Warehouse, quarantine
+from unspun.warehouse.copies import unrepaired_documents
 from unspun.warehouse.quarantine import Selection
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,24 @@ def select_reprocess(
     documents = _older_documents(workspace.warehouse, selection, version, only)
     rows = documents.to_pylist()
     return _write_lists("reprocess", rows, workspace, settings, KEPT[only], now or datetime.now(UTC))
+
+
+def select_witnessed(settings: Settings, now: datetime | None = None) -> list[str]:
+    """Lists of documents in whose texts other repairs by a witness are in place than genuine copies prove; returns
+    their URIs.
+
+    Texts without such repairs are taken as they are stored, and get them when the list is processed; others are made
+    anew from their bytes, without any, and are chosen again then. Raises WarehouseError.
+    """
+    workspace, now = Workspace.of(settings), now or datetime.now(UTC)
+    rows = unrepaired_documents(workspace.warehouse)
+    keep: Keep = "text"
+    lists = _write_lists("reprocess", (r for r in rows if not r["is_repaired"]), workspace, settings, keep, now)
+    try:
+        lists += _write_lists("reprocess", (r for r in rows if r["is_repaired"]), workspace, settings, None, now)
+    except PipelineError as error:
+        log.warning("Texts keep repairs that nothing proves any longer: %s", error)
+    return lists
 
 
 def _embargoes(warehouse: Warehouse, now: datetime) -> list[dict[str, Any]]:

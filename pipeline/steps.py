@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from unspun.pipeline import storage
-from unspun.pipeline.errors import BatchStopped, EntityFileError
+from unspun.pipeline.errors import BatchStopped, EntityFileError, SegmentDamaged
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.tracing import traced
 from unspun.pipeline.version import pipeline_version
@@ -19,6 +19,9 @@ from unspun.warehouse import Warehouse
 from unspun.warehouse.load_result import LoadResult
 
 log = logging.getLogger(__name__)
+
+MAX_REPAIR_ROUNDS = 4
+"""Links and repairs one after the other: a repair that is replaced takes two, and one more shows that none is left."""
 
 
 @traced
@@ -85,9 +88,33 @@ def load(staged_uri: str, settings: Settings) -> LoadResult:
 
 
 @traced
+def link(settings: Settings) -> None:
+    """Bring copies, stories and wordings up to date with what was loaded, and repair damaged copies of which a genuine
+    one proves what stood there. Does nothing where nothing was loaded since. Raises WarehouseError.
+
+    A repaired text is loaded in the place of the damaged one, as a reprocess does; what articles are to each other does
+    not depend on it, so the second round finds nothing to do, or what a retracted witness no longer proves.
+    """
+    from unspun.pipeline.linking.link import link
+    from unspun.pipeline.selection import select_witnessed
+
+    warehouse = Workspace.of(settings).warehouse
+    for _ in range(MAX_REPAIR_ROUNDS):
+        link(warehouse, settings.near_duplicates)
+        lists = select_witnessed(settings)
+        for uri in lists:
+            try:
+                load(audit(process(uri, settings), settings), settings)
+            except (BatchStopped, SegmentDamaged) as error:
+                log.warning("Texts stay without the repairs that genuine copies prove: %s", error)
+        if not lists:
+            return
+
+
+@traced
 def publish(settings: Settings, force: bool = False) -> str:
-    """Resolve entities across all articles, check that the funnel balances, and swap the file that analysts open for
-    one with all that is loaded; returns its path.
+    """Link copies, resolve entities over all articles, check that the funnel balances, and swap the file that analysts
+    open for one with all that is loaded; returns its path.
 
     Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
@@ -100,6 +127,7 @@ def publish(settings: Settings, force: bool = False) -> str:
         return str(warehouse.published)
     if warehouse.store.exists():
         warehouse.migrate()
+        link(settings)
         try:
             resolve_entities(warehouse, settings)
         except EntityFileError as error:

@@ -11,7 +11,7 @@ from unspun.pipeline import storage
 from unspun.pipeline.settings import Settings
 from unspun.schemas.extensions import extensions_digest
 
-MAKERS = ("schemas", "text", "cleaners", "extractors", "pipeline/processing")
+MAKERS = ("schemas", "text", "cleaners", "extractors", "copies", "pipeline/processing")
 """Folders of the package whose code, word lists and weights decide what becomes of a document."""
 
 CUSTOM_FILES = ("lexicon", "site_rules", "entity_file")

@@ -20,6 +20,7 @@ PATHS = {
     "expectations": "/expectations",
     "expectation": "/expectation/{suite}/{expectation}",
     "stories": "/stories",
+    "story": "/story/{story_id}",
     "download": "/download/{table}.{format}",
 }
 """Page to its path. Parameters that are not in the path are in the query."""

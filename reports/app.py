@@ -139,6 +139,10 @@ def _add_summaries(app: FastAPI, renderer: Renderer, reader: Reader, actions: Ac
     def show_stories(request: Request, day: date | None = None) -> HTMLResponse:
         return renderer.page(request, "stories", stories.stories(reader, day))
 
+    @app.get(PATHS["story"])
+    def show_story(request: Request, story_id: str) -> HTMLResponse:
+        return renderer.page(request, "stories", stories.story(reader, story_id))
+
 
 def _add_lists(app: FastAPI, renderer: Renderer, reader: Reader) -> None:
     """Pages that find things; their parameters are those of the table that they show."""

@@ -29,6 +29,7 @@ MAX_PAGES = {
     "expectation": 500,
     "batches": 100,
     "stories": 35,
+    "story": 2_000,
 }
 """Pages of each kind in a folder, nearest to the first page first. Beyond them links are left as words, and the page
 `left_out` says how many. Downloads and the bytes of documents are never in it."""
@@ -144,5 +145,6 @@ def _page(
             reader, given["suite"], given["expectation"], given.get("column_name"), given
         ),
         "stories": lambda: stories.stories(reader, day),
+        "story": lambda: stories.story(reader, given["story_id"]),
     }
     return pages[name]()

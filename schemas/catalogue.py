@@ -15,6 +15,19 @@ from unspun.schemas.bookkeeping import (
     SchemaMigration,
 )
 from unspun.schemas.columns import Column, columns
+from unspun.schemas.copies import (
+    ArticleCopy,
+    ArticleFingerprint,
+    ArticleKey,
+    ArticlePair,
+    ChangedStory,
+    ProvenEdit,
+    QuoteWording,
+    StoryArticle,
+    StoryRow,
+    UnlinkedArticle,
+    WitnessEdit,
+)
 from unspun.schemas.incidents import Incident, IncidentAction, IncidentEvaluation, SourceMeasure, SourceStatus
 from unspun.schemas.marts import (
     ArticleRevisionChange,
@@ -27,7 +40,9 @@ from unspun.schemas.marts import (
     QuoteBookEntry,
     RetractedRevision,
     RuleRepairs,
+    SourceOriginality,
     SourceScore,
+    StoryBookEntry,
 )
 from unspun.schemas.source_state import FeedState, SeenUrl
 from unspun.schemas.tables import (
@@ -107,6 +122,7 @@ EDIT_REVISIONS = Table("edit_revisions", TextEdit)
 
 TABLES = (
     ARTICLE_REVISIONS,
+    Table("article_copies", ArticleCopy),
     Table("batches", Batch, ("batch_id",)),
     Table("documents", Document, ("document_id",)),
     EDIT_REVISIONS,
@@ -115,9 +131,16 @@ TABLES = (
     Table("incidents", Incident),
     Table("quality_results", QualityResult),
     QUOTE_REVISIONS,
+    Table("quote_wordings", QuoteWording),
     Table("rejects", Reject),
     Table("reprocessed_articles", ReprocessedArticle),
     Table("sources", Source, ("source_id",)),
+    Table("stories", StoryRow),
+    Table("story_articles", StoryArticle),
+    Table("story_changes", ChangedStory),
+    Table("article_fingerprints", ArticleFingerprint, (), INTERNAL),
+    Table("article_keys", ArticleKey, (), INTERNAL),
+    Table("article_pairs", ArticlePair, (), INTERNAL),
     Table("document_texts", DocumentText, ("document_id",), INTERNAL),
     Table("entity_merges", EntityMerge, (), INTERNAL),
     Table("entity_names", EntityName, (), INTERNAL),
@@ -127,12 +150,15 @@ TABLES = (
     Table("incident_evaluations", IncidentEvaluation, (), INTERNAL),
     Table("loads", Load, ("batch_id", "kind", "pipeline_version"), INTERNAL),
     Table("merge_turn", MergeTurn, (), INTERNAL),
+    Table("proven_edits", ProvenEdit, (), INTERNAL),
     Table("retractions", Retraction, (), INTERNAL),
     Table("schema_migrations", SchemaMigration, (), INTERNAL),
     Table("seen_urls", SeenUrl, (), INTERNAL),
+    Table("unlinked_articles", UnlinkedArticle, (), INTERNAL),
     Table("source_measures", SourceMeasure, (), INTERNAL),
     Table("source_statuses", SourceStatus, (), INTERNAL),
     Table("view_definitions", Definition, (), INTERNAL),
+    Table("witness_edits", WitnessEdit, (), INTERNAL),
 )
 
 CURRENT_VIEWS = (
@@ -165,5 +191,7 @@ QUERY_VIEWS = (
     QueryView("quote_book", QuoteBookEntry),
     QueryView("repair_report", RuleRepairs),
     QueryView("source_scorecard", SourceScore),
+    QueryView("story_book", StoryBookEntry),
+    QueryView("originality", SourceOriginality),
 )
 """In the order in which they build on one another, and on the current views."""

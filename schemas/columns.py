@@ -6,9 +6,18 @@ import types
 import typing
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
+
+T = TypeVar("T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A typed record: the rows of one table."""
+    return dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
 
 SCALARS: dict[Any, pa.DataType] = {
     str: pa.string(),

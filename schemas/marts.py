@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from unspun.schemas.columns import comment
+from unspun.schemas.copies import ArticleCopy, StoryArticle, StoryRow
 from unspun.schemas.tables import ArticleRevision, Document, Entity, Quote, Source, TextEdit, record
 from unspun.schemas.vocabulary import (
+    CopyRelation,
+    DirectionBasis,
     EditKind,
     EntityKind,
     Outcome,
@@ -95,6 +98,7 @@ class DayCoverage:
     spun: Annotated[int, "Articles that a spinner rewrote"]
     translated: Annotated[int, "Articles that are machine translations"]
     revised: Annotated[int, "Articles whose page changed after it was first seen"]
+    stories: Annotated[int, "Stories that the articles report, each counted once"]
 
 
 @record
@@ -172,6 +176,54 @@ class QuoteBookEntry:
     act: Annotated[SpeechAct | None, comment(Quote, "act")]
     polarity: Annotated[Polarity | None, comment(Quote, "polarity")]
     is_utterance: Annotated[bool | None, comment(Quote, "is_utterance")]
+    utterance_id: Annotated[str, "Quotes with one id are wordings of one utterance (quote_wordings): count it once"]
+
+
+@record
+class StoryBookEntry:
+    """Stories that several articles report, article by article: who reported first, who copied whom, and how.
+
+    A story that only one article reports is in `stories` alone.
+    """
+
+    story_id: Annotated[str, "Story"]
+    story: Annotated[str | None, comment(StoryRow, "title")]
+    first_seen_at: Annotated[datetime, comment(StoryRow, "first_seen_at")]
+    position: Annotated[int, comment(StoryArticle, "position")]
+    seen_at: Annotated[datetime, "When the article was published, else when it was fetched"]
+    article_id: Annotated[str, "The article"]
+    title: Annotated[str | None, "Its headline"]
+    outlet: Annotated[str, "Site, else name, else id of the source"]
+    source_id: Annotated[str, "Source that delivered it"]
+    agency: Annotated[str | None, comment(ArticleRevision, "agency")]
+    url: Annotated[str | None, "Its address"]
+    of_article_id: Annotated[str | None, "Article that it is a copy of; null for a report of its own"]
+    relation: Annotated[CopyRelation | None, "What the copy is; null for a report of its own"]
+    share: Annotated[float | None, comment(ArticleCopy, "share")]
+    direction_basis: Annotated[DirectionBasis | None, comment(ArticleCopy, "direction_basis")]
+    reason: Annotated[str | None, comment(ArticleCopy, "reason")]
+    quotes: Annotated[int, "Its quotes that other articles of the story have too"]
+    changed_quotes: Annotated[int, "Those of them whose words were changed: spun, reworded or of another sense"]
+
+
+@record
+class SourceOriginality:
+    """Who reports first, who copies, and who damages what is copied; one row for each source."""
+
+    source_id: Annotated[str, "Source"]
+    name: Annotated[str | None, comment(Source, "name")]
+    articles: Annotated[int, "Articles of the source"]
+    originals: Annotated[int, "Articles among them that are no copies of another source's"]
+    original_share: Annotated[float, "Their share, 0 to 1"]
+    shared_stories: Annotated[int, "Stories of the source that another source reports too"]
+    first_reports: Annotated[int, "Stories among them that it reported first"]
+    copied: Annotated[int, "Articles of other sources that are copies of its articles"]
+    copies: Annotated[int, "Articles that are copies of those of other sources"]
+    agency_copies: Annotated[int, "Copies among them whose original is an agency's"]
+    spun_copies: Annotated[int, "Copies in a spinner's words"]
+    translated_copies: Annotated[int, "Copies in a translator's words"]
+    copied_quotes: Annotated[int, "Quotes in its articles whose utterance another article had first"]
+    changed_quotes: Annotated[int, "Those of them whose words were changed: spun, reworded or of another sense"]
 
 
 @record

@@ -7,11 +7,11 @@ first line of a record's docstring is the comment of its table; `schemas/catalog
 Text offsets are Unicode code points into `body`, end exclusive. Ids are lower-case hexadecimal.
 """
 
-import dataclasses
 from datetime import datetime
-from typing import Annotated, NamedTuple, TypeVar, dataclass_transform
+from typing import Annotated, NamedTuple
 
-from unspun.schemas.columns import SetByLoad, arrow_schema
+from unspun.schemas.columns import SetByLoad, arrow_schema, record
+from unspun.schemas.copies import ArticleFingerprint, WitnessEdit
 from unspun.schemas.vocabulary import (
     DatePrecision,
     EditKind,
@@ -28,14 +28,6 @@ from unspun.schemas.vocabulary import (
     SourceKind,
     SpeechAct,
 )
-
-T = TypeVar("T")
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-def record(cls: type[T]) -> type[T]:
-    """A typed record: the rows of one table."""
-    return dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 class Span(NamedTuple):
@@ -278,6 +270,9 @@ class TextEdit:
     applied: Annotated[bool, "False for flags: suspected damage that was left as it is"]
     pipeline_version: Annotated[str, "Version of the pipeline that made the row"]
     batch_id: Annotated[str, "Batch that loaded it"]
+    witness_article_id: Annotated[
+        str | None, "Genuine copy of the article that proves the repair; null for all rules but witness"
+    ] = None
     is_newest: IsNewest = None
 
 
@@ -325,6 +320,8 @@ TABLES: dict[str, type] = {
     "entity_mentions": EntityMention,
     "quotes": Quote,
     "edits": TextEdit,
+    "article_fingerprints": ArticleFingerprint,
+    "witness_edits": WitnessEdit,
     "batches": Batch,
     "quality_results": QualityResult,
 }

@@ -171,3 +171,10 @@ StoryChangeKind = Literal["merged", "split", "renamed"]
 """How the articles of a story came under another id: its articles joined those of another story, left it for a new one,
 or an earlier article of the same story arrived and gives it its id."""
 STORY_CHANGE_KINDS: tuple[StoryChangeKind, ...] = get_args(StoryChangeKind)
+
+KeyScope = Literal["always", "days", "next_days"]
+"""Over which time articles are compared by a key: over all times, or within the span of days of the article, in whose
+bucket it stands, and in that of the next span."""
+
+NearDuplicates = Literal["articles", "duplicates"]
+"""What documents whose article is nearly another one count as: as articles of their own, or with outcome duplicate."""

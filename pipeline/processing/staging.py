@@ -14,6 +14,7 @@ from unspun.pipeline.processing.annotation import annotate_texts
 from unspun.pipeline.processing.article import CleanedArticle, make_article, read_document
 from unspun.pipeline.processing.custom_rules import CustomRules, custom_rules
 from unspun.pipeline.processing.faults import refuse_many_internal_errors
+from unspun.pipeline.processing.fingerprints import fingerprint_rows
 from unspun.pipeline.processing.rows import (
     AnnotationRows,
     Stamp,
@@ -28,10 +29,12 @@ from unspun.pipeline.processing.rows import (
     source_rows,
 )
 from unspun.pipeline.processing.stored import StoredBatch, StoredText
+from unspun.pipeline.processing.witness import repair_by_witness
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.version import pipeline_version
 from unspun.schemas.articles import Annotations, Extracted, Rejected
 from unspun.schemas.columns import to_table
+from unspun.schemas.copies import WitnessEdit
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import TABLES, ArticleRevision, Document, Source, TextEdit
 from unspun.warehouse.staged import STAGED
@@ -96,10 +99,14 @@ def stage(
 def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict[str, pa.Table]:
     """The tables of a batch in which stored texts and edits are kept, and annotations are made anew.
 
-    A text that breaks the annotator is left out, and keeps what it has.
+    Repairs by a witness that are in place are kept; a text without any gets those that are proven at present. A text
+    that breaks the annotator is left out, and keeps what it has.
     Raises InstallationFault, and BatchStopped where many texts fail with an internal error, or all.
     """
-    texts = list(stored.texts.values())
+    texts = [
+        repair_by_witness(text) if text.proven_edits and not text.witness_edits else text
+        for text in stored.texts.values()
+    ]
     results = _annotate(texts, settings)
     refuse_many_internal_errors([result for result in results if isinstance(result, Rejected)], len(texts))
     annotated: list[tuple[StoredText, Annotations]] = []
@@ -118,6 +125,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
         revision = record_of(ArticleRevision, text.revision, annotated_by=annotations.model, **present)
         rows["article_revisions"].append(revision)
         rows["edits"] += [record_of(TextEdit, row, **present) for row in text.edits]
+        rows["witness_edits"] += [record_of(WitnessEdit, row) for row in text.witness_edits]
         annotation_rows.add(key, text.document_id, text.body, annotations)
     rows["sources"] = [record_of(Source, row) for row in stored.sources]
     return _tables(rows, annotation_rows)
@@ -203,6 +211,9 @@ def _refused_rows(refusals: Iterable[Refusal], segments: Mapping[str, str], stam
 
 
 def _tables(rows: dict[str, list], annotations: AnnotationRows) -> dict[str, pa.Table]:
+    rows["article_fingerprints"] = fingerprint_rows(
+        rows["article_revisions"], annotations.mentions, annotations.quotes, rows["witness_edits"]
+    )
     rows |= {
         "entities": annotations.entities(),
         "entity_mentions": annotations.mentions,

@@ -29,6 +29,10 @@ class StoredText:
     edits: Rows
     mentions: Rows
     quotes: Rows
+    witness_edits: Rows
+    """Repairs by a witness that are in place."""
+    proven_edits: Rows
+    """Those that are proven at present."""
 
     @property
     def document_id(self) -> str:
@@ -78,6 +82,7 @@ class StoredBatch:
             return warehouse.newest(sql, {"ids": list(document_ids), **parameters}).to_pylist()
 
         documents = {row["document_id"]: row for row in ask("documents")}
+        witnessed, proven = (_by_document(ask(f"{table}_edits")) for table in ("witness", "proven"))
         about = {name: _by_text(ask("rows", table=table)) for name, table in REVISION_TABLES.items()}
         texts = {
             revision["document_id"]: StoredText(
@@ -86,6 +91,8 @@ class StoredBatch:
                 edits=about["edits"][key],
                 mentions=about["entity_mentions"][key],
                 quotes=about["quotes"][key],
+                witness_edits=witnessed[revision["document_id"]],
+                proven_edits=proven[revision["document_id"]],
             )
             for key, (revision,) in about["article_revisions"].items()
         }
@@ -101,4 +108,11 @@ def _by_text(rows: Rows) -> Mapping[TextKey, Rows]:
     grouped: dict[TextKey, Rows] = defaultdict(list)
     for row in rows:
         grouped[TextKey(row["article_id"], row["revision"])].append(row)
+    return grouped
+
+
+def _by_document(rows: Rows) -> Mapping[str, Rows]:
+    grouped: dict[str, Rows] = defaultdict(list)
+    for row in rows:
+        grouped[row["document_id"]].append(row)
     return grouped

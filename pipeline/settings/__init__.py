@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from unspun.pipeline.settings.places import LocalPath, Place, WarehouseUri
 from unspun.pipeline.settings.readers import ENV_PREFIX, NESTED_DELIMITER, EnvironmentReader, FileReader
+from unspun.schemas.vocabulary import NearDuplicates
 from unspun.sources.limits import Limits
 from unspun.sources.web.fetch_settings import FetchSettings
 
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
     pipelines: dict[str, str] = Field(
         default_factory=dict,
         description="Installed spaCy pipelines that find entities, by language: ISO 639-1 code to name",
+    )
+    near_duplicates: NearDuplicates = Field(
+        "articles",
+        description="What documents that nearly repeat another article count as: articles, or duplicates (outcome)",
     )
     # 500 articles keep Airflow's 0.4 s of overhead for a mapped task under 2% of the work, and a batch under 100 MB.
     batch_size: int = Field(500, ge=1, le=20_000, description="Documents in a batch, at most")

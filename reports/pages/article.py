@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from unspun.reports.page import PageData, existing
+from unspun.reports.pages.stories import copies_of
 from unspun.reports.reader import Reader, Row
 from unspun.reports.spans import Mark, PlacedEdit, pieces, place_edits
 from unspun.schemas.vocabulary import EditKind
@@ -32,6 +33,7 @@ def article(reader: Reader, article_id: str, revision: int | None = None) -> Pag
             "verdicts": verdicts(row, edits),
             "revisions": reader.rows("article_revisions", article_id=article_id),
             "retraction": reader.row("article_retraction", **key),
+            "copies": copies_of(reader, article_id, row["document_id"]),
             "edits": edits,
             "rules": by_rule(edits),
             "quotes": quotes,

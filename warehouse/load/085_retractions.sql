@@ -27,6 +27,18 @@ JOIN delivered USING (article_id, revision, source_id, item_guid)
 JOIN kills USING (source_id, item_guid)
 WHERE delivered.delivered_at <= kills.retracted_at;
 
+-- Copies and stories follow.
+INSERT INTO internal.unlinked_articles BY NAME
+WITH changed AS (
+    (SELECT article_id, revision FROM wanted_retractions EXCEPT SELECT article_id, revision FROM internal.retractions)
+    UNION ALL
+    (SELECT article_id, revision FROM internal.retractions EXCEPT SELECT article_id, revision FROM wanted_retractions)
+)
+
+SELECT article_id, false AS is_new FROM changed
+EXCEPT
+FROM internal.unlinked_articles;
+
 DELETE FROM internal.retractions
 WHERE (article_id, revision, document_id, retracted_at) NOT IN (
     SELECT (article_id, revision, document_id, retracted_at) FROM wanted_retractions

@@ -21,8 +21,10 @@ SELECT
     quotes.speaker_basis,
     quotes.act,
     quotes.polarity,
-    quotes.is_utterance
+    quotes.is_utterance,
+    coalesce(wordings.utterance_id, quotes.quote_id) AS utterance_id
 FROM quotes
 JOIN articles USING (article_id)
 LEFT JOIN canonical_entities AS speakers ON quotes.speaker_entity_id = speakers.entity_id
+LEFT JOIN quote_wordings AS wordings ON quotes.quote_id = wordings.quote_id
 LEFT JOIN sources ON articles.source_id = sources.source_id;
