@@ -30,7 +30,7 @@ RELATIONS = {
     "spun_copy": "spun from it",
     "translated_copy": "translated from it",
     "agency_copy": "from the same agency",
-    "independent_report": "a report of its own",
+    "independent_report": "a report of its own on the same events",
 }
 """What a copy is to its original, in words."""
 
@@ -120,7 +120,11 @@ def graph(versions: Sequence[Row]) -> list[Node]:
     """The articles of a story as a tree of copies: one line each by time, copies to the right of their originals."""
     depths: dict[str, int] = {}
     place = {version["article_id"]: index for index, version in enumerate(versions)}
-    origin = {version["article_id"]: version["of_article_id"] for version in versions}
+    origin = {
+        version["article_id"]: version["of_article_id"]
+        for version in versions
+        if version["relation"] != "independent_report"
+    }
     for article_id in place:
         chain = [article_id]
         while (parent := origin.get(chain[-1])) in place and parent not in chain:
@@ -128,7 +132,7 @@ def graph(versions: Sequence[Row]) -> list[Node]:
         depths[article_id] = len(chain) - 1
     nodes = []
     for index, version in enumerate(versions):
-        article_id, parent = version["article_id"], version["of_article_id"]
+        article_id, parent = version["article_id"], origin.get(version["article_id"])
         x, y = _at(depths[article_id], index)
         path = None
         if parent in place:
@@ -143,7 +147,7 @@ def _at(depth: int, index: int) -> tuple[int, int]:
 
 
 def _label(version: Row) -> str:
-    what = RELATIONS[version["relation"]] if version["relation"] else "no copy"
+    what = RELATIONS[version["relation"]] if version["relation"] else "the first report"
     label = f"{version['seen_at']:%H:%M} {version['outlet']}: {what}"
     return label if len(label) <= MAX_LABEL_CHARS else f"{label[: MAX_LABEL_CHARS - 1]}…"
 

@@ -71,7 +71,12 @@ def test_the_graph_says_in_words_what_it_draws(story):
     assert graph
     assert all(f'id="{name}"' in graph[0] for name in graph.groups())
     (text,) = re.findall(r"<desc[^>]*>(.*?)</desc>", graph[0])
-    for outlet in ("npa: no copy", "mirror: spun from it", "gazette: a part of it", "valley: no copy"):
+    for outlet in (
+        "npa: the first report",
+        "mirror: spun from it",
+        "gazette: a part of it",
+        "valley: a report of its own",
+    ):
         assert outlet in text
     assert graph[0].count("<path ") == 3
 
