@@ -32,8 +32,8 @@ from unspun.warehouse.copies import BucketLimits
 from unspun.warehouse.store import Connection
 
 ARTICLES_AT_ONCE = 3000
-"""Changed articles of one transaction: no other loader waits longer than these take, some 20 s. Each part reads all texts
-of the warehouse a few times, whatever it holds, so that small parts would cost the more the larger the warehouse is."""
+"""Changed articles of one transaction: no other loader waits longer than these take, some 20 s. Each part reads all
+texts of the warehouse a few times, so that small parts would cost the more the larger the warehouse is."""
 
 
 def link(
