@@ -165,8 +165,8 @@ def _replaced(text: str, start: int, end: int, parts: Iterable[tuple[int, int, s
 
 
 def _line(counts: Counter[str]) -> str:
-    columns = [share(counts[name], counts["copies"]) for name in ("relation", "direction", "source")]
-    return " | ".join([*columns, share(counts["joined"], counts["misses"]), share(counts["found"], counts["copies"])])
+    of = {"relation": "copies", "direction": "copies", "source": "resolved", "joined": "misses", "found": "copies"}
+    return " | ".join(share(counts[name], counts[whole]) for name, whole in of.items())
 
 
 def _repairs(counts: Counter[str]) -> str:

@@ -26,7 +26,10 @@ MIN_COMMON_RUNS = 0.06
 
 MIN_CHANGED_PLACES = 3
 MIN_CHANGE_RATE = 0.015
-"""Places with other words, at least so many and one to so many shared words, from which a copy is a reworded one."""
+"""Places with other words, and their share of the shared words, from which a copy is a reworded one."""
+
+MIN_SPUN_PLACES = 5
+"""Places from which a text with a smaller share of them is spun, if its words are much less likely there."""
 
 MIN_REPLACED = 0.8
 """Share of the places where two texts differ at which both have words, of spun copies: a spinner puts words in the
@@ -141,20 +144,26 @@ def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | No
     and how likely they are; None for texts that are nearly the same, and for those that are no copies of each other.
     """
     changed = compared.changed_places
-    few = changed < MIN_CHANGED_PLACES or changed < MIN_CHANGE_RATE * compared.matched_words
-    if few or not _is_copy(compared):
+    if changed < MIN_CHANGED_PLACES or not _is_copy(compared):
         return None
+    if changed < MIN_CHANGE_RATE * compared.matched_words:
+        return "spun_copy" if changed >= MIN_SPUN_PLACES and _is_spun(a, b, compared) else None
     spin = max(a.spin_score or 0.0, b.spin_score or 0.0)
     translation = max(a.translation_score or 0.0, b.translation_score or 0.0)
     if max(spin, translation) >= MIN_DAMAGE_SCORE and abs(spin - translation) >= MIN_SCORE_DIFFERENCE:
         return "spun_copy" if spin > translation else "translated_copy"
+    return "spun_copy" if _is_spun(a, b, compared) else "translated_copy"
+
+
+def _is_spun(a: Article, b: Article, compared: Comparison) -> bool:
+    """Whether words stand in the place of words, and are much less likely ones, and not those of the earlier text."""
     one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_REPLACED_WORDS
     if not one_by_one and compared.replaced < MIN_REPLACED:
-        return "translated_copy"
+        return False
     ratio = likelihood_ratio(a.body, b.body, compared)
     likelier, other = (a, b) if ratio > 0 else (b, a)
     is_later = likelier.time is not None and other.time is not None and likelier.time > other.time
-    return "translated_copy" if abs(ratio) < MIN_LIKELIHOOD_RATIO or is_later else "spun_copy"
+    return abs(ratio) >= MIN_LIKELIHOOD_RATIO and not is_later
 
 
 def _relation(
