@@ -1,1 +1,1 @@
-"""Great Expectations on DuckDB: audits of staged batches, quarantine of bad rows, Data Docs, alarms of sources."""
+"""Great Expectations on DuckDB: audits of staged batches, quarantine of bad rows, incidents of sources."""

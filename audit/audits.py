@@ -1,26 +1,27 @@
 """The audits: of a staged batch, of the warehouse's count of documents, and of the history of its sources."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from unspun.audit.alarms import ALARM_NAMES
 from unspun.audit.checkpoints import audit_database, checkpoints, load_suite
 from unspun.audit.evaluation import evaluate
 from unspun.audit.quarantine import finish_quarantine
 from unspun.audit.results import AuditResult
 from unspun.audit.staged_batch import batch_id, staged_views
+from unspun.schemas.incidents import Incident
+from unspun.schemas.vocabulary import FAULTS
 
 BATCH_SUITES = ("documents", "rejects", "articles", "edits", "entities", "entity_mentions", "quotes")
 """Suites that run over every staged batch, in this order."""
 
-HISTORY_SCHEMA = pa.schema({"day": pa.date32(), "source_id": pa.string(), **dict.fromkeys(ALARM_NAMES, pa.string())})
-"""Columns of the table that the suite `history` reads: a source on a day, and the sentence of each alarm or null."""
+HISTORY_SCHEMA = pa.schema({"source_id": pa.string(), **dict.fromkeys(FAULTS, pa.string())})
+"""Columns of the table that the suite `history` reads: a source, and the sentence of its incident of each fault."""
 
 
 def audit_batch(staged: Path, docs: Path | None = None) -> AuditResult:
-    """Run all suites over the staged batch in a folder; with `docs`, keep the results there for `build_data_docs`.
+    """Run all suites over the staged batch in a folder; with `docs`, keep the results there as JSON.
 
     A quarantine that was interrupted is finished first. Raises StagedBatchError where a file of the batch is missing
     or cannot be read.
@@ -41,11 +42,21 @@ def audit_funnel(balance: pa.Table, docs: Path | None = None) -> AuditResult:
         return evaluate(connection, checkpoints(docs, ("funnel",)), "warehouse")
 
 
-def audit_history(rows: list[dict[str, Any]], name: str, docs: Path | None = None) -> AuditResult:
-    """Check that no source differs from its own history: one expectation for each alarm.
+def audit_incidents(
+    incidents: Iterable[Incident], source_ids: Sequence[str], name: str, docs: Path | None = None
+) -> AuditResult:
+    """Check that no source has an open incident: one expectation for each fault, over the sources of these ids.
 
-    `rows` are those of `alarms.rows_by_source_day`; the results carry `name` in the place of a batch id.
+    The results carry `name` in the place of a batch id.
     """
+    rows: dict[str, dict[str, str | None]] = {
+        source_id: {"source_id": source_id, **dict.fromkeys(FAULTS)} for source_id in source_ids
+    }
+    for incident in incidents:
+        if incident.closed_on is None:
+            for source_id in incident.source_ids:
+                rows[source_id][incident.fault] = incident.sentence
     with audit_database() as connection:
-        connection.from_arrow(pa.Table.from_pylist(rows, HISTORY_SCHEMA)).create(load_suite("history").table)
+        table = pa.Table.from_pylist(list(rows.values()), HISTORY_SCHEMA)
+        connection.from_arrow(table).create(load_suite("history").table)
         return evaluate(connection, checkpoints(docs, ("history",)), name)

@@ -31,7 +31,7 @@ def audit_database() -> Iterator[duckdb.DuckDBPyConnection]:
 def context(docs: Path | None) -> Any:
     """The Great Expectations context of this process.
 
-    It writes no file, except validation results and Data Docs in the folder `docs` where one is given.
+    It writes no file, except validation results in the folder `docs` where one is given.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
@@ -46,14 +46,6 @@ def context(docs: Path | None) -> Any:
         config.stores["validation_results_store"] = {
             "class_name": "ValidationResultsStore",
             "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs / "results")},
-        }
-        config.data_docs_sites = {
-            "site": {
-                "class_name": "SiteBuilder",
-                "show_how_to_buttons": False,
-                "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
-                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-            }
         }
     made = gx.get_context(project_config=config, mode="ephemeral")
     made.variables.progress_bars = {"globally": False}  # type: ignore[assignment]

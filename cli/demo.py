@@ -24,8 +24,7 @@ def main() -> None:
         print_table(warehouse.query(query))
     print(f"""
 warehouse  {warehouse.published}     try: .venv/bin/unspun query "FROM articles"
-Data Docs  {warehouse.docs}
-report     .venv/bin/unspun report
+report     .venv/bin/unspun report, then http://127.0.0.1:8050
 Airflow    make up, then http://127.0.0.1:8080""")
 
 

@@ -1,4 +1,8 @@
-"""Alerts to people: to the webhook or the mailbox of the Airflow connection `unspun_alerts`, else to the log alone."""
+"""Alerts to people: to the webhook or the mailbox of the Airflow connection `unspun_alerts`, else to the log alone.
+
+A connection of the type `smtp` is a mailbox; its extra field `to` names who gets the mail. Any other is a webhook that
+gets JSON; with the extra field `format` "slack" it gets what Slack's incoming webhooks take.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -17,40 +21,70 @@ def send(message: str, details: Mapping[str, Any]) -> None:
 
     Raises httpx.HTTPError or OSError where the connection is there and does not take it.
     """
+    text = "\n".join([message, *(f"{name}: {value}" for name, value in details.items())])
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in details.items())
+    _deliver(
+        message,
+        text=text,
+        html=f"<p>{escape(message)}</p><dl>{items}</dl>",
+        payload={"text": message, **details},
+        slack={"text": escape(text, quote=False)},
+    )
+
+
+def send_digest(digest: Any) -> None:
+    """Send the digest of incidents (`unspun.pipeline.maintenance.due_digest`). Raises as `send` does."""
+    _deliver(
+        f"unspun: {digest.subject}",
+        text=digest.text(),
+        html=digest.html(),
+        payload=digest.payload(),
+        slack=digest.slack(),
+    )
+
+
+def _deliver(subject: str, *, text: str, html: str, payload: Mapping[str, Any], slack: Mapping[str, Any]) -> None:
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:
-        log.warning("%s (There is no connection %s: the alert is in this log alone.)", message, CONNECTION)
+        log.warning("%s (There is no connection %s: the alert is in this log alone.)\n%s", subject, CONNECTION, text)
         return
     if connection.conn_type == "smtp":
-        _mail(connection, message, details)
+        _mail(connection, subject, text, html)
     else:
-        _post(connection, message, details)
+        _post(connection, slack if connection.extra_dejson.get("format") == "slack" else payload)
 
 
-def _post(connection: Any, message: str, details: Mapping[str, Any]) -> None:
+def _post(connection: Any, body: Mapping[str, Any]) -> None:
     import httpx
 
     host = connection.host or ""
     address = host if "://" in host else f"{connection.schema or 'https'}://{host}"
     if connection.port:
         address = f"{address}:{connection.port}"
-    extra = connection.extra_dejson
     headers = {"Authorization": f"Bearer {connection.password}"} if connection.password else {}
-    body = {"text": message, **details}
-    httpx.post(address + extra.get("path", ""), json=body, headers=headers, timeout=30).raise_for_status()
+    path = connection.extra_dejson.get("path", "")
+    httpx.post(address + path, json=body, headers=headers, timeout=30).raise_for_status()
 
 
-def _mail(connection: Any, message: str, details: Mapping[str, Any]) -> None:
+def _mail(connection: Any, subject: str, text: str, html: str) -> None:
+    from email.message import EmailMessage
+    from email.utils import formatdate
+
     from airflow.providers.smtp.hooks.smtp import SmtpHook
 
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in details.items())
+    to = connection.extra_dejson["to"]
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(subject.split())[:200]
+    mail["To"] = to if isinstance(to, str) else ", ".join(to)
+    mail["Date"] = formatdate()
+    mail.set_content(text)
+    mail.add_alternative(html, subtype="html")
     with SmtpHook(smtp_conn_id=CONNECTION) as hook:
-        hook.send_email_smtp(
-            to=connection.extra_dejson["to"],
-            subject=message[:200],
-            html_content=f"<p>{escape(message)}</p><dl>{lines}</dl>",
-        )
+        if hook.from_email:
+            mail["From"] = hook.from_email
+        # The hook builds mails of HTML alone: its connection is used for one that has plain text as well.
+        hook._smtp_client.send_message(mail)
 
 
 class RunFailed(BaseNotifier):

@@ -1,11 +1,12 @@
 """The quality report inside Airflow: behind its login, in its navigation.
 
 Airflow does not authenticate the apps of plugins; `require_login` does, before anything of the app is reached. A replay
-is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it.
+is a run of the DAG `reprocess`, triggered over Airflow's REST API with the rights of the user who asks for it; whoever
+may do that may also act on incidents, under the name of the login.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from airflow.plugins_manager import AirflowPlugin
 from fastapi import FastAPI, Form, Path, Request
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 
 from unspun.pipeline.settings.origins import load_settings
 from unspun.reports.app import create_app, same_origin
-from unspun.reports.rendering import Surroundings
+from unspun.reports.rendering import AirflowLinks
 
 PREFIX = "/quality"
 RUNS = "/dags/ingest_news/runs"
@@ -27,7 +28,7 @@ def quality_app() -> FastAPI:
     settings = load_settings()
     app = create_app(
         settings.warehouse,
-        surroundings=Surroundings(runs=RUNS, run="run", replay="replay"),
+        airflow=AirflowLinks(runs=RUNS, run="run", replay="replay"),
         user=lambda request: request.state.user,
         key=conf.get("api", "secret_key").encode(),
         raw=settings.raw,
@@ -79,12 +80,23 @@ def quality_app() -> FastAPI:
         from fastapi import HTTPException
 
         try:
-            request.state.user = (await resolve_user_from_token(token_of(request))).get_name()
+            user = await resolve_user_from_token(token_of(request))
         except HTTPException as error:
             return JSONResponse({"detail": error.detail}, error.status_code)
+        request.state.user = user.get_name() if may_act(user) else None
         return await call_next(request)
 
     return app
+
+
+def may_act(user: Any) -> bool:
+    """Whether a user of Airflow may act on incidents: whoever may run the DAG `reprocess`, which viewers may not."""
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
+
+    return get_auth_manager().is_authorized_dag(
+        method="POST", access_entity=DagAccessEntity.RUN, details=DagDetails(id="reprocess"), user=user
+    )
 
 
 def token_of(request: Request) -> str:

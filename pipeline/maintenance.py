@@ -1,45 +1,76 @@
-"""Maintenance tasks that Airflow and the command line call: evaluate alarms, index, delete, compact."""
+"""Maintenance tasks that Airflow and the command line call: evaluate incidents, index, delete, compact."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.workspace import Workspace
 
+if TYPE_CHECKING:
+    from unspun.audit.digest import Digest, Sent
+    from unspun.audit.incidents.detection import KnownSource
+    from unspun.warehouse.incidents import IncidentState
 
-def current_alarms(settings: Settings, days: int = 2) -> list[dict[str, Any]]:
-    """The alarms of the last days, today's included: day, source_id, name, sentence."""
-    from unspun.audit.source_days import published_alarms
 
-    today = datetime.now(UTC).date()
+def registered_sources(settings: Settings) -> "list[KnownSource]":
+    """The sources of the registry, as incidents need them."""
+    from unspun.audit.incidents.detection import KnownSource
+    from unspun.pipeline.processing.source_metadata import registry_entries
+
     return [
-        {"day": alarm.day.isoformat(), "source_id": alarm.source_id, "name": alarm.name, "sentence": alarm.sentence}
-        for alarm in published_alarms(Workspace.of(settings).warehouse, today, days)
+        KnownSource(
+            source_id=entry.id,
+            name=entry.name,
+            language=entry.language,
+            expected_per_day=entry.expected_per_day,
+            is_enabled=entry.enabled,
+            is_registered=True,
+        )
+        for entry in registry_entries(settings).values()
     ]
 
 
-def audit_history(settings: Settings, days: int = 2) -> list[str]:
-    """Check every source of the last days against its own past by Great Expectations, and record the results, for the
-    Data Docs at once and for analysts with the next publish; returns the names of the alarms that were raised.
+def store_incidents(settings: Settings) -> "IncidentState":
+    """Evaluate the incidents of all that is loaded, and store them for the next publish. Raises WarehouseError."""
+    from unspun.audit.incidents.evaluation import update_incidents
+
+    return update_incidents(Workspace.of(settings).warehouse, registered_sources(settings), datetime.now(UTC))
+
+
+def update_incidents(settings: Settings) -> "IncidentState":
+    """Evaluate the incidents, record them with the results of the suite `history` as well, and publish.
+
+    Raises WarehouseError, and BatchStopped where what is loaded must not be published.
     """
-    from unspun.audit.alarms import rows_by_source_day
-    from unspun.audit.audits import audit_history
-    from unspun.audit.source_days import published_alarms, published_days
+    from unspun.audit.audits import audit_incidents
+    from unspun.pipeline.steps import publish
 
-    today, warehouse = datetime.now(UTC).date(), Workspace.of(settings).warehouse
-    rows = rows_by_source_day(published_days(warehouse, today, days), published_alarms(warehouse, today, days))
-    audited = audit_history(rows, f"sources-{today}", warehouse.docs)
-    warehouse.quality(audited.results)
-    return [result.column_name or "" for result in audited.results if not result.success]
+    state, warehouse = store_incidents(settings), Workspace.of(settings).warehouse
+    source_ids = [status.source_id for status in state.statuses]
+    name = f"sources-{state.evaluation.evaluated_at.date()}"
+    warehouse.quality(audit_incidents(state.incidents, source_ids, name, warehouse.docs).results)
+    publish(settings, force=True)
+    return state
 
 
-def data_docs(settings: Settings) -> str:
-    """Write the Data Docs of all audits whose results are kept, as pages that load nothing from elsewhere; returns the
-    first one.
+def incidents_as_of(settings: Settings, now: datetime) -> "IncidentState":
+    """The incidents as they stood at a moment of the past, or stand now; nothing is stored. Raises WarehouseError."""
+    from unspun.audit.incidents.evaluation import evaluate
+
+    return evaluate(Workspace.of(settings).warehouse, registered_sources(settings), now)
+
+
+def due_digest(settings: Settings, sent: "Sent", report: str) -> "tuple[Digest, Sent]":
+    """The message about incidents that is due by now, and what was sent once it is sent. `report` is the address of
+    the report. Raises WarehouseError.
     """
-    from unspun.audit.data_docs import build_data_docs
+    from unspun.audit.digest import compose
+    from unspun.schemas.incidents import Incident
+    from unspun.warehouse.incidents import handling, incident_actions
 
-    return str(build_data_docs(Workspace.of(settings).warehouse.docs))
+    warehouse = Workspace.of(settings).warehouse
+    incidents = [Incident(**row) for row in warehouse.newest("FROM incidents", {}).to_pylist()]
+    return compose(incidents, handling(incident_actions(warehouse)), sent, datetime.now(UTC), report)
 
 
 def search_index(settings: Settings) -> str:

@@ -98,10 +98,21 @@ def run_batches(
             if progress:
                 progress(done, len(batch_uris), total_outcomes([outcomes], 0))
     finally:
-        publish(settings)
+        _finish(settings, bool(outcomes))
     if failures:
         raise BatchStopped(f"{len(failures)} of {len(batch_uris)} batches were not loaded: {'; '.join(failures)}")
     return RunResult(outcomes=dict(outcomes), changed=changed)
+
+
+def _finish(settings: Settings, is_loaded: bool) -> None:
+    """Evaluate incidents where something was loaded, and publish in any case."""
+    from unspun.pipeline.maintenance import store_incidents
+
+    try:
+        if is_loaded:
+            store_incidents(settings)
+    finally:
+        publish(settings)
 
 
 def release_embargoes(settings: Settings, now: datetime | None = None) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import Any
 from unspun.pipeline import storage
 from unspun.pipeline.errors import BatchStopped, EntityFileError, SegmentDamaged
 from unspun.pipeline.settings import Settings
+from unspun.pipeline.tracing import traced
 from unspun.pipeline.work import kind_of, open_batch
 from unspun.pipeline.workspace import Workspace
 from unspun.warehouse import Warehouse
@@ -22,6 +23,7 @@ MAX_REPAIR_ROUNDS = 4
 """Links and repairs one after the other: a repair that is replaced takes two, and one more shows that none is left."""
 
 
+@traced
 def process(batch_uri: str, settings: Settings) -> str:
     """Make a staged batch, one Parquet file for each table, of a raw segment or a list of documents; returns the
     folder's URI.
@@ -51,6 +53,7 @@ def process(batch_uri: str, settings: Settings) -> str:
     return target
 
 
+@traced
 def audit(staged_uri: str, settings: Settings) -> str:
     """Audit a staged batch with Great Expectations: bad rows go to its rejects. Returns the URI of the batch.
 
@@ -73,6 +76,7 @@ def audit(staged_uri: str, settings: Settings) -> str:
     return staged_uri
 
 
+@traced
 def load(staged_uri: str, settings: Settings) -> LoadResult:
     """Merge a staged batch into the warehouse in one transaction; returns its documents by outcome, and what changed of
     those that were there. Raises WarehouseError."""
@@ -103,6 +107,7 @@ def link(settings: Settings) -> None:
             return
 
 
+@traced
 def publish(settings: Settings, force: bool = False) -> str:
     """Link copies, resolve entities over all articles, check that the funnel balances, and swap the file that analysts
     open for one with all that is loaded; returns its path.

@@ -19,7 +19,7 @@ from unspun.reports.addresses import PATHS
 from unspun.reports.page import BadParameter, RowNotFound, existing
 from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
-from unspun.reports.rendering import HERE, Renderer, Surroundings
+from unspun.reports.rendering import HERE, AirflowLinks, Renderer
 from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
 from unspun.warehouse import Warehouse, WarehouseError
 
@@ -53,20 +53,20 @@ def create_app(
     uri: str,
     *,
     now: Now = lambda: datetime.now(UTC),
-    surroundings: Surroundings | None = None,
+    airflow: AirflowLinks | None = None,
     user: User = local_user,
     key: bytes | None = None,
     raw: str | None = None,
 ) -> FastAPI:
     """The app over the warehouse of this URI; `raw` is its folder of raw segments, where that is not the default.
 
-    `now` gives the moment that the pages call now. `surroundings` are what the app that mounts this one offers. `user`
+    `now` gives the moment that the pages call now. `airflow` has the addresses of Airflow that pages lead to. `user`
     names who asks, and with that who may act on incidents; None may only read. `key` is the secret of the tokens in
     forms, which all processes that serve one report share.
     """
     reader = Reader(Warehouse(uri), raw)
     actions = Actions(reader, key or secrets.token_bytes(32))
-    renderer = Renderer(reader, now, surroundings or Surroundings(), actions, user)
+    renderer = Renderer(reader, now, airflow or AirflowLinks(), actions, user)
     app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
     _add_middleware(app, reader)
     _add_errors(app, renderer)
@@ -74,7 +74,7 @@ def create_app(
     _add_lists(app, renderer, reader)
     _add_details(app, renderer, reader)
     _add_incidents(app, renderer, reader, actions, now)
-    _add_files(app, reader, now)
+    _add_files(app, reader)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 
@@ -215,11 +215,11 @@ def _add_incidents(app: FastAPI, renderer: Renderer, reader: Reader, actions: Ac
         return RedirectResponse(renderer.addresses(request)("incident", incident_id=incident_id), 303)
 
 
-def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
+def _add_files(app: FastAPI, reader: Reader) -> None:
     """What is not a page: tables as files, the bytes of a document, metrics."""
 
     @app.get(PATHS["download"])
-    def take_table(request: Request, table: str, format: Literal["csv", "parquet"]) -> Response:
+    def download_table(request: Request, table: str, format: Literal["csv", "parquet"]) -> Response:
         from unspun.reports.downloads import MEDIA_TYPES, download
 
         if table not in TABLES:
@@ -231,7 +231,7 @@ def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
         return StreamingResponse(pieces, media_type=MEDIA_TYPES[format], headers=headers)
 
     @app.get(PATHS["bytes"])
-    def take_bytes(document_id: str) -> Response:
+    def download_bytes(document_id: str) -> Response:
         row = existing(reader.row("document", document_id=document_id), "document")
         content = document.content_of(reader, row["raw_segment"], document_id)
         if content is None:
@@ -249,4 +249,4 @@ def _add_files(app: FastAPI, reader: Reader, now: Now) -> None:
 
         from unspun.reports.metrics import metrics
 
-        return Response(metrics(reader, now().date()), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return Response(metrics(reader), headers={"Content-Type": CONTENT_TYPE_LATEST})

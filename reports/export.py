@@ -13,7 +13,7 @@ from unspun.reports.addresses import NAVIGATION
 from unspun.reports.page import PageData
 from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
-from unspun.reports.rendering import HERE, environment, stamp
+from unspun.reports.rendering import HERE, environment, freshness
 from unspun.warehouse import Warehouse
 
 MAX_PAGES = {
@@ -51,7 +51,7 @@ def export(
     actions = Actions(reader, b"")
     jinja = environment()
     with reader.visit():
-        state = stamp(reader, now)
+        state = freshness(reader, now)
 
         def write(name: str, parameters: dict[str, Any], page: PageData) -> None:
             html = jinja.get_template(page.template).render(
@@ -59,7 +59,7 @@ def export(
                 url=site.url,
                 asset=lambda file: f"static/{file}",
                 warehouse=reader.name,
-                stamp=state,
+                freshness=state,
                 now=now,
                 live=False,
                 act=None,
@@ -96,9 +96,10 @@ class _Site:
 
     def url(self, name: str, **parameters: Any) -> str | None:
         """The file of a page, which is written if it is not yet; None where the folder does not have it."""
-        if name in ("download", "bytes") or ("order" in parameters and name in ("documents", "quarantine", "batches")):
+        if name in ("download", "bytes"):
             return None
-        given = {key: str(value) for key, value in parameters.items() if value is not None and value != ""}
+        # Lists keep their usual order: every other one would be as many files again.
+        given = {key: str(value) for key, value in parameters.items() if value not in (None, "") and key != "order"}
         file = self.file(name, given)
         if file in self.files:
             return file

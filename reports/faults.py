@@ -175,6 +175,7 @@ FAULTS: dict[Fault, Explanation] = {
         "Tags and entities stand between the words of quotes and names.",
         "The source escapes its HTML twice, or puts HTML into a field for text.",
         "Look at the raw text of an example; tell the supplier.",
+        filters={"damage": "markup"},
     ),
     "repeated-paragraph": Explanation(
         "The same new paragraph in every article",
@@ -187,8 +188,8 @@ FAULTS: dict[Fault, Explanation] = {
         "Nearly the same article many times",
         "Counts of coverage are inflated by one text.",
         "One article under many addresses, or an outlet that fills up with agency copy.",
-        "Compare the addresses of the examples.",
-        "documents",
+        "Compare the examples and their addresses.",
+        filters={"order": "headline"},
     ),
     "spun": Explanation(
         "Spun texts",
@@ -233,7 +234,7 @@ class MeasureWords:
 MEASURES: dict[Measure, MeasureWords] = {
     "documents": MeasureWords("Volume", "documents a day", "documents", always=True),
     "rejects": MeasureWords("Rejected", "% of documents", "documents", {"outcome": "rejected"}, always=True),
-    "near-duplicates": MeasureWords("Duplicates", "% of documents", "documents", {"outcome": "duplicate"}, always=True),
+    "near-duplicates": MeasureWords("Duplicates", "% of documents", filters={"order": "headline"}, always=True),
     "encoding-damage": MeasureWords("Broken characters", "% of articles", filters={"damage": "encoding"}, always=True),
     "language-change": MeasureWords("Other languages", "% of articles", always=True),
     "words": MeasureWords("Length", "words an article", filters={"order": "words"}, always=True),
@@ -247,7 +248,7 @@ MEASURES: dict[Measure, MeasureWords] = {
     "internal-errors": MeasureWords("Errors of ours", "% of documents", "documents", {"reason": "internal-error"}),
     "paywall-stubs": MeasureWords("Ends at a paywall", "% of articles"),
     "missing-bodies": MeasureWords("No body", "% of articles"),
-    "markup": MeasureWords("Markup in the text", "% of articles"),
+    "markup": MeasureWords("Markup in the text", "% of articles", filters={"damage": "markup"}),
     "repeated-paragraph": MeasureWords("The same new paragraph", "% of articles"),
 }
 """Measures in the order in which a page shows them. One that is not shown always is shown where it was ever not 0."""

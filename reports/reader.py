@@ -17,6 +17,9 @@ QUERIES = Path(__file__).parent / "queries"
 MAX_CACHED_ANSWERS = 512
 """Answers cached for one published file: every page of the navigation, and some hundred articles."""
 
+MAX_CACHED_SEARCHES = 16
+"""Searches whose matches are cached: the total of a list, its rows and its pages are several queries on one."""
+
 LAKE_CACHE_SECONDS = 30
 """How long answers of a DuckLake are cached, where every commit is published at once."""
 
@@ -64,6 +67,7 @@ class Reader:
         self.warehouse = warehouse
         self.raw = raw or str(warehouse.raw)
         self._answer = functools.lru_cache(MAX_CACHED_ANSWERS)(self._ask)
+        self._search = functools.lru_cache(MAX_CACHED_SEARCHES)(lambda version, words: search.matches(warehouse, words))
 
     @contextlib.contextmanager
     def visit(self) -> Iterator[None]:
@@ -137,7 +141,9 @@ class Reader:
         return connection.execute(sql, by_name or None)
 
     def _matches(self, words: str | None) -> pa.Table:
-        return search.matches(self.warehouse, words) if words and self.has_index else NO_MATCHES
+        if not words or not self.has_index:
+            return NO_MATCHES
+        return self._search(_state(search.index_file(self.warehouse)), words)
 
 
 def _state(file: Path) -> tuple[int, int]:

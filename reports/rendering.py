@@ -29,8 +29,8 @@ MAX_URI_CHARS = 60
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the app that shows the report offers besides the pages: addresses, or None where it has no such thing.
+class AirflowLinks:
+    """Addresses that only a report inside Airflow has; without a slash at their beginning, those below the report.
 
     `runs` are the runs in Airflow, `run` leads to that of a batch by its id, `replay` takes the form that asks for a
     replay.
@@ -58,10 +58,10 @@ def environment() -> Environment:
     return jinja
 
 
-def stamp(reader: Reader, now: datetime) -> dict[str, Any] | None:
+def freshness(reader: Reader, now: datetime) -> dict[str, Any] | None:
     """The state of the data: the newest load, the newest document, whether both are old; None where it is unknown."""
     try:
-        newest = reader.row("stamp") or {}
+        newest = reader.row("freshness") or {}
     except WarehouseError:
         return None
     load = newest.get("newest_load")
@@ -76,11 +76,11 @@ class Renderer:
         self,
         reader: Reader,
         now: Callable[[], datetime],
-        surroundings: Surroundings,
+        airflow: AirflowLinks,
         actions: Actions,
         user: Callable[[Request], str | None],
     ) -> None:
-        self.reader, self.now, self.surroundings, self.actions, self.user = reader, now, surroundings, actions, user
+        self.reader, self.now, self.airflow, self.actions, self.user = reader, now, airflow, actions, user
         self.jinja = environment()
 
     def addresses(self, request: Request) -> Callable[..., str]:
@@ -96,14 +96,14 @@ class Renderer:
             url=self.addresses(request),
             asset=lambda file: f"{base}/static/{file}",
             warehouse=self.reader.name,
-            stamp=stamp(self.reader, now),
+            freshness=freshness(self.reader, now),
             now=now,
             live=True,
             act=f"{base}/incident" if user else None,
             token=self.actions.token(user) if user else None,
             **{
                 field: value if value is None or value.startswith("/") else f"{base}/{value}"
-                for field, value in dataclasses.asdict(self.surroundings).items()
+                for field, value in dataclasses.asdict(self.airflow).items()
             },
             **page.values,
         )

@@ -118,6 +118,25 @@ KeyScope = Literal["always", "days", "next_days"]
 """Over which time articles are compared by a key: over all times, or within the span of days of the article, in whose
 bucket it stands, and in that of the next span."""
 
+ShareFault = Literal[
+    "rejects",
+    "unsupported",
+    "internal-errors",
+    "paywall-stubs",
+    "missing-bodies",
+    "missing-headlines",
+    "missing-dates",
+    "future-dates",
+    "encoding-damage",
+    "markup",
+    "repeated-paragraph",
+    "near-duplicates",
+    "spun",
+    "translated",
+]
+"""What can be wrong with a share of the documents of a source."""
+SHARE_FAULTS: tuple[ShareFault, ...] = get_args(ShareFault)
+
 Fault = Literal[
     "never-came",
     "silence",
@@ -125,47 +144,15 @@ Fault = Literal[
     "surge",
     "intake-drop",
     "frozen-feed",
-    "rejects",
-    "unsupported",
-    "internal-errors",
-    "paywall-stubs",
-    "missing-bodies",
     "short-bodies",
     "long-bodies",
-    "missing-headlines",
-    "missing-dates",
-    "future-dates",
-    "encoding-damage",
     "language-change",
-    "markup",
-    "repeated-paragraph",
-    "near-duplicates",
-    "spun",
-    "translated",
+    ShareFault,
 ]
 """What can be wrong with a source, or with several together."""
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
-Measure = Literal[
-    "documents",
-    "words",
-    "frozen-feed",
-    "rejects",
-    "unsupported",
-    "internal-errors",
-    "paywall-stubs",
-    "missing-bodies",
-    "missing-headlines",
-    "missing-dates",
-    "future-dates",
-    "encoding-damage",
-    "language-change",
-    "markup",
-    "repeated-paragraph",
-    "near-duplicates",
-    "spun",
-    "translated",
-]
+Measure = Literal["documents", "words", "frozen-feed", "language-change", ShareFault]
 """What is measured of a source on a day: a count, a typical length, or the share of documents with a fault."""
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 

@@ -52,7 +52,7 @@ class SourceEntry(BaseModel):
     group: str = Field("default", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$", description="Group that is scheduled together")
     every: int = Field(15, ge=1, le=43_200, description="Minutes between two runs")
     expected_per_day: int | None = Field(
-        None, ge=1, description="Documents a day; alarms go by it while the source is new"
+        None, ge=1, description="Documents a day; incidents go by it while the source is new"
     )
     enabled: bool = Field(True, description="Whether it is read")
 

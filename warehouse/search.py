@@ -21,6 +21,9 @@ from unspun.warehouse.sql import statement
 from unspun.warehouse.store import explained, prepare
 from unspun.warehouse.warehouse import Warehouse
 
+FORMAT = 2
+"""Number of the layout of an index: one of another number is built anew."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -81,7 +84,7 @@ def search(warehouse: Warehouse, query: str, filters: Filters | None = None, lim
 
 
 def matches(warehouse: Warehouse, query: str) -> pa.Table:
-    """Every article that holds a word of the query: article_id and score (BM25).
+    """Every article that holds all words of the query, but for stop words: article_id and score (BM25).
 
     Raises WarehouseError where there is no index.
     """
@@ -98,10 +101,14 @@ def _opened(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with explained(index), duckdb.connect(str(index), read_only=True) as connection:
         prepare(connection)
         load_extension(connection, "fts")
-        yield connection
+        try:
+            yield connection
+        except duckdb.CatalogException as error:
+            message = f"the search index {index} is of another version: build it anew (unspun search --rebuild)"
+            raise WarehouseError(message) from error
 
 
 def _edition(warehouse: Warehouse) -> str:
-    """What tells one state of the published articles from another."""
+    """What tells one state of the published articles, or one format of the index, from another."""
     (row,) = warehouse.query(statement("queries/edition.sql")).to_pylist()
-    return str(row["edition"])
+    return f"{FORMAT}/{row['edition']}"

@@ -1,12 +1,17 @@
-"""`unspun report`: the quality report in a browser, or as a folder of files."""
+"""`unspun report`: the quality report in a browser, or as a folder of files, and the incidents as lines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from unspun.cli.options import WarehouseOption, refusing, settings_of
+
+if TYPE_CHECKING:
+    from unspun.pipeline.settings import Settings
+    from unspun.warehouse import Warehouse
+    from unspun.warehouse.incidents import IncidentState
 
 
 def report(
@@ -14,20 +19,27 @@ def report(
     export: Annotated[Path | None, typer.Option(help="Write the report into this folder, and end.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on. The report has no login.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8050,
-    alarms: Annotated[bool, typer.Option("--alarms", help="Print the alarms of the last seven days, and end.")] = False,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="Print all incidents, the open ones first, and end.")
+    ] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="With --incidents: as they stood then (UTC)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --incidents: print JSON, for programs.")] = False,
 ) -> None:
     """Show the quality report at http://127.0.0.1:8050; with --export write it into a folder."""
+    from unspun.pipeline.maintenance import incidents_as_of
     from unspun.pipeline.workspace import Workspace
 
-    workspace = Workspace.of(settings_of(warehouse=warehouse))
+    settings = settings_of(warehouse=warehouse)
+    workspace = Workspace.of(settings)
     source = workspace.warehouse
-    today = datetime.now(UTC).date()
+    if (as_of or as_json) and not incidents:
+        raise typer.BadParameter("--as-of and --json go with --incidents")
     with refusing():
-        if alarms:
-            from unspun.audit.source_days import published_alarms
-
-            for alarm in published_alarms(source, today):
-                typer.echo(f"{alarm.day}\t{alarm.source_id}\t{alarm.name}\t{alarm.sentence}")
+        if incidents:
+            _print_incidents(incidents_as_of(settings, _moment(as_of)), as_json)
         elif export:
             from unspun.reports.export import export as write
 
@@ -38,7 +50,27 @@ def report(
             typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
             source.query("SELECT 1")
-            _serve(source.uri, host, port, workspace.raw)
+            _serve(settings, host, port)
+
+
+def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
+    """Evaluate incidents where they were last evaluated before today, or before the newest load: what fell silent
+    brings no load. A warehouse that holds nothing is left alone."""
+    from unspun.pipeline.maintenance import update_incidents
+    from unspun.reports.reader import Reader
+    from unspun.warehouse import WarehouseError
+
+    reader = Reader(warehouse)
+    evaluation, newest = reader.row("incident_evaluation"), reader.row("freshness")
+    loaded_at: datetime | None = newest["newest_load"] if newest else None
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if loaded_at is None or (evaluation and evaluation["evaluated_at"] >= max(loaded_at, midnight)):
+        return
+    typer.echo("Evaluating incidents ...", err=True)
+    try:
+        update_incidents(settings)
+    except WarehouseError as error:
+        typer.echo(f"The incidents stay as they were evaluated last: {error}", err=True)
 
 
 def _show(bar: Any, done: int, known: int) -> None:
@@ -47,10 +79,39 @@ def _show(bar: Any, done: int, known: int) -> None:
     bar.update(done - bar.pos)
 
 
-def _serve(uri: str, host: str, port: int, raw: str | None) -> None:
+def _moment(as_of: datetime | None) -> datetime:
+    """The moment of the evaluation: the end of the day where no time is given."""
+    if as_of is None:
+        return datetime.now(UTC)
+    moment = as_of if as_of.time() != time.min else as_of + timedelta(days=1)
+    return moment.replace(tzinfo=UTC)
+
+
+def _print_incidents(state: "IncidentState", as_json: bool) -> None:
+    """A line for each incident, then one for each source that does not deliver."""
+    import dataclasses
+    import json
+
+    if as_json:
+        for incident in state.incidents:
+            typer.echo(json.dumps(dataclasses.asdict(incident), default=str, ensure_ascii=False))
+        return
+    for incident in state.incidents:
+        source = incident.source_id or ",".join(incident.source_ids)
+        closed = incident.closed_on or "open"
+        typer.echo(f"{incident.opened_on}\t{closed}\t{source}\t{incident.fault}\t{incident.sentence}")
+    for status in state.statuses:
+        if status.state not in ("delivering", "new"):
+            typer.echo(f"{status.state_since or ''}\t{status.state}\t{status.source_id}")
+
+
+def _serve(settings: "Settings", host: str, port: int) -> None:
     import uvicorn
 
+    from unspun.pipeline.workspace import Workspace
     from unspun.reports.app import create_app
 
+    workspace = Workspace.of(settings)
+    _evaluate(settings, workspace.warehouse)
     typer.echo(f"The report is at http://{host}:{port} until you press Ctrl-C.")
-    uvicorn.run(create_app(uri, raw=raw), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(workspace.warehouse.uri, raw=workspace.raw), host=host, port=port, log_level="warning")

@@ -16,7 +16,7 @@ def with_registry(sources: pa.Table, settings: Settings) -> pa.Table:
 
     Without a registry, or with one that is wrong, they stay as they are: a batch does not depend on it.
     """
-    entries = _entries(settings)
+    entries = registry_entries(settings)
     rows: list[dict[str, Any]] = sources.to_pylist()
     for row in rows:
         if entry := entries.get(row["source_id"]):
@@ -26,7 +26,8 @@ def with_registry(sources: pa.Table, settings: Settings) -> pa.Table:
     return pa.Table.from_pylist(rows, ARROW["sources"])
 
 
-def _entries(settings: Settings) -> dict[str, Any]:
+def registry_entries(settings: Settings) -> dict[str, Any]:
+    """The entries of the registry by source id; none without a registry, or with one that is wrong."""
     from unspun.sources.registry import InvalidRegistry, load
 
     try:

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     publish_every: float = Field(0, ge=0, description="Seconds between two publishes, but those by hand")
     keep: int = Field(3, ge=0, description="Older published copies to keep for a rollback")
     lock_timeout: float = Field(60, ge=0, description="Seconds to wait for another loader")
+    traces: str | None = Field(
+        None,
+        description="OpenTelemetry collector (OTLP over HTTP) that gets a span for each step, "
+        "such as `http://127.0.0.1:4318/v1/traces`",
+    )
     limits: Limits = Field(default_factory=Limits, description="Bounds against archive bombs and endless lines")
     fetch: FetchSettings = Field(
         default_factory=FetchSettings,

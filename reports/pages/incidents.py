@@ -24,7 +24,7 @@ MAX_LISTED_SOURCES = 12
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Shown:
+class IncidentView:
     """An incident with its explanation and what people did about it; `days` counts its first and its last day."""
 
     row: Row
@@ -48,7 +48,7 @@ class Shown:
         return self.fault.rows(self.row["source_id"], self.row["opened_on"], self.row["last_bad_on"])
 
 
-def shown(rows: Sequence[Row], actions: Actions, now: datetime) -> list[Shown]:
+def incident_views(rows: Sequence[Row], actions: Actions, now: datetime) -> list[IncidentView]:
     """Incidents as pages show them."""
     stands = actions.handling() if rows else {}
     made = []
@@ -56,7 +56,7 @@ def shown(rows: Sequence[Row], actions: Actions, now: datetime) -> list[Shown]:
         by_people = stands.get(row["incident_id"], Handling())
         last = row["closed_on"] or max(now.date(), row["last_bad_on"])
         days = (last - row["opened_on"]).days + (row["closed_on"] is None)
-        made.append(Shown(row, FAULTS[row["fault"]], by_people, by_people.is_muted(now), days))
+        made.append(IncidentView(row, FAULTS[row["fault"]], by_people, by_people.is_muted(now), days))
     return made
 
 
@@ -67,10 +67,10 @@ def incidents(reader: Reader, actions: Actions, given: Mapping[str, str], now: d
         "incidents.html",
         {
             "listing": page,
-            "incidents": shown(page.rows, actions, now),
+            "incidents": incident_views(page.rows, actions, now),
             "faults": FAULT_NAMES,
             "titles": {name: fault.title for name, fault in FAULTS.items()},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
         },
     )
 
@@ -78,7 +78,7 @@ def incidents(reader: Reader, actions: Actions, given: Mapping[str, str], now: d
 def incident(reader: Reader, actions: Actions, incident_id: str, now: datetime) -> PageData:
     """One incident: what it breaks, examples, what to do, and what people did. Raises RowNotFound."""
     row = existing(reader.row("incident", incident_id=incident_id), "incident")
-    (one,) = shown([row], actions, now)
+    (one,) = incident_views([row], actions, now)
     source_id = row["source_id"]
     since = row["opened_on"] - timedelta(days=14)
     measures = reader.rows("source_measures", source_id=source_id, since=since, until=None) if source_id else []
@@ -97,7 +97,7 @@ def incident(reader: Reader, actions: Actions, incident_id: str, now: datetime) 
     )
 
 
-def command(one: Shown) -> str | None:
+def command(one: IncidentView) -> str | None:
     """The command line that helps, where there is one and it can be filled in."""
     text, source = one.fault.command, one.row["source_id"]
     if text is None or ("{source}" in text and source is None):
@@ -105,7 +105,7 @@ def command(one: Shown) -> str | None:
     return text.format(source=shlex.quote(source or ""), since=one.row["opened_on"])
 
 
-def _examples(reader: Reader, one: Shown) -> list[dict[str, Any]]:
+def _examples(reader: Reader, one: IncidentView) -> list[dict[str, Any]]:
     """The newest rows that show the fault: articles raw beside clean, or the bytes of documents without an article."""
     if one.row["fault"] in ("silence", "never-came", "drop", "intake-drop"):
         return []

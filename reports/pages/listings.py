@@ -11,7 +11,7 @@ MAX_CHOICES = 500
 """Sources that a menu offers; beyond that a reader types the name."""
 
 STATES = ("spun", "translated", "revised", "retracted")
-DAMAGE = ("encoding", "no-headline", "no-date", "future-date", "flagged")
+DAMAGE = ("encoding", "no-headline", "no-date", "future-date", "markup", "flagged")
 ARTICLE_OUTCOMES = ("loaded", "new_revision")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from unspun.reports import charts
 from unspun.reports.actions import Actions
 from unspun.reports.page import PageData
-from unspun.reports.pages.incidents import recovered_since, shown
+from unspun.reports.pages.incidents import incident_views, recovered_since
 from unspun.reports.reader import Reader
 from unspun.schemas.vocabulary import OUTCOMES
 
@@ -19,9 +19,9 @@ FAILED_DAYS = 7
 def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
     """What is wrong now, what recovered, and what came in."""
     today = now.date()
-    rows = reader.rows("open_incidents", recovered_since=recovered_since(today))
-    all_shown = shown(rows, actions, now)
-    is_open = [one for one in all_shown if one.is_open]
+    rows = reader.rows("current_incidents", recovered_since=recovered_since(today))
+    views = incident_views(rows, actions, now)
+    is_open = [one for one in views if one.is_open]
     first = today - timedelta(days=SHOWN_DAYS - 1)
     days = reader.rows("arrivals_by_day", source_id=None, since=first, until=today)
     return PageData(
@@ -30,9 +30,9 @@ def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
             "open": [one for one in is_open if not one.muted],
             "muted": [one for one in is_open if one.muted],
             "new": sum(one.row["opened_on"] >= recovered_since(today) for one in is_open),
-            "recovered": [one for one in all_shown if not one.is_open],
+            "recovered": [one for one in views if not one.is_open],
             "counts": reader.row("source_counts") or {},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
             "stopped": reader.rows("stopped"),
             "failed": reader.rows("failed", since=today - timedelta(days=FAILED_DAYS)),
             "waiting": reader.rows("waiting_rejects"),

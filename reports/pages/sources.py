@@ -10,7 +10,7 @@ from unspun.reports import charts
 from unspun.reports.actions import Actions
 from unspun.reports.faults import MEASURES, MeasureWords
 from unspun.reports.page import PageData, existing
-from unspun.reports.pages.incidents import shown
+from unspun.reports.pages.incidents import incident_views
 from unspun.reports.pages.overview import SHOWN_DAYS
 from unspun.reports.reader import Reader, Row
 from unspun.reports.tables import Selection, listing
@@ -29,7 +29,7 @@ def sources(reader: Reader, today: date) -> PageData:
         {
             "sources": [{**row, "spark": _spark(row, faulty[row["source_id"]], today)} for row in rows],
             "counts": reader.row("source_counts") or {},
-            "evaluation": reader.row("evaluation"),
+            "evaluation": reader.row("incident_evaluation"),
             "rules": reader.rows("edit_rules"),
             "today": today,
         },
@@ -51,7 +51,7 @@ def source(reader: Reader, actions: Actions, source_id: str, now: datetime, url:
         "source.html",
         {
             "source": row,
-            "incidents": shown(past, actions, now),
+            "incidents": incident_views(past, actions, now),
             "outcomes": OUTCOMES,
             "outcomes_chart": charts.documents_by_outcome(days, first, today, _day_links(url, source_id)),
             "charts": _charts(measures, source_id, first, today, url),

@@ -1,6 +1,12 @@
 -- Articles with what a reader can narrow them by: the newest revision of each, or with days given the revisions that
 -- arrived on them. What its sender took back is shown where it is asked for, by state or by day.
-WITH revisions AS (
+WITH lost_characters AS (
+    SELECT DISTINCT article_id, revision
+    FROM edit_revisions
+    WHERE kind = 'encoding' AND NOT applied AND contains("before", chr(65533))
+),
+
+revisions AS (
     SELECT
         article_revisions.article_id,
         article_revisions.revision,
@@ -14,14 +20,12 @@ WITH revisions AS (
         word_count,
         is_spun,
         is_translated,
-        list_filter(
-            [
-                CASE WHEN encoding_repaired THEN 'encoding' END,
-                CASE WHEN title IS NULL OR trim(title) = '' THEN 'no-headline' END,
-                CASE WHEN published_at IS NULL THEN 'no-date' END,
-                CASE WHEN published_at > documents.fetched_at + INTERVAL 1 DAY THEN 'future-date' END
-            ],
-            lambda name: name IS NOT NULL
+        concat_ws(
+            ', ',
+            CASE WHEN encoding_repaired OR lost_characters.revision IS NOT NULL THEN 'encoding' END,
+            CASE WHEN title IS NULL OR trim(title) = '' THEN 'no-headline' END,
+            CASE WHEN published_at IS NULL THEN 'no-date' END,
+            CASE WHEN published_at > documents.fetched_at + INTERVAL 1 DAY THEN 'future-date' END
         ) AS damage,
         retractions.article_id IS NOT NULL AS is_retracted,
         article_revisions.revision > 1 AS is_revised,
@@ -31,6 +35,8 @@ WITH revisions AS (
         article_revisions.batch_id
     FROM article_revisions
     LEFT JOIN documents USING (document_id)
+    LEFT JOIN lost_characters
+        ON article_revisions.article_id = lost_characters.article_id AND article_revisions.revision = lost_characters.revision
     LEFT JOIN internal.retractions AS retractions
         ON article_revisions.article_id = retractions.article_id AND article_revisions.revision = retractions.revision
 )
@@ -65,8 +71,18 @@ WHERE
     AND ($outcome IS NULL OR outcome = $outcome)
     AND (
         $damage IS NULL
-        OR CASE WHEN $damage = 'flagged'
-            THEN (article_id, revision) IN (SELECT (article_id, revision) FROM edit_revisions WHERE NOT applied)
-            ELSE list_contains(damage, $damage)
+        OR CASE $damage
+            WHEN 'flagged' THEN (article_id, revision) IN (SELECT (article_id, revision) FROM edit_revisions WHERE NOT applied)
+            WHEN 'markup' THEN (article_id, revision) IN (
+                SELECT (article_id, revision)
+                FROM article_revisions
+                WHERE
+                    $damage = 'markup'
+                    AND (
+                        (contains(body, '<') AND regexp_matches(body, '</?(p|br|div|span|a|img|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|script|iframe|figure|blockquote)\b[^<>]{0,500}>'))
+                        OR (contains(body, '&') AND regexp_matches(body, '&(nbsp|amp|quot|apos|lt|gt|[rl]dquo|[rl]squo|[mn]dash|hellip|#x?[0-9A-Fa-f]{2,6});'))
+                    )
+            )
+            ELSE list_contains(string_split(damage, ', '), $damage)
         END
     )

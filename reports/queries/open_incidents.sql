@@ -1,5 +1,5 @@
--- What is wrong now and what recovered of late, the incidents with the most documents first.
-SELECT *
-FROM incidents
-WHERE closed_on IS NULL OR closed_on >= $recovered_since::DATE
-ORDER BY closed_on IS NOT NULL, affected DESC, opened_on, incident_id
+-- Open incidents, with the days that they are open as of the last evaluation.
+SELECT source_ids, fault, evaluated_at::DATE - opened_on + 1 AS days
+FROM incidents, internal.incident_evaluations
+WHERE closed_on IS NULL
+ORDER BY opened_on, incident_id

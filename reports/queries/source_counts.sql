@@ -1,7 +1,7 @@
 -- How many sources deliver as usual, of those that should deliver, and what came today beside what usually has by now.
 SELECT
     count(*) FILTER (state NOT IN ('paused', 'gone')) AS expected,
-    count(*) FILTER (state NOT IN ('paused', 'gone') AND open_incidents = 0) AS as_usual,
+    count(*) FILTER (state IN ('delivering', 'new') AND open_incidents = 0) AS as_usual,
     count(*) FILTER (state = 'new') AS new,
     count(*) FILTER (state = 'paused') AS paused,
     count(*) FILTER (state = 'gone') AS gone,

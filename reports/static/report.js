@@ -5,6 +5,7 @@
 const words = { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" };
 const config = {
   background: "transparent",
+  aria: false, // each chart has a name and a table; a hundred marks are no help to a screen reader
   view: { stroke: null },
   axis: { ...words, domainColor: "currentColor", tickColor: "currentColor", gridColor: "var(--line)" },
   legend: words,

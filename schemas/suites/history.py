@@ -1,27 +1,37 @@
-"""What must hold of each source, compared with its own history: one expectation for each alarm.
+"""What must hold of each source, compared with its own history: that it has no open incident, of any fault.
 
-The rows are those of `audit.alarms.rows_by_source_day`: a source on a day, with the sentence of each alarm raised.
+The rows are sources, each with the sentence of its open incident of each fault, or null.
 """
 
-from unspun.schemas.suites.check import CRITICAL, WARNING, Suite, check
+from unspun.schemas.suites.check import WARNING, Suite, check
+from unspun.schemas.vocabulary import Fault
 
-MEANINGS = {
-    "funnel-imbalance": "Documents were lost or counted twice: no figure about the source can be trusted.",
-    "silent-source": "A source delivers nothing: coverage would show quiet where nobody looked.",
-    "volume-surge": "A source delivers far more than it used to: rankings by volume would follow one outlet.",
-    "volume-drop": "A source delivers far less than it used to: its coverage would look smaller than it is.",
-    "length-drift": "Articles are much longer or shorter than usual: bodies may be cut, or whole pages taken for them.",
-    "reject-burst": "Far more of a source is rejected than before: readers would miss its articles.",
-    "unsupported-burst": "Far more of a source is of kinds that are not read: readers would miss its articles.",
-    "duplicate-burst": "Far more of a source repeats known texts than before: it may deliver its archive again.",
-    "spun-copies": "Far more of a source is spun than before: quotes and names in it may be rewritten.",
-    "machine-translation": "Far more of a source is machine-translated than before: wording in it is nobody's.",
-    "broken-encoding": "Far more of a source arrives with damaged letters than before: names would not match.",
+MEANINGS: dict[Fault, str] = {
+    "never-came": "A source of the registry never delivered: nobody reads what it was added for.",
+    "silence": "A source delivers nothing: coverage would show quiet where nobody looked.",
+    "drop": "A source delivers far less than it used to: its coverage would look smaller than it is.",
+    "surge": "A source delivers far more than it used to: rankings by volume would follow one outlet.",
+    "intake-drop": "All sources together deliver far less: no count of these days can be compared with others.",
+    "frozen-feed": "A source delivers only what came before: its news of these days is missing.",
+    "rejects": "Far more of a source is rejected than before: readers would miss its articles.",
+    "unsupported": "Far more of a source is of kinds that are not read: readers would miss its articles.",
+    "internal-errors": "Documents of a source meet errors of unspun: they wait in quarantine for a newer version.",
+    "paywall-stubs": "Articles end at a paywall: searches and quotes miss what stands behind it.",
+    "missing-bodies": "Documents have no body: readers would miss the articles.",
+    "short-bodies": "Articles are much shorter than usual: bodies may be cut, and quotes be lost with them.",
+    "long-bodies": "Articles are much longer than usual: whole pages may be taken for bodies, and menus for news.",
+    "missing-headlines": "Articles have no headline: lists and stories cannot show what they are about.",
+    "missing-dates": "Articles have no date of publication: coverage by day would miss them.",
     "future-dates": "Far more of a source is dated in the future than before: coverage by day would be wrong.",
-    "foreign-language": "Far more of a source is in another language than its own: filters by language would miss it.",
-    "vocabulary-drift": "Headlines are mostly of words new to the source: another outlet may come under its name.",
+    "encoding-damage": "Far more of a source arrives with damaged letters than before: names would not match.",
+    "language-change": "A source is in another language than its own: filters by language would miss it.",
+    "markup": "Bodies hold HTML: counts of words, quotes and names would take tags for text.",
+    "repeated-paragraph": "The same new paragraph stands in most articles: searches would find it everywhere.",
+    "near-duplicates": "A source repeats its articles: rankings by volume would count one story many times.",
+    "spun": "Far more of a source is spun than before: quotes and names in it may be rewritten.",
+    "translated": "Far more of a source is machine-translated than before: its wording is nobody's.",
 }
-"""Alarm to what breaks for whom."""
+"""Fault to what breaks for whom."""
 
 
 def suite() -> Suite:
@@ -29,15 +39,7 @@ def suite() -> Suite:
 
     return Suite(
         "history",
-        "source_days",
-        ("day", "source_id"),
-        [
-            check(
-                CRITICAL if name == "funnel-imbalance" else WARNING,
-                meaning,
-                gxe.ExpectColumnValuesToBeNull,
-                column=name,
-            )
-            for name, meaning in MEANINGS.items()
-        ],
+        "sources_with_incidents",
+        ("source_id",),
+        [check(WARNING, meaning, gxe.ExpectColumnValuesToBeNull, column=fault) for fault, meaning in MEANINGS.items()],
     )

@@ -9,11 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.audit.batches import BREAKS, Rows, broken_rows, change, failures
-from unspun.audit.alarms import ALARM_NAMES, Alarm, SourceDay, rows_by_source_day
-from unspun.audit.audits import BATCH_SUITES, audit_batch, audit_funnel, audit_history
+from tests.audit.incidents.simulated import an_incident
+from unspun.audit.audits import BATCH_SUITES, audit_batch, audit_funnel, audit_incidents
 from unspun.audit.results import StagedBatchError
 from unspun.benchmarks.staged_batches import Delivery, rows_of, write
 from unspun.schemas.tables import ARROW
+from unspun.schemas.vocabulary import FAULTS
 
 
 def test_a_sound_batch_passes_every_expectation(rows: Rows, tmp_path: Path) -> None:
@@ -122,13 +123,14 @@ def test_a_funnel_that_does_not_balance_is_named(rows: Rows, tmp_path: Path) -> 
     assert not audit_batch(write(rows, tmp_path / "batch")).stopped
 
 
-def test_every_alarm_is_an_expectation_that_says_what_breaks_for_whom() -> None:
-    day = date(2031, 3, 3)
-    days = [SourceDay(day=day, source_id="outlet")]
-    raised = [Alarm(day, "outlet", "silent-source", "nothing came"), Alarm(day, "other", "spun-copies", "75% are spun")]
-    audit = audit_history(rows_by_source_day(days, raised), "sources-2031-03-03")
+def test_every_fault_is_an_expectation_that_says_what_breaks_for_whom() -> None:
+    silence = an_incident(source_id="outlet", source_ids=["outlet"], fault="silence", sentence="No document came")
+    shared = an_incident(source_id=None, source_ids=["other", "outlet"], fault="spun", sentence="75% are spun")
+    over = an_incident(fault="drop", closed_on=date(2031, 3, 4))
+    audit = audit_incidents([silence, shared, over], ["other", "outlet", "third"], "sources-2031-03-03")
     failed = {result.column_name: result for result in audit.results if not result.success}
-    assert set(failed) == {"silent-source", "spun-copies"}
-    assert "nothing came" in (failed["silent-source"].observed or "")
-    assert {result.column_name for result in audit.results if result.suite == "history"} == set(ALARM_NAMES)
+    assert {name: result.unexpected_count for name, result in failed.items()} == {"silence": 1, "spun": 2}
+    assert "No document came" in (failed["silence"].observed or "")
+    assert {result.column_name for result in audit.results if result.suite == "history"} == set(FAULTS)
+    assert {result.row_count for result in audit.results} == {3}
     assert not audit.stopped

@@ -58,11 +58,11 @@ def test_a_run_triggered_over_rest_loads_the_folder_of_its_form(airflow: Airflow
     assert (outcomes["fetched"], outcomes["loaded"], outcomes["rejected"]) == (5, 4, 1)
 
 
-def test_a_batch_leads_to_its_pages_in_the_data_docs(airflow: Airflow, folders: Path) -> None:
+def test_a_batch_leads_to_the_history_of_its_expectations(airflow: Airflow, folders: Path) -> None:
     (batch, *_) = published(folders, "SELECT batch_id FROM articles WHERE source_id = 'evening' ORDER BY ALL")[0]
-    links = re.compile(r'href="(/quality/docs/validations/articles/[^"]+)"')
-    page = wait_for(lambda: links.search(airflow.client.get(f"/quality/batch/{batch}").text))[1]
-    assert "the ingest funnel would not balance" in airflow.client.get(page).text
+    links = re.compile(r'href="(/quality/expectation/articles/expect_articles_to_have_their_document[^"]*)"')
+    page = links.search(airflow.client.get(f"/quality/batch/{batch}").text)
+    assert page and "the ingest funnel would not balance" in airflow.client.get(page[1]).text
 
 
 def test_log_lines_carry_the_ids_of_their_batch_and_document(airflow: Airflow, folders: Path) -> None:
@@ -149,7 +149,7 @@ def test_the_report_is_behind_the_login_of_airflow(airflow: Airflow, cluster: Ai
         assert httpx.get(cluster.address + path, trust_env=False).status_code == 401, path
     wrong = {"Authorization": "Bearer none"}
     assert httpx.get(f"{cluster.address}/quality/", headers=wrong, trust_env=False).status_code == 403
-    assert "Documents and what became of them" in airflow.client.get("/quality/").text
+    assert "In the warehouse" in airflow.client.get("/quality/").text
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)")
@@ -166,8 +166,8 @@ def test_a_browser_logs_in_and_reads_the_report_inside_airflow(cluster: AirflowS
         page.wait_for_url(lambda url: "/auth/login" not in url, timeout=120_000)
         page.goto(f"{cluster.address}/plugin/quality", timeout=120_000)
         frame = page.frame_locator("iframe")
-        frame.get_by_role("heading", name="Documents and what became of them").wait_for(timeout=120_000)
-        frame.get_by_role("link", name="Articles").click()
+        frame.get_by_role("heading", name="In the warehouse").wait_for(timeout=120_000)
+        frame.get_by_role("link", name="Articles", exact=True).click()
         frame.get_by_role("link", name="council votes on").first.click()
         frame.get_by_role("heading", name="Clean").wait_for()
         browser.close()

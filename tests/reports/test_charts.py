@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from unspun.reports import charts
+from unspun.reports.faults import MEASURES
+from unspun.schemas.vocabulary import OUTCOMES
 from unspun.training.chart_scripts import VERSIONS
 
 STATIC = Path(charts.__file__).parents[1] / "static"
@@ -12,27 +14,41 @@ MONDAY, TUESDAY = date(2024, 4, 29), date(2024, 4, 30)
 
 
 def day_of(day: date, **counts: int) -> dict[str, object]:
-    return {"day": day, **dict.fromkeys(charts.OUTCOMES, 0), **counts}
+    return {"day": day, **dict.fromkeys(OUTCOMES, 0), **counts}
 
 
-def test_each_outcome_has_a_colour_of_its_own() -> None:
+def measured(day: date, observed: float | None, incident_id: str | None = None) -> dict[str, object]:
+    return {"day": day, "observed": observed, "lowest": 0.0, "highest": 0.125, "incident_id": incident_id}
+
+
+def test_each_outcome_has_a_colour_of_its_own_that_the_style_names() -> None:
     scale = charts.documents_by_outcome([], MONDAY, TUESDAY)["encoding"]["color"]["scale"]
-    assert scale["domain"] == list(charts.OUTCOMES)
-    assert len(set(scale["range"])) == len(charts.OUTCOMES)
+    assert sorted(scale["domain"]) == sorted(OUTCOMES) == sorted(charts.STACK)
+    assert len(set(scale["range"])) == len(OUTCOMES)
+    style = (STATIC / "report.css").read_text(encoding="utf-8")
+    for color in scale["range"]:
+        assert style.count(f"{color.removeprefix('var(').removesuffix(')')}: ") == 2, "one for light, one for dark"
 
 
 def test_days_are_drawn_with_their_documents_and_up_to_the_end_of_the_last() -> None:
-    spec = charts.documents_by_outcome([day_of(MONDAY, loaded=3, rejected=1)], MONDAY, TUESDAY)
-    assert spec["data"]["values"] == [
-        {"day": "2024-04-29", "outcome": "loaded", "documents": 3},
-        {"day": "2024-04-29", "outcome": "rejected", "documents": 1},
+    days = [day_of(MONDAY, loaded=3, rejected=1)]
+    spec = charts.documents_by_outcome(days, MONDAY, TUESDAY, lambda day, outcome: f"/{day}/{outcome}")
+    shown = [(value["day"], value["outcome"], value["documents"], value["link"]) for value in spec["data"]["values"]]
+    assert shown == [
+        ("2024-04-29", "loaded", 3, "/2024-04-29/loaded"),
+        ("2024-04-29", "rejected", 1, "/2024-04-29/rejected"),
     ]
     assert spec["encoding"]["x"]["scale"] == {"type": "utc", "domain": ["2024-04-29", "2024-05-01"]}
 
 
-def test_a_source_is_drawn_with_its_rejects_apart() -> None:
-    spec = charts.documents_of_source([{"day": MONDAY, "fetched": 5, "rejected": 2}], MONDAY, TUESDAY)
-    assert [(value["state"], value["documents"]) for value in spec["data"]["values"]] == [("rejected", 2), ("other", 3)]
+def test_a_share_is_drawn_in_percent_beside_what_is_usual_and_a_fault_is_marked() -> None:
+    rows = [measured(TUESDAY, 0.5, "one"), measured(MONDAY, None)]
+    spec = charts.measure_by_day(rows, MEASURES["rejects"], MONDAY, TUESDAY, lambda day: f"/{day}")
+    faulty, empty = spec["data"]["values"]
+    assert (faulty["observed"], faulty["highest"], faulty["fault"]) == (50.0, 12.5, True)
+    assert (faulty["date"], faulty["value"], faulty["band"]) == ("Tuesday 30 April 2024", "50.0%", "0.0% to 12.5%")
+    assert (empty["observed"], empty["value"], empty["fault"]) == (None, "nothing to measure", False)
+    assert spec["layer"][0]["encoding"]["y"]["title"] == "% of documents"
 
 
 def test_one_chart_is_not_drawn_with_the_numbers_of_another() -> None:

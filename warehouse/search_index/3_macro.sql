@@ -1,15 +1,18 @@
--- The macros that ask the index: the scores of articles, and the articles themselves.
-CREATE MACRO search_scores(query) AS TABLE
-SELECT docid, sum(weight) AS score
-FROM postings
-WHERE termid IN (
+-- The macro that asks the index.
+CREATE MACRO search(query, phrase := NULL, source := NULL, since := NULL, until := NULL) AS TABLE
+WITH asked AS (
     SELECT termid
     FROM fts_main_texts.dict
     WHERE term IN (SELECT stem(unnest(fts_main_texts.tokenize(fold(query))), 'porter'))
-)
-GROUP BY docid;
+),
 
-CREATE MACRO search(query, phrase := NULL, source := NULL, since := NULL, until := NULL) AS TABLE
+found AS (
+    SELECT docid, sum(weight) AS score
+    FROM postings
+    WHERE termid IN (FROM asked)
+    GROUP BY docid
+)
+
 SELECT
     score,
     published_at,
@@ -17,7 +20,7 @@ SELECT
     title,
     url,
     article_id
-FROM search_scores(query)
+FROM found
 JOIN texts USING (docid)
 WHERE (phrase IS NULL OR contains(lower(title || chr(10) || body), lower(phrase)))
     AND (source IS NULL OR source_id = source)

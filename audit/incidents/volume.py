@@ -1,0 +1,143 @@
+"""Silence, drop, surge and frozen feed of one source: its numbers of documents against their rhythm."""
+
+import math
+from datetime import date
+
+from unspun.audit.incidents.changes import ChangeTrack, Counted
+from unspun.audit.incidents.count_history import MIN_HISTORY_DAYS, CountHistory
+from unspun.audit.incidents.counts import Usual
+from unspun.audit.incidents.episodes import Track
+from unspun.audit.incidents.silence import SilenceTrack
+from unspun.audit.incidents.source_day import SourceDay
+
+MIN_EXPECTED_SILENCE_DAYS = 3
+"""Days without a document before the registry's expectation alone makes a silence: the source may have closed days."""
+
+EXPECTED_DISPERSION = 0.1
+"""How far the registry's expectation may be from the truth: its squared coefficient of variation."""
+
+FROZEN_SHARE = 0.8
+"""Share of a delivery that is unchanged in a frozen feed."""
+
+LEARNED_SILENCE_DAYS = 2
+"""A silence that ended after so many days becomes part of the rhythm: a source that gives up its Saturdays is then
+reported on one or two of them. Longer ones are outages, and never usual."""
+
+
+class VolumeTracks:
+    """The faults of the numbers of one source."""
+
+    def __init__(self, expected_per_day: int | None) -> None:
+        self.expected_per_day = expected_per_day
+        self._silence, self._frozen = SilenceTrack("silence"), SilenceTrack("frozen-feed")
+        self._drop, self._surge = ChangeTrack(is_drop=True), ChangeTrack(is_drop=False)
+        self._fetched, self._by_now = CountHistory(), CountHistory()
+        self._distinct, self._new = CountHistory(), CountHistory()
+        self._silent_days: list[date] = []
+        self._held_back = 0.0
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        return (self._silence.track, self._drop.track, self._surge.track, self._frozen.track)
+
+    @property
+    def fails(self) -> bool:
+        """Whether the number of documents is known to be wrong."""
+        return any(each.track.open for each in (self._silence, self._drop, self._surge))
+
+    def expectation(self, day: SourceDay, is_over: bool) -> Counted:
+        """The documents of the day beside the usual number: of the whole day, or of the day by now."""
+        history, count = (self._fetched, day.fetched) if is_over else (self._by_now, day.fetched_by_now)
+        return Counted(count, history.usual(day.day))
+
+    def update(self, day: SourceDay, expected: Counted, is_over: bool, intake_fails: bool) -> None:
+        """Take a day in. While the whole intake fails, the numbers of one source say nothing about it."""
+        if not intake_fails:
+            self._update_silence(day, expected)
+            if expected.count or self._drop.track.open:
+                may_open = self._silence.track.open is None
+                self._drop.update(day.day, expected, may_open=may_open, may_close=is_over)
+            self._update_surge(day, is_over)
+        if is_over:
+            self._update_frozen(day)
+            if not intake_fails:
+                self._learn(day, expected)
+
+    def accept(self, day: date) -> None:
+        """Forget what was usual."""
+        for track in self.tracks:
+            track.accept(day)
+        for history in (self._fetched, self._by_now, self._distinct, self._new):
+            history.clear()
+        for change in (self._drop, self._surge):
+            change.forget()
+        for silence in (self._silence, self._frozen):
+            silence.begin_anew()
+        self._silent_days.clear()
+
+    def _update_silence(self, day: SourceDay, expected: Counted) -> None:
+        if expected.count:
+            self._silence.take_in_documents(day.day, expected.count, expected.usual)
+            self._held_back = self._silence.missed if self._silence.track.open is None else 0.0
+            return
+        chance = None
+        if self.expected_per_day and 0 < len(self._fetched) < MIN_HISTORY_DAYS:
+            days = self._silence.days + 1
+            mean = float(self.expected_per_day * days) if days >= MIN_EXPECTED_SILENCE_DAYS else 0.0
+            chance = Usual(mean, EXPECTED_DISPERSION).at_most(0)
+        usual = expected.usual
+        if usual is not None and self._drop.track.open:
+            usual = Usual(usual.mean * self._drop.ratio, usual.dispersion)
+        self._silence.take_in_silence(day.day, usual, self._fetched.miss_probability(day.day), chance)
+
+    def _update_surge(self, day: SourceDay, is_over: bool) -> None:
+        self._surge.update(day.day, self._counted_distinct(day), may_close=is_over)
+
+    def _counted_distinct(self, day: SourceDay) -> Counted:
+        """Documents that repeat nothing beside the usual number of them, but for what a silence had held back."""
+        rhythm = self._distinct.rhythm()
+        usual = rhythm.usual(day.day.weekday()) if rhythm else None
+        count = max(0, day.distinct - math.floor(self._held_back))
+        if rhythm is None or usual is None:
+            return Counted(count, None)
+        if usual.mean < rhythm.busiest / 3:
+            # An extra issue on a day without one is no surge, unless it is one among the usual issues.
+            return Counted(count, Usual(rhythm.busiest, usual.dispersion) if count > rhythm.busiest else None)
+        return Counted(count, usual)
+
+    def _update_frozen(self, day: SourceDay) -> None:
+        if day.new_articles:
+            self._frozen.take_in_documents(day.day, day.new_articles, None)
+            self._frozen.begin_anew()
+        elif day.fetched and day.unchanged >= FROZEN_SHARE * day.fetched:
+            usual = self._new.usual(day.day)
+            if usual is not None and self._drop.track.open:
+                usual = Usual(usual.mean * self._drop.ratio, usual.dispersion)
+            self._frozen.take_in_silence(day.day, usual, self._new.miss_probability(day.day))
+
+    def _learn(self, day: SourceDay, expected: Counted) -> None:
+        """Take the day into the history, unless something is wrong. Days of silence wait for its end."""
+        if not day.fetched:
+            self._silent_days.append(day.day)
+            return
+        if self._silence.track.open is not None:
+            return
+        closed = self._silence.track.closed
+        was_outage = bool(closed) and closed[-1].closed_on == day.day and self._silence.days > LEARNED_SILENCE_DAYS
+        silent_days, self._silent_days = self._silent_days, []
+        self._silence.begin_anew()
+        if self.fails:
+            return
+        if not was_outage:
+            for silent in silent_days:
+                self._append(SourceDay(day=silent, source_id=day.source_id))
+        self._append(day)
+        self._drop.remember(day.day, expected)
+        self._surge.remember(day.day, self._counted_distinct(day))
+
+    def _append(self, day: SourceDay) -> None:
+        self._fetched.append(day.day, day.fetched)
+        self._by_now.append(day.day, day.fetched_by_now)
+        self._distinct.append(day.day, day.distinct)
+        if self._frozen.days == 0:
+            self._new.append(day.day, day.new_articles)

@@ -1,2 +1,0 @@
--- When incidents were last evaluated.
-SELECT evaluated_at, newest_document_at FROM internal.incident_evaluations

@@ -1,0 +1,2 @@
+-- When incidents were evaluated last.
+FROM internal.incident_evaluations
