@@ -60,7 +60,7 @@ class Node(NamedTuple):
     path: str | None
 
 
-class Piece(NamedTuple):
+class WordingPart(NamedTuple):
     """A part of a wording; `is_changed` where the oldest wording has other words."""
 
     text: str
@@ -160,16 +160,16 @@ def utterances(wordings: Iterable[Row]) -> list[list[Row]]:
     ]
 
 
-def pieces(text: str, changes: Iterable[Row]) -> list[Piece]:
+def pieces(text: str, changes: Iterable[Row]) -> list[WordingPart]:
     """A wording cut where its words are others than those of the oldest wording.
 
     >>> pieces("It was a big step, he said", [{"before": "small", "after": "big"}])
-    [Piece(text='It was a ', is_changed=False), Piece(text='big', is_changed=True), \
-Piece(text=' step, he said', is_changed=False)]
+    [WordingPart(text='It was a ', is_changed=False), WordingPart(text='big', is_changed=True), \
+WordingPart(text=' step, he said', is_changed=False)]
     """
     words = list(_WORD.finditer(text))
     folded = [word.group().casefold() for word in words]
-    cut: list[Piece] = []
+    cut: list[WordingPart] = []
     taken = at = 0
     for change in changes:
         wanted = _WORD.findall(change["after"].casefold())
@@ -177,7 +177,7 @@ Piece(text=' step, he said', is_changed=False)]
         if place is None:
             continue
         start, end = words[place].start(), words[place + len(wanted) - 1].end()
-        cut += [Piece(text[taken:start], False), Piece(text[start:end], True)]
+        cut += [WordingPart(text[taken:start], False), WordingPart(text[start:end], True)]
         taken, at = end, place + len(wanted)
-    cut.append(Piece(text[taken:], False))
+    cut.append(WordingPart(text[taken:], False))
     return [piece for piece in cut if piece.text]
