@@ -135,7 +135,7 @@ def graph(versions: Sequence[Row]) -> list[Node]:
         article_id, parent = version["article_id"], origin.get(version["article_id"])
         x, y = _at(depths[article_id], index)
         path = None
-        if parent in place:
+        if parent is not None and parent in place:
             from_x, from_y = _at(depths[parent], place[parent])
             path = f"M{from_x} {from_y} V{y} H{x}"
         nodes.append(Node(x, y, _label(version), version["relation"] or "original", path))
