@@ -30,14 +30,6 @@ MentionLabel = Literal[EntityKind, "Date", "Money"]
 """Label of a mention: the kind of its entity, or of what is no entity."""
 MENTION_LABELS: tuple[MentionLabel, ...] = get_args(MentionLabel)
 
-Gender = Literal["f", "m"]
-"""Gender of a person, as titles, nouns and pronouns of a text tell it."""
-GENDERS: tuple[Gender, ...] = get_args(Gender)
-
-GenderBasis = Literal["title", "pronoun"]
-"""What tells the gender of a person."""
-GENDER_BASES: tuple[GenderBasis, ...] = get_args(GenderBasis)
-
 QuoteKind = Literal["direct", "mixed", "indirect"]
 """Whether the reported words stand wholly, partly or not at all inside quotation marks."""
 QUOTE_KINDS: tuple[QuoteKind, ...] = get_args(QuoteKind)
@@ -78,6 +70,53 @@ LOAD_KINDS: tuple[LoadKind, ...] = get_args(LoadKind)
 ArticleChange = Literal["new", "gone", "changed"]
 """What a replay or a reprocess did to an article."""
 ARTICLE_CHANGES: tuple[ArticleChange, ...] = get_args(ArticleChange)
+
+CopyRelation = Literal[
+    "exact",
+    "near_duplicate",
+    "truncated",
+    "extended",
+    "updated_version",
+    "spun_copy",
+    "translated_copy",
+    "agency_copy",
+    "independent_report",
+]
+"""What an article is to the other that it is compared with: the same words, nearly the same words, a part of it, all of
+it and more, a later version with other facts, a copy in a spinner's or in translated words, another outlet's copy of
+the same agency text, or no copy but a report of the same events."""
+COPY_RELATIONS: tuple[CopyRelation, ...] = get_args(CopyRelation)
+
+DirectionBasis = Literal["damage", "agency", "time", "consensus", "containment", "id"]
+"""What decided which of two articles is the copy: its words or its form are damaged, the other is the agency's own, it
+came later, the other is more like the rest of the family, it is the shorter, or nothing did and the greater id is named
+the copy."""
+DIRECTION_BASES: tuple[DirectionBasis, ...] = get_args(DirectionBasis)
+
+WordingLabel = Literal[
+    "first",
+    "identical",
+    "trimmed",
+    "translated_rendering",
+    "spun",
+    "reworded",
+    "sense_changed",
+    "made_indirect",
+    "made_direct",
+]
+"""What became of an utterance's first wording in a later article: the wording that stood first, the same words, fewer
+or more of them, another translation, a spinner's words, other words of unknown cause, another sense, or the same
+statement with the quotation marks lost or added."""
+WORDING_LABELS: tuple[WordingLabel, ...] = get_args(WordingLabel)
+
+StoryChangeKind = Literal["merged", "split", "renamed"]
+"""How the articles of a story came under another id: its articles joined those of another story, left it for a new one,
+or an earlier article of the same story arrived and gives it its id."""
+STORY_CHANGE_KINDS: tuple[StoryChangeKind, ...] = get_args(StoryChangeKind)
+
+KeyScope = Literal["always", "days", "next_days"]
+"""Over which time articles are compared by a key: over all times, or within the span of days of the article, in whose
+bucket it stands, and in that of the next span."""
 
 ShareFault = Literal[
     "rejects",
@@ -128,53 +167,6 @@ INCIDENT_ACTION_KINDS: tuple[IncidentActionKind, ...] = get_args(IncidentActionK
 SourceState = Literal["delivering", "new", "never-came", "paused", "gone"]
 """Whether a source delivers. Paused is one that the registry disables; gone one that was silent for four weeks."""
 SOURCE_STATES: tuple[SourceState, ...] = get_args(SourceState)
-
-CopyRelation = Literal[
-    "exact",
-    "near_duplicate",
-    "truncated",
-    "extended",
-    "updated_version",
-    "spun_copy",
-    "translated_copy",
-    "agency_copy",
-    "independent_report",
-]
-"""What an article is to the other that it is compared with: the same words, nearly the same words, a part of it, all of
-it and more, a later version with other facts, a copy in a spinner's or in translated words, another outlet's copy of
-the same agency text, or no copy but a report of the same events."""
-COPY_RELATIONS: tuple[CopyRelation, ...] = get_args(CopyRelation)
-
-DirectionBasis = Literal["damage", "agency", "time", "consensus", "containment", "id"]
-"""What decided which of two articles is the copy: its words or its form are damaged, the other is the agency's own, it
-came later, the other is more like the rest of the family, it is the shorter, or nothing did and the greater id is named
-the copy."""
-DIRECTION_BASES: tuple[DirectionBasis, ...] = get_args(DirectionBasis)
-
-WordingLabel = Literal[
-    "first",
-    "identical",
-    "trimmed",
-    "translated_rendering",
-    "spun",
-    "reworded",
-    "sense_changed",
-    "made_indirect",
-    "made_direct",
-]
-"""What became of an utterance's first wording in a later article: the wording that stood first, the same words, fewer
-or more of them, another translation, a spinner's words, other words of unknown cause, another sense, or the same
-statement with the quotation marks lost or added."""
-WORDING_LABELS: tuple[WordingLabel, ...] = get_args(WordingLabel)
-
-StoryChangeKind = Literal["merged", "split", "renamed"]
-"""How the articles of a story came under another id: its articles joined those of another story, left it for a new one,
-or an earlier article of the same story arrived and gives it its id."""
-STORY_CHANGE_KINDS: tuple[StoryChangeKind, ...] = get_args(StoryChangeKind)
-
-KeyScope = Literal["always", "days", "next_days"]
-"""Over which time articles are compared by a key: over all times, or within the span of days of the article, in whose
-bucket it stands, and in that of the next span."""
 
 NearDuplicates = Literal["articles", "duplicates"]
 """What documents whose article is nearly another one count as: as articles of their own, or with outcome duplicate."""

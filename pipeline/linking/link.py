@@ -31,8 +31,9 @@ from unspun.warehouse import Warehouse, copies
 from unspun.warehouse.copies import BucketLimits
 from unspun.warehouse.store import Connection
 
-ARTICLES_AT_ONCE = 500
-"""Changed articles of one transaction: no other loader waits longer than these take."""
+ARTICLES_AT_ONCE = 3000
+"""Changed articles of one transaction: no other loader waits longer than these take, some 20 s. Each part reads all
+texts of the warehouse a few times, so that small parts would cost the more the larger the warehouse is."""
 
 
 def link(

@@ -62,11 +62,12 @@ class _Places:
 
     def touch(self, start: int, end: int) -> bool:
         """Whether a repair stands between these places of the repaired text."""
-        index = bisect_right(self.starts, start) - 1
-        return any(
-            place < end and place + len(repair["after"]) > start
-            for place, repair in zip(self.starts[max(0, index) :], self.repairs[max(0, index) :], strict=True)
-        )
+        for index in range(max(0, bisect_right(self.starts, start) - 1), len(self.starts)):
+            if self.starts[index] >= end:
+                return False
+            if self.starts[index] + len(self.repairs[index]["after"]) > start:
+                return True
+        return False
 
     def before(self, position: int, is_end: bool = False) -> int:
         """The place in the text before; inside of replaced words their beginning, or their end."""

@@ -30,7 +30,7 @@ RELATIONS = {
     "spun_copy": "spun from it",
     "translated_copy": "translated from it",
     "agency_copy": "from the same agency",
-    "independent_report": "a report of its own",
+    "independent_report": "a report of its own on the same events",
 }
 """What a copy is to its original, in words."""
 
@@ -60,7 +60,7 @@ class Node(NamedTuple):
     path: str | None
 
 
-class Piece(NamedTuple):
+class WordingPart(NamedTuple):
     """A part of a wording; `is_changed` where the oldest wording has other words."""
 
     text: str
@@ -120,7 +120,11 @@ def graph(versions: Sequence[Row]) -> list[Node]:
     """The articles of a story as a tree of copies: one line each by time, copies to the right of their originals."""
     depths: dict[str, int] = {}
     place = {version["article_id"]: index for index, version in enumerate(versions)}
-    origin = {version["article_id"]: version["of_article_id"] for version in versions}
+    origin = {
+        version["article_id"]: version["of_article_id"]
+        for version in versions
+        if version["relation"] != "independent_report"
+    }
     for article_id in place:
         chain = [article_id]
         while (parent := origin.get(chain[-1])) in place and parent not in chain:
@@ -128,10 +132,10 @@ def graph(versions: Sequence[Row]) -> list[Node]:
         depths[article_id] = len(chain) - 1
     nodes = []
     for index, version in enumerate(versions):
-        article_id, parent = version["article_id"], version["of_article_id"]
+        article_id, parent = version["article_id"], origin.get(version["article_id"])
         x, y = _at(depths[article_id], index)
         path = None
-        if parent in place:
+        if parent is not None and parent in place:
             from_x, from_y = _at(depths[parent], place[parent])
             path = f"M{from_x} {from_y} V{y} H{x}"
         nodes.append(Node(x, y, _label(version), version["relation"] or "original", path))
@@ -143,7 +147,7 @@ def _at(depth: int, index: int) -> tuple[int, int]:
 
 
 def _label(version: Row) -> str:
-    what = RELATIONS[version["relation"]] if version["relation"] else "no copy"
+    what = RELATIONS[version["relation"]] if version["relation"] else "the first report"
     label = f"{version['seen_at']:%H:%M} {version['outlet']}: {what}"
     return label if len(label) <= MAX_LABEL_CHARS else f"{label[: MAX_LABEL_CHARS - 1]}…"
 
@@ -156,16 +160,16 @@ def utterances(wordings: Iterable[Row]) -> list[list[Row]]:
     ]
 
 
-def pieces(text: str, changes: Iterable[Row]) -> list[Piece]:
+def pieces(text: str, changes: Iterable[Row]) -> list[WordingPart]:
     """A wording cut where its words are others than those of the oldest wording.
 
     >>> pieces("It was a big step, he said", [{"before": "small", "after": "big"}])
-    [Piece(text='It was a ', is_changed=False), Piece(text='big', is_changed=True), \
-Piece(text=' step, he said', is_changed=False)]
+    [WordingPart(text='It was a ', is_changed=False), WordingPart(text='big', is_changed=True), \
+WordingPart(text=' step, he said', is_changed=False)]
     """
     words = list(_WORD.finditer(text))
     folded = [word.group().casefold() for word in words]
-    cut: list[Piece] = []
+    cut: list[WordingPart] = []
     taken = at = 0
     for change in changes:
         wanted = _WORD.findall(change["after"].casefold())
@@ -173,7 +177,7 @@ Piece(text=' step, he said', is_changed=False)]
         if place is None:
             continue
         start, end = words[place].start(), words[place + len(wanted) - 1].end()
-        cut += [Piece(text[taken:start], False), Piece(text[start:end], True)]
+        cut += [WordingPart(text[taken:start], False), WordingPart(text[start:end], True)]
         taken, at = end, place + len(wanted)
-    cut.append(Piece(text[taken:], False))
+    cut.append(WordingPart(text[taken:], False))
     return [piece for piece in cut if piece.text]

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from tests.pipeline.linking.reports import DELIVERIES, stage
 from unspun.pipeline.linking.link import link
 from unspun.reports.app import create_app
-from unspun.reports.pages.stories import Piece, pieces
+from unspun.reports.pages.stories import WordingPart, pieces
 from unspun.warehouse import Warehouse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -71,7 +71,12 @@ def test_the_graph_says_in_words_what_it_draws(story):
     assert graph
     assert all(f'id="{name}"' in graph[0] for name in graph.groups())
     (text,) = re.findall(r"<desc[^>]*>(.*?)</desc>", graph[0])
-    for outlet in ("npa: no copy", "mirror: spun from it", "gazette: a part of it", "valley: no copy"):
+    for outlet in (
+        "npa: the first report",
+        "mirror: spun from it",
+        "gazette: a part of it",
+        "valley: a report of its own",
+    ):
         assert outlet in text
     assert graph[0].count("<path ") == 3
 
@@ -96,7 +101,7 @@ def test_a_story_that_is_not_there_is_not_found(client):
 
 def test_words_that_are_not_found_are_not_marked():
     assert pieces("No such words", [{"before": "a", "after": "b"}, {"before": "c", "after": ""}]) == [
-        Piece("No such words", False)
+        WordingPart("No such words", False)
     ]
 
 

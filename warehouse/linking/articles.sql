@@ -2,7 +2,20 @@
 -- and the repairs by a witness that are in place, which comparison undoes. Names are those of the article itself: what an
 -- entity is called elsewhere changes with every load.
 WITH current AS MATERIALIZED (
-    SELECT articles.* FROM articles SEMI JOIN wanted_articles USING (article_id)
+    SELECT
+        article_id,
+        document_id,
+        body,
+        title,
+        published_at,
+        site,
+        source_id,
+        agency,
+        language,
+        spin_score,
+        translation_score
+    FROM articles
+    SEMI JOIN wanted_articles USING (article_id)
 ),
 
 seen AS (
