@@ -16,6 +16,9 @@ directions and over several spans of days, most of which share their days."""
 SPANS = (1, 2, 3, 4, 5, 6, 7, 10, 14)
 """Days that are tested together, so that a change of a small source shows within two weeks."""
 
+DOUBTFUL_PROBABILITY = 0.01
+"""A change that is less likely than this is not taken for usual until a day without one follows."""
+
 DROP_RATIO, SURGE_RATIO = 0.6, 1.6
 """How many times the usual number is a drop, or a surge: smaller changes are news, not faults."""
 
@@ -73,6 +76,12 @@ class ChangeTrack:
         if counted.usual is not None:
             self._recent.append((day, counted))
 
+    def is_doubtful(self, counted: Counted) -> bool:
+        """Whether the day alone may be the beginning of a drop or surge."""
+        if counted.usual is None or not self._is_changed(counted.count, counted.mean):
+            return False
+        return self._tail(counted.count, counted.usual) < DOUBTFUL_PROBABILITY
+
     def forget(self) -> None:
         self._recent.clear()
 
@@ -107,5 +116,7 @@ class ChangeTrack:
         return count >= SURGE_RATIO * mean and count - mean >= MIN_SURGE
 
     def _is_unlikely(self, count: int, usual: Usual) -> bool:
-        tail = usual.at_most(count) if self.is_drop else usual.at_least(count)
-        return tail < CHANGE_PROBABILITY
+        return self._tail(count, usual) < CHANGE_PROBABILITY
+
+    def _tail(self, count: int, usual: Usual) -> float:
+        return usual.at_most(count) if self.is_drop else usual.at_least(count)

@@ -24,6 +24,10 @@ LEARNED_SILENCE_DAYS = 2
 reported on one or two of them. Longer ones are outages, and never usual."""
 
 
+MAX_DOUBTFUL_DAYS = 14
+"""Days in a row that may be the beginning of a drop or surge before they are taken for usual."""
+
+
 class VolumeTracks:
     """The faults of the numbers of one source."""
 
@@ -34,6 +38,7 @@ class VolumeTracks:
         self._fetched, self._by_now = CountHistory(), CountHistory()
         self._distinct, self._new = CountHistory(), CountHistory()
         self._silent_days: list[date] = []
+        self._doubtful_days: list[SourceDay] = []
         self._held_back = 0.0
 
     @property
@@ -127,13 +132,22 @@ class VolumeTracks:
         silent_days, self._silent_days = self._silent_days, []
         self._silence.begin_anew()
         if self.fails:
+            self._doubtful_days.clear()
             return
+        distinct = self._counted_distinct(day)
+        is_doubtful = self._drop.is_doubtful(expected) or self._surge.is_doubtful(distinct)
+        self._drop.remember(day.day, expected)
+        self._surge.remember(day.day, distinct)
+        if is_doubtful and len(self._doubtful_days) < MAX_DOUBTFUL_DAYS:
+            self._doubtful_days.append(day)
+            return
+        for doubtful in self._doubtful_days:
+            self._append(doubtful)
+        self._doubtful_days.clear()
         if not was_outage:
             for silent in silent_days:
                 self._append(SourceDay(day=silent, source_id=day.source_id))
         self._append(day)
-        self._drop.remember(day.day, expected)
-        self._surge.remember(day.day, self._counted_distinct(day))
 
     def _append(self, day: SourceDay) -> None:
         self._fetched.append(day.day, day.fetched)
