@@ -32,6 +32,13 @@ FAULTS = {"courier": ("mojibake", 3), "sentinel": ("silence", 4), "tribune": ("u
 DESKTOP, PHONE = (1400, 900), (390, 844)
 
 
+HIDE_FOLDER = """folder => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(folder, "/srv/news");
+}"""
+"""Shows the folder of the warehouse under a name of its own, whatever machine the pictures are taken on."""
+
+
 def write_documents(folder: Path, last: date) -> None:
     """Files of all outlets and days, each with the time at which it arrived."""
     folder.mkdir(parents=True)
@@ -146,8 +153,7 @@ def shots(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
                 size = ViewportSize(width=width, height=height)
                 page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
                 page.goto(address + pages(warehouse)[name], wait_until="networkidle")
-                # The foot names the folder of this machine.
-                page.eval_on_selector(".foot", "foot => foot.remove()")
+                page.evaluate(HIDE_FOLDER, str(warehouse.published.parent))
                 yield (name if scheme == "light" else "phone-dark"), page.screenshot(full_page=True)
                 page.close()
         browser.close()

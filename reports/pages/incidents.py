@@ -20,7 +20,8 @@ EXAMPLES = 3
 EXAMPLE_CHARS = 1_500
 """Characters of each text of an example: enough to see the fault."""
 
-MAX_LISTED_SOURCES = 12
+MISSING = ("silence", "never-came", "drop", "intake-drop")
+"""Faults of which no document is an example."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,8 +45,14 @@ class IncidentView:
 
     @property
     def evidence(self) -> dict[str, Any]:
-        """The parameters of the page with the rows that show it."""
-        return self.fault.rows(self.row["source_id"], self.row["opened_on"], self.row["last_bad_on"])
+        """The parameters of the page with the rows that show it; of what is missing, with the last that came."""
+        since = self.row["last_good_on"] if self.is_missing else None
+        return self.fault.rows(self.row["source_id"], since or self.row["opened_on"], self.row["last_bad_on"])
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether documents are missing, so that no row shows the fault."""
+        return self.row["fault"] in MISSING
 
 
 def incident_views(rows: Sequence[Row], actions: Actions, now: datetime) -> list[IncidentView]:
@@ -92,7 +99,6 @@ def incident(reader: Reader, actions: Actions, incident_id: str, now: datetime) 
             "monday": next_monday(now),
             "days": [day for day in measures if day["incident_id"] == incident_id],
             "measures": MEASURES,
-            "max_sources": MAX_LISTED_SOURCES,
         },
     )
 
@@ -107,7 +113,7 @@ def command(one: IncidentView) -> str | None:
 
 def _examples(reader: Reader, one: IncidentView) -> list[dict[str, Any]]:
     """The newest rows that show the fault: articles raw beside clean, or the bytes of documents without an article."""
-    if one.row["fault"] in ("silence", "never-came", "drop", "intake-drop"):
+    if one.is_missing:
         return []
     table = "documents" if one.fault.page == "quarantine" else one.fault.page
     given = {name: str(value) for name, value in one.evidence.items() if value is not None}

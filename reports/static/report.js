@@ -5,7 +5,6 @@
 const words = { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" };
 const config = {
   background: "transparent",
-  aria: false, // each chart has a name and a table; a hundred marks are no help to a screen reader
   view: { stroke: null },
   axis: { ...words, domainColor: "currentColor", tickColor: "currentColor", gridColor: "var(--line)" },
   legend: words,
@@ -13,7 +12,9 @@ const config = {
 for (const place of document.querySelectorAll("[data-chart]")) {
   const spec = JSON.parse(place.querySelector("script").textContent);
   const tooltip = { disableDefaultStyle: true };
-  vegaEmbed(place, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip, mode: "vega-lite", config });
+  const options = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip, mode: "vega-lite", config };
+  // Each chart has a name and a table of its numbers: a hundred marks are no help to a screen reader.
+  vegaEmbed(place, spec, options).then(() => place.querySelector("svg").setAttribute("aria-hidden", "true"));
 }
 
 function startDesk(desk) {
