@@ -71,6 +71,14 @@ ArticleChange = Literal["new", "gone", "changed"]
 """What a replay or a reprocess did to an article."""
 ARTICLE_CHANGES: tuple[ArticleChange, ...] = get_args(ArticleChange)
 
+Gender = Literal["f", "m"]
+"""Gender of a person, as titles, nouns and pronouns of a text tell it."""
+GENDERS: tuple[Gender, ...] = get_args(Gender)
+
+GenderBasis = Literal["title", "pronoun"]
+"""What tells the gender of a person."""
+GENDER_BASES: tuple[GenderBasis, ...] = get_args(GenderBasis)
+
 CopyRelation = Literal[
     "exact",
     "near_duplicate",

@@ -71,6 +71,7 @@ def test_every_setting_can_be_given_by_the_environment_and_by_the_file(field, tm
         "fetch.allowed_hosts": ["a.example"],
         "fetch.user_agent": "desk/1",
         "log_format": "json",
+        "near_duplicates": "duplicates",
         "after_loading": "move",
     }.get(field)
     default = next(each.default for each in setting_fields(Settings) if each.name == field)
