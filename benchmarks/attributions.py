@@ -59,7 +59,7 @@ class Answer(NamedTuple):
         return (self.quote is not None and self.quote.is_utterance) == self.label["is_utterance"]
 
 
-class Figures(NamedTuple):
+class AttributionFigures(NamedTuple):
     """Counts over some labelled places; all are numbers of places."""
 
     places: int
@@ -127,12 +127,12 @@ def _size(spans: Iterable[Span]) -> int:
     return sum(span.end - span.start for span in spans)
 
 
-def figures(found: Sequence[Answer]) -> Figures:
+def figures(found: Sequence[Answer]) -> AttributionFigures:
     """The figures of some answers."""
     given = [one for one in found if one.names_speaker]
     quotes = [one for one in found if one.quote is not None]
     with_act = [one for one in quotes if one.label.get("act")]
-    return Figures(
+    return AttributionFigures(
         places=len(found),
         named=sum(one.label.get("speaker") is not None for one in found),
         given=len(given),

@@ -21,7 +21,7 @@ KINDS = frozenset({"spin", "translation"})
 """Kinds of edits that are counted: encoding and boilerplate are damage in genuine texts too."""
 
 
-class Figures(NamedTuple):
+class GenuineFigures(NamedTuple):
     """Of some texts: how many, their words, applied edits and flags, and how many were called spun or translated."""
 
     texts: int
@@ -53,7 +53,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def measure(texts: Sequence[str]) -> Figures:
+def measure(texts: Sequence[str]) -> GenuineFigures:
     """What the cleaners do to texts that are genuine."""
     applied = flags = spun = translated = 0
     for text in texts:
@@ -63,7 +63,7 @@ def measure(texts: Sequence[str]) -> Figures:
         flags += sum(not edit.applied for edit in edits)
         spun += cleaned.is_spun
         translated += cleaned.is_translated
-    return Figures(len(texts), sum(len(text.split()) for text in texts), applied, flags, spun, translated)
+    return GenuineFigures(len(texts), sum(len(text.split()) for text in texts), applied, flags, spun, translated)
 
 
 def report(data: Path, step: int = 1) -> None:
@@ -73,7 +73,7 @@ def report(data: Path, step: int = 1) -> None:
         print(f"  {name:<22}{figures}")
 
 
-def _harm(figures: Figures) -> tuple[float, float]:
+def _harm(figures: GenuineFigures) -> tuple[float, float]:
     return (figures.spun + figures.translated) / figures.texts, figures.applied / figures.words
 
 

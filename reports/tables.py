@@ -17,7 +17,7 @@ DAY_RANGE: dict[str, Kind] = {"since": "day", "until": "day"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Table:
+class QueryTable:
     """The rows of `queries/NAME.sql`.
 
     `parameters` are those of the query and what kind of value each takes; a value that is not given is null. `orders`
@@ -32,7 +32,7 @@ class Table:
 TABLES = {
     table.name: table
     for table in (
-        Table(
+        QueryTable(
             "articles",
             {
                 "q": "text", "source_id": "text", "outlet": "text", **DAY_RANGE, "language": "text",
@@ -47,7 +47,7 @@ TABLES = {
                 "source": "source_id, arrived_at DESC, article_id, revision DESC",
             },
         ),
-        Table(
+        QueryTable(
             "documents",
             {"q": "text", "source_id": "text", "outcome": "text", "reason": "text", "batch_id": "text", **DAY_RANGE},
             {
@@ -57,7 +57,7 @@ TABLES = {
                 "size": "byte_count DESC, document_id",
             },
         ),
-        Table(
+        QueryTable(
             "rejects",
             {"source_id": "text", "reason": "text", "stage": "text", **DAY_RANGE},
             {
@@ -66,7 +66,7 @@ TABLES = {
                 "reason": 'reason, rejected_at DESC, document_id, "row"',
             },
         ),
-        Table(
+        QueryTable(
             "incidents",
             {"source_id": "text", "fault": "text", "state": "text", **DAY_RANGE},
             {
@@ -74,19 +74,19 @@ TABLES = {
                 "newest": "opened_on DESC, affected DESC, incident_id",
             },
         ),
-        Table("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
-        Table("reject_reasons"),
-        Table("retracted"),
-        Table("edit_rules"),
-        Table("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
-        Table("source_overview", {"today": "day", "source_id": "text"}),
-        Table("source_measures", {"source_id": "text", **DAY_RANGE}),
-        Table("expectations"),
-        Table("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
-        Table("batch_results", {"batch_id": "text"}),
-        Table("article_edits", {"article_id": "text", "revision": "number"}),
-        Table("article_quotes", {"article_id": "text", "revision": "number"}),
-        Table("article_mentions", {"article_id": "text", "revision": "number"}),
+        QueryTable("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
+        QueryTable("reject_reasons"),
+        QueryTable("retracted"),
+        QueryTable("edit_rules"),
+        QueryTable("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
+        QueryTable("source_overview", {"today": "day", "source_id": "text"}),
+        QueryTable("source_measures", {"source_id": "text", **DAY_RANGE}),
+        QueryTable("expectations"),
+        QueryTable("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
+        QueryTable("batch_results", {"batch_id": "text"}),
+        QueryTable("article_edits", {"article_id": "text", "revision": "number"}),
+        QueryTable("article_quotes", {"article_id": "text", "revision": "number"}),
+        QueryTable("article_mentions", {"article_id": "text", "revision": "number"}),
     )
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ TABLES = {
 class Selection:
     """Which rows of a table are asked for: a value or None for each parameter, the order, and the page from 1."""
 
-    table: Table
+    table: QueryTable
     values: dict[str, Any]
     order: str | None = None
     number: int = 1
@@ -123,7 +123,7 @@ class Selection:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Listing:
+class SelectedPage:
     """One page of the rows that a selection asks for, and how many rows there are."""
 
     selection: Selection
@@ -140,7 +140,7 @@ class Listing:
         return (self.selection.number - 1) * PAGE_ROWS + 1
 
 
-def listing(reader: Reader, selection: Selection) -> Listing:
+def listing(reader: Reader, selection: Selection) -> SelectedPage:
     """The page of rows that is asked for. Raises WarehouseError, and BadParameter for a page beyond the last."""
     values = selection.values
     total = reader.ask(filled("row_count", query=query(selection.table.name)), **values)[0]["total"]
@@ -148,7 +148,7 @@ def listing(reader: Reader, selection: Selection) -> Listing:
     if first and first >= total:
         raise BadParameter(f"number: there are {-(-total // PAGE_ROWS)} pages")
     rows = reader.ask(f"{selection.sql} LIMIT $page_rows OFFSET $first", page_rows=PAGE_ROWS, first=first, **values)
-    return Listing(selection, rows, total)
+    return SelectedPage(selection, rows, total)
 
 
 def _value(name: str, kind: Kind, text: str | None) -> Any:
