@@ -17,7 +17,7 @@ DAY_RANGE: dict[str, Kind] = {"since": "day", "until": "day"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """The rows of `queries/NAME.sql`.
 
     `parameters` are those of the query and what kind of value each takes; a value that is not given is null. `orders`
@@ -32,7 +32,7 @@ class Table:
 TABLES = {
     table.name: table
     for table in (
-        Table(
+        ReportTable(
             "articles",
             {
                 "q": "text", "source_id": "text", "outlet": "text", **DAY_RANGE, "language": "text",
@@ -47,7 +47,7 @@ TABLES = {
                 "source": "source_id, arrived_at DESC, article_id, revision DESC",
             },
         ),
-        Table(
+        ReportTable(
             "documents",
             {"q": "text", "source_id": "text", "outcome": "text", "reason": "text", "batch_id": "text", **DAY_RANGE},
             {
@@ -57,7 +57,7 @@ TABLES = {
                 "size": "byte_count DESC, document_id",
             },
         ),
-        Table(
+        ReportTable(
             "rejects",
             {"source_id": "text", "reason": "text", "stage": "text", **DAY_RANGE},
             {
@@ -66,7 +66,7 @@ TABLES = {
                 "reason": 'reason, rejected_at DESC, document_id, "row"',
             },
         ),
-        Table(
+        ReportTable(
             "incidents",
             {"source_id": "text", "fault": "text", "state": "text", **DAY_RANGE},
             {
@@ -74,34 +74,34 @@ TABLES = {
                 "newest": "opened_on DESC, affected DESC, incident_id",
             },
         ),
-        Table("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
-        Table("reject_reasons"),
-        Table("retracted"),
-        Table("edit_rules"),
-        Table("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
-        Table("source_overview", {"today": "day", "source_id": "text"}),
-        Table("source_measures", {"source_id": "text", **DAY_RANGE}),
-        Table("expectations"),
-        Table("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
-        Table("batch_results", {"batch_id": "text"}),
-        Table("article_edits", {"article_id": "text", "revision": "number"}),
-        Table("article_quotes", {"article_id": "text", "revision": "number"}),
-        Table("article_mentions", {"article_id": "text", "revision": "number"}),
+        ReportTable("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
+        ReportTable("reject_reasons"),
+        ReportTable("retracted"),
+        ReportTable("edit_rules"),
+        ReportTable("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
+        ReportTable("source_overview", {"today": "day", "source_id": "text"}),
+        ReportTable("source_measures", {"source_id": "text", **DAY_RANGE}),
+        ReportTable("expectations"),
+        ReportTable("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
+        ReportTable("batch_results", {"batch_id": "text"}),
+        ReportTable("article_edits", {"article_id": "text", "revision": "number"}),
+        ReportTable("article_quotes", {"article_id": "text", "revision": "number"}),
+        ReportTable("article_mentions", {"article_id": "text", "revision": "number"}),
     )
 }  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Selection:
+class RowSelection:
     """Which rows of a table are asked for: a value or None for each parameter, the order, and the page from 1."""
 
-    table: Table
+    table: ReportTable
     values: dict[str, Any]
     order: str | None = None
     number: int = 1
 
     @classmethod
-    def of(cls, name: str, given: Mapping[str, str]) -> "Selection":
+    def of(cls, name: str, given: Mapping[str, str]) -> "RowSelection":
         """The selection that the query string of an address asks for. Raises BadParameter."""
         table = TABLES[name]
         values = {key: _value(key, kind, given.get(key)) for key, kind in table.parameters.items()}
@@ -123,10 +123,10 @@ class Selection:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Listing:
+class ListPage:
     """One page of the rows that a selection asks for, and how many rows there are."""
 
-    selection: Selection
+    selection: RowSelection
     rows: list[Row]
     total: int
 
@@ -140,7 +140,7 @@ class Listing:
         return (self.selection.number - 1) * PAGE_ROWS + 1
 
 
-def listing(reader: Reader, selection: Selection) -> Listing:
+def listing(reader: Reader, selection: RowSelection) -> ListPage:
     """The page of rows that is asked for. Raises WarehouseError, and BadParameter for a page beyond the last."""
     values = selection.values
     total = reader.ask(filled("row_count", query=query(selection.table.name)), **values)[0]["total"]
@@ -148,7 +148,7 @@ def listing(reader: Reader, selection: Selection) -> Listing:
     if first and first >= total:
         raise BadParameter(f"number: there are {-(-total // PAGE_ROWS)} pages")
     rows = reader.ask(f"{selection.sql} LIMIT $page_rows OFFSET $first", page_rows=PAGE_ROWS, first=first, **values)
-    return Listing(selection, rows, total)
+    return ListPage(selection, rows, total)
 
 
 def _value(name: str, kind: Kind, text: str | None) -> Any:
