@@ -20,7 +20,7 @@ from unspun.reports.page import BadParameter, RowNotFound, existing
 from unspun.reports.pages import article, batch, document, expectations, incidents, listings, overview, sources, stories
 from unspun.reports.reader import Reader
 from unspun.reports.rendering import HERE, AirflowLinks, Renderer
-from unspun.reports.tables import MAX_NUMBER, TABLES, Selection
+from unspun.reports.tables import MAX_NUMBER, TABLES, RowSelection
 from unspun.warehouse import Warehouse, WarehouseError
 
 HEADERS = {
@@ -224,7 +224,7 @@ def _add_files(app: FastAPI, reader: Reader) -> None:
 
         if table not in TABLES:
             raise RowNotFound(f"There is no table {table}; there are {', '.join(TABLES)}.")
-        pieces = download(reader, Selection.of(table, request.query_params), format)
+        pieces = download(reader, RowSelection.of(table, request.query_params), format)
         # The first piece shows whether the query runs, while the answer can still be an error.
         pieces = itertools.chain([next(pieces)], pieces)
         headers = {"Content-Disposition": f'attachment; filename="{table}.{format}"'}

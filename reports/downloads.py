@@ -7,14 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from unspun.reports.reader import Reader
-from unspun.reports.tables import Selection
+from unspun.reports.tables import RowSelection
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 FORMULA_START = r"^[=+\-@\t\r]"
 """What makes a spreadsheet run a cell as a formula (OWASP, "CSV injection"): headlines are written by strangers."""
 
 
-def download(reader: Reader, selection: Selection, format: str) -> Iterator[bytes]:
+def download(reader: Reader, selection: RowSelection, format: str) -> Iterator[bytes]:
     """All rows of a selection as a file of MEDIA_TYPES, in pieces. Raises WarehouseError at the first piece.
 
     In CSV, lists and records are written as JSON-like text, and a text that a spreadsheet would run as a formula has

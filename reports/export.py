@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -79,7 +79,11 @@ def export(
             if progress:
                 progress(written, len(site.files))
         totals = reader.row("totals") or {}
-        values = {"left_out": dict(site.left_out), "pages": dict(site.pages), "totals": totals}
+        values = {
+            "left_out": dict(site.left_out),
+            "held": {name: len(site.rows[name]) for name in ("article", "document")},
+            "totals": totals,
+        }
         write("left_out", {}, PageData("left_out.html", values))
     return written + 1
 
@@ -92,6 +96,7 @@ class _Site:
         self.files = {self.file(name, {}) for name, _ in NAVIGATION} | {self.file("left_out", {})}
         self.pages: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
+        self.rows: defaultdict[str, set[str]] = defaultdict(set)
         self._refused: set[str] = set()
 
     def url(self, name: str, **parameters: Any) -> str | None:
@@ -110,6 +115,7 @@ class _Site:
             self.left_out[name] += 1
             return None
         self.pages[name] += 1
+        self.rows[name].add(given.get(f"{name}_id", ""))
         self.files.add(file)
         self.waiting.append((name, given))
         return file

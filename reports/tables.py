@@ -17,7 +17,7 @@ DAY_RANGE: dict[str, Kind] = {"since": "day", "until": "day"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class QueryTable:
+class ReportTable:
     """The rows of `queries/NAME.sql`.
 
     `parameters` are those of the query and what kind of value each takes; a value that is not given is null. `orders`
@@ -32,7 +32,7 @@ class QueryTable:
 TABLES = {
     table.name: table
     for table in (
-        QueryTable(
+        ReportTable(
             "articles",
             {
                 "q": "text", "source_id": "text", "outlet": "text", **DAY_RANGE, "language": "text",
@@ -47,7 +47,7 @@ TABLES = {
                 "source": "source_id, arrived_at DESC, article_id, revision DESC",
             },
         ),
-        QueryTable(
+        ReportTable(
             "documents",
             {"q": "text", "source_id": "text", "outcome": "text", "reason": "text", "batch_id": "text", **DAY_RANGE},
             {
@@ -57,7 +57,7 @@ TABLES = {
                 "size": "byte_count DESC, document_id",
             },
         ),
-        QueryTable(
+        ReportTable(
             "rejects",
             {"source_id": "text", "reason": "text", "stage": "text", **DAY_RANGE},
             {
@@ -66,7 +66,7 @@ TABLES = {
                 "reason": 'reason, rejected_at DESC, document_id, "row"',
             },
         ),
-        QueryTable(
+        ReportTable(
             "incidents",
             {"source_id": "text", "fault": "text", "state": "text", **DAY_RANGE},
             {
@@ -74,34 +74,34 @@ TABLES = {
                 "newest": "opened_on DESC, affected DESC, incident_id",
             },
         ),
-        QueryTable("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
-        QueryTable("reject_reasons"),
-        QueryTable("retracted"),
-        QueryTable("edit_rules"),
-        QueryTable("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
-        QueryTable("source_overview", {"today": "day", "source_id": "text"}),
-        QueryTable("source_measures", {"source_id": "text", **DAY_RANGE}),
-        QueryTable("expectations"),
-        QueryTable("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
-        QueryTable("batch_results", {"batch_id": "text"}),
-        QueryTable("article_edits", {"article_id": "text", "revision": "number"}),
-        QueryTable("article_quotes", {"article_id": "text", "revision": "number"}),
-        QueryTable("article_mentions", {"article_id": "text", "revision": "number"}),
+        ReportTable("batches", {"source_id": "text"}, {"loaded": "loaded_at DESC, batch_id"}),
+        ReportTable("reject_reasons"),
+        ReportTable("retracted"),
+        ReportTable("edit_rules"),
+        ReportTable("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
+        ReportTable("source_overview", {"today": "day", "source_id": "text"}),
+        ReportTable("source_measures", {"source_id": "text", **DAY_RANGE}),
+        ReportTable("expectations"),
+        ReportTable("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),
+        ReportTable("batch_results", {"batch_id": "text"}),
+        ReportTable("article_edits", {"article_id": "text", "revision": "number"}),
+        ReportTable("article_quotes", {"article_id": "text", "revision": "number"}),
+        ReportTable("article_mentions", {"article_id": "text", "revision": "number"}),
     )
 }  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Selection:
+class RowSelection:
     """Which rows of a table are asked for: a value or None for each parameter, the order, and the page from 1."""
 
-    table: QueryTable
+    table: ReportTable
     values: dict[str, Any]
     order: str | None = None
     number: int = 1
 
     @classmethod
-    def of(cls, name: str, given: Mapping[str, str]) -> "Selection":
+    def of(cls, name: str, given: Mapping[str, str]) -> "RowSelection":
         """The selection that the query string of an address asks for. Raises BadParameter."""
         table = TABLES[name]
         values = {key: _value(key, kind, given.get(key)) for key, kind in table.parameters.items()}
@@ -123,10 +123,10 @@ class Selection:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class SelectedPage:
+class ListPage:
     """One page of the rows that a selection asks for, and how many rows there are."""
 
-    selection: Selection
+    selection: RowSelection
     rows: list[Row]
     total: int
 
@@ -140,7 +140,7 @@ class SelectedPage:
         return (self.selection.number - 1) * PAGE_ROWS + 1
 
 
-def listing(reader: Reader, selection: Selection) -> SelectedPage:
+def listing(reader: Reader, selection: RowSelection) -> ListPage:
     """The page of rows that is asked for. Raises WarehouseError, and BadParameter for a page beyond the last."""
     values = selection.values
     total = reader.ask(filled("row_count", query=query(selection.table.name)), **values)[0]["total"]
@@ -148,7 +148,7 @@ def listing(reader: Reader, selection: Selection) -> SelectedPage:
     if first and first >= total:
         raise BadParameter(f"number: there are {-(-total // PAGE_ROWS)} pages")
     rows = reader.ask(f"{selection.sql} LIMIT $page_rows OFFSET $first", page_rows=PAGE_ROWS, first=first, **values)
-    return SelectedPage(selection, rows, total)
+    return ListPage(selection, rows, total)
 
 
 def _value(name: str, kind: Kind, text: str | None) -> Any:

@@ -2,7 +2,7 @@
 
 from unspun.reports.page import PageData, RowNotFound
 from unspun.reports.reader import Reader
-from unspun.reports.tables import Selection, listing
+from unspun.reports.tables import RowSelection, listing
 from unspun.schemas.vocabulary import OUTCOMES
 
 
@@ -17,7 +17,7 @@ def batch(reader: Reader, batch_id: str) -> PageData:
         {
             "batch_id": batch_id,
             "batch": row,
-            "listing": listing(reader, Selection.of("documents", {"batch_id": batch_id})),
+            "listing": listing(reader, RowSelection.of("documents", {"batch_id": batch_id})),
             "results": results,
             "failed": [result for result in results if not result["success"]],
             "stopped": any(result["severity"] == "critical" and not result["success"] for result in results),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from unspun.reports.failing_rows import failing_rows
 from unspun.reports.page import PageData, RowNotFound
 from unspun.reports.reader import Reader
-from unspun.reports.tables import Selection, listing
+from unspun.reports.tables import RowSelection, listing
 
 
 def expectations(reader: Reader) -> PageData:
@@ -25,7 +25,7 @@ def expectation(reader: Reader, suite: str, name: str, column: str | None, given
     """One expectation: every batch that it checked, and the failing rows of the batch in `given`, by default the newest
     that failed. Raises RowNotFound and BadParameter."""
     asked = {"suite": suite, "expectation": name, "column_name": column or ""}
-    runs = listing(reader, Selection.of("expectation_runs", {**asked, "number": given.get("number", "")}))
+    runs = listing(reader, RowSelection.of("expectation_runs", {**asked, "number": given.get("number", "")}))
     if not runs.rows:
         raise RowNotFound(f"There is no expectation {name} in the suite {suite}.")
     failed = reader.row("failed_run", suite=suite, expectation=name, column_name=column, batch_id=given.get("batch_id"))

@@ -12,7 +12,7 @@ from unspun.reports.page import PageData, existing
 from unspun.reports.pages.article import raw_and_clean
 from unspun.reports.pages.document import content_of, decode
 from unspun.reports.reader import Reader, Row
-from unspun.reports.tables import Selection, listing
+from unspun.reports.tables import RowSelection, listing
 from unspun.schemas.vocabulary import FAULTS as FAULT_NAMES
 from unspun.warehouse.incidents import Handling
 
@@ -69,7 +69,7 @@ def incident_views(rows: Sequence[Row], actions: Actions, now: datetime) -> list
 
 def incidents(reader: Reader, actions: Actions, given: Mapping[str, str], now: datetime) -> PageData:
     """All incidents, open ones first. Raises BadParameter."""
-    page = listing(reader, Selection.of("incidents", given))
+    page = listing(reader, RowSelection.of("incidents", given))
     return PageData(
         "incidents.html",
         {
@@ -117,7 +117,7 @@ def _examples(reader: Reader, one: IncidentView) -> list[dict[str, Any]]:
         return []
     table = "documents" if one.fault.page == "quarantine" else one.fault.page
     given = {name: str(value) for name, value in one.evidence.items() if value is not None}
-    rows = listing(reader, Selection.of(table, given)).rows[:EXAMPLES]
+    rows = listing(reader, RowSelection.of(table, given)).rows[:EXAMPLES]
     return [_example(reader, row) for row in rows]
 
 

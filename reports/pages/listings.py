@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from unspun.reports.page import PageData
 from unspun.reports.reader import Reader
-from unspun.reports.tables import Selection, listing
+from unspun.reports.tables import RowSelection, listing
 from unspun.schemas.vocabulary import OUTCOMES, REJECT_STAGES
 
 MAX_CHOICES = 500
@@ -21,7 +21,7 @@ def articles(reader: Reader, given: Mapping[str, str]) -> PageData:
     Raises BadParameter.
     """
     order = given.get("order") or ("relevance" if given.get("q") and reader.has_index else "arrival")
-    selection = Selection.of("articles", {**given, "order": order})
+    selection = RowSelection.of("articles", {**given, "order": order})
     return PageData(
         "articles.html",
         {
@@ -37,13 +37,13 @@ def articles(reader: Reader, given: Mapping[str, str]) -> PageData:
 
 def documents(reader: Reader, given: Mapping[str, str]) -> PageData:
     """Documents by address, source, days of arrival, outcome, reason and batch. Raises BadParameter."""
-    selection = Selection.of("documents", given)
+    selection = RowSelection.of("documents", given)
     return PageData("documents.html", {"listing": listing(reader, selection), "outcomes": OUTCOMES, **_choices(reader)})
 
 
 def batches(reader: Reader, given: Mapping[str, str]) -> PageData:
     """Batches, the newest first. Raises BadParameter."""
-    selection = Selection.of("batches", given)
+    selection = RowSelection.of("batches", given)
     return PageData("batches.html", {"listing": listing(reader, selection), "outcomes": OUTCOMES})
 
 
@@ -52,7 +52,7 @@ def quarantine(reader: Reader, given: Mapping[str, str]) -> PageData:
 
     Raises BadParameter.
     """
-    selection = Selection.of("rejects", given)
+    selection = RowSelection.of("rejects", given)
     return PageData(
         "quarantine.html",
         {

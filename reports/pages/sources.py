@@ -13,7 +13,7 @@ from unspun.reports.page import PageData, existing
 from unspun.reports.pages.incidents import incident_views
 from unspun.reports.pages.overview import SHOWN_DAYS
 from unspun.reports.reader import Reader, Row
-from unspun.reports.tables import Selection, listing
+from unspun.reports.tables import RowSelection, listing
 from unspun.schemas.vocabulary import OUTCOMES
 
 NEWEST_ARTICLES = 10
@@ -57,7 +57,7 @@ def source(reader: Reader, actions: Actions, source_id: str, now: datetime, url:
             "charts": _charts(measures, source_id, first, today, url),
             "days": days,
             "measures": _by_day(measures),
-            "articles": listing(reader, Selection.of("articles", {"source_id": source_id})).rows[:NEWEST_ARTICLES],
+            "articles": listing(reader, RowSelection.of("articles", {"source_id": source_id})).rows[:NEWEST_ARTICLES],
             "first": first,
             "today": today,
             "week": today - timedelta(days=6),
