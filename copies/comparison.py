@@ -32,6 +32,10 @@ MAX_CHANGED_WORDS = 12
 MIN_FLANK_WORDS = 6
 """Words that are the same around a number or a day, on both sides together, that make it the same statement's."""
 
+MIN_PLAIN_WORDS = 40
+"""Words outside quotation marks from which they alone are evidence. In a shorter text they are little more than who
+spoke, where and when, which two reports of other words have in common too."""
+
 SAME_SPELLING = 0.75
 """Likeness of two spellings of one word (normalized Levenshtein): "harbor", "harbour"."""
 
@@ -62,17 +66,19 @@ class Replacement(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One of two texts against the other; shares are of its words outside quotation marks, 0 to 1.
+    """One of two texts against the other; shares are of its words outside quotation marks, 0 to 1, and of all its words
+    where few stand outside.
 
     `matched`: words that stand in the other, in order; `content` the same of words with content; `runs` those in runs
-    of three and more. `shared`: words of sentences that the other has too, quotations included. `unshared`: the number
-    of words of its own sentences.
+    of three and more. `shared`: words of sentences that the other has too, quotations included. `run_words`: the number
+    of words in runs, and `unshared` that of words of its own sentences, quotations included.
     """
 
     matched: float
     content: float
     runs: float
     shared: float
+    run_words: int
     unshared: int
     length: int
 
@@ -152,11 +158,14 @@ def _side(of: TextProfile, blocks: Sequence[tuple[int, int]]) -> Side:
     shared = (hits >= MIN_SENTENCE_SHARE) | (runs & (hits >= MIN_RUN_SENTENCE_SHARE))
     shared_words = int(in_sentence[shared].sum())
     plain = ~of.quoted
+    if plain.sum() < MIN_PLAIN_WORDS:
+        plain = np.ones(length, bool)
     return Side(
         _share(hit, plain),
         _share(hit, plain & of.content),
         _share(run, plain),
         shared_words / max(length, 1),
+        int(run.sum()),
         length - shared_words,
         length,
     )

@@ -97,7 +97,7 @@ def _is_copy(compared: Comparison) -> bool:
     return any(
         side.runs + side.content >= MIN_COPY_EVIDENCE
         and side.shared >= MIN_PAIR_SHARE
-        and (side.runs * side.length >= MIN_RUN_WORDS or side.runs > 0.8)
+        and (side.run_words >= MIN_RUN_WORDS or side.run_words > 0.8 * side.length)
         for side in (a, b)
     )
 

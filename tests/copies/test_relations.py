@@ -39,6 +39,20 @@ def test_what_copying_did_to_an_article_is_named(body, relation):
     )
 
 
+@pytest.mark.parametrize("who", ["the mayor of Tarnwick, Ola Brandt, said on Monday", "Ms. Ola Brandt told reporters"])
+def test_reports_of_two_statements_by_one_person_are_no_copies(who):
+    one = (
+        "“We have waited for this bridge since my grandmother was a girl, and the first thing that we will do is to "
+        f"walk over it together,” {who}."
+    )
+    other = (
+        "“It is a good day for the hospital, because the nurses have got what they asked for, and nobody will have to "
+        f"go on strike in the winter,” {who}."
+    )
+    found = relate(article("one", one), article("other", other, hours=5))
+    assert found is None or found.relation == "independent_report"
+
+
 def test_shares_say_how_much_of_either_text_is_in_the_other():
     found = copy_of_the_ferry("\n\n".join(PARAGRAPHS[:2]))
     assert found.share_of_copy == 1.0
