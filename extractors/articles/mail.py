@@ -22,6 +22,9 @@ MAX_MAIL_BYTES = 50_000_000
 MAX_PARTS = 200
 """Parts of one mail; nested parts have been used to keep readers busy."""
 
+MAX_HEADER_CHARS = 4_000
+"""Characters of a header that are read. The library's parser of addresses takes time by the square of their number."""
+
 MAX_COVER_CHARS = 400
 """A cover note: what a mail says above the text that it forwards, or beside the release that it attaches."""
 
@@ -127,10 +130,18 @@ def extract_mail(document: RawDocument) -> Extracted:
     ).extracted()
 
 
+class _BoundedHeaders(email.policy.EmailPolicy):
+    """The library's policy, with headers cut to MAX_HEADER_CHARS."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_HEADER_CHARS]
+
+
 def _read_mail(content: bytes) -> _Mail:
     """The mail, or the one that it forwards as an attachment. Raises Rejected."""
     try:
-        message: Message = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
+        message: Message = email.message_from_bytes(content.lstrip(), policy=_BoundedHeaders())
         own = _texts(message)
         inner = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
         carried = inner.get_payload() if inner is not None else None
@@ -139,11 +150,19 @@ def _read_mail(content: bytes) -> _Mail:
             message = first
             own = _texts(message)
         subject, sender, date, language = (
-            str(message[name] or "") for name in ("subject", "from", "date", "content-language")
+            _header(message, name) for name in ("subject", "from", "date", "content-language")
         )
     except (ValueError, TypeError, IndexError, AttributeError, RecursionError, LookupError) as error:
         raise Rejected("extract", "invalid-mail", f"{type(error).__name__}: {error}"[:300]) from error
     return _Mail(subject, sender, date, language, *own)
+
+
+def _header(message: Message, name: str) -> str:
+    """A header in one line, empty where there is none or the library cannot parse it: the text is worth more."""
+    try:
+        return str(message[name] or "")
+    except (ValueError, TypeError, IndexError, AttributeError, RecursionError, LookupError):
+        return ""
 
 
 def _texts(message: Message) -> tuple[str, str, str, tuple[str, ...]]:

@@ -103,3 +103,9 @@ def test_an_article_about_unsubscribing_is_read_to_its_end() -> None:
 def test_a_digest_is_several_articles(kind: str, content: str) -> None:
     with pytest.raises(Rejected, match="several-articles"):
         read(f"{HEAD.format('The morning post')}Content-Type: text/{kind}; charset=utf-8\n\n{content}")
+
+
+@pytest.mark.parametrize("sender", ["Ada Brandt <", "(" * 5_000, ". " * 100_000])
+def test_a_sender_that_is_no_address_costs_no_text(sender: str):
+    found = read(f"From: {sender}\nSubject: The bridge is open\n\n" + "\n\n".join(BODY))
+    assert (found.title, body_of(found)) == ("The bridge is open", BODY)
