@@ -24,6 +24,7 @@ from unspun.pipeline.linking.link import link
 from unspun.pipeline.processing.fingerprints import fingerprint_rows
 from unspun.schemas.tables import EntityMention
 from unspun.text.ngrams import news
+from unspun.text.reading import read
 from unspun.warehouse import Warehouse
 
 MINUTES_BETWEEN = 2
@@ -77,7 +78,9 @@ def _stage(deliveries: list[Delivery], folder: Path) -> Path:
         revisions.append(dataclasses.replace(revision, body=text, raw_text=text, published_at=seen_at))
     mentions: list[EntityMention] = []
     rows |= {"article_revisions": revisions, "edits": [], "quotes": [], "entities": [], "entity_mentions": mentions}
-    rows["article_fingerprints"] = fingerprint_rows(revisions, mentions, [], [])
+    rows["article_fingerprints"] = fingerprint_rows(
+        revisions, mentions, [], [], {document_id: read(text) for document_id, text in texts.items()}
+    )
     return write(rows, folder / batch_id(deliveries))
 
 

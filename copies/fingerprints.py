@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from unspun.copies.article import Article
-from unspun.copies.words import Hashes, hash_words, shingle_hashes, words_of
+from unspun.copies.words import Hashes, WordSpans, hash_words, shingle_hashes, words_of_reading
 from unspun.text.names import fold
-from unspun.text.reading import read
+from unspun.text.reading import Reading, read
 
 SHINGLE_WORDS = 4
 RANGE_BITS = 6
@@ -40,11 +40,16 @@ class Fingerprint(NamedTuple):
     length: int
 
 
-def fingerprint(article: Article) -> Fingerprint:
-    """The fingerprint of an article, in time linear in its length."""
-    hashes = words_of(article.body).hashes
-    shingles = shingle_hashes(hashes, SHINGLE_WORDS)
-    return Fingerprint(_signature(shingles), _bands(shingles), _anchors(article), len(hashes))
+def fingerprint(article: Article, reading: Reading | None = None) -> Fingerprint:
+    """The fingerprint of an article, in time linear in its length; `reading` is that of its body, where it has been
+    read already."""
+    reading = reading or read(article.body)
+    words = words_of_reading(reading)
+    shingles = shingle_hashes(words.hashes, SHINGLE_WORDS)
+    anchors = np.concatenate([hash_words(sorted(_anchors(article, reading))), _quoted_anchors(words, reading)])
+    return Fingerprint(
+        _signature(shingles), _bands(shingles), tuple(np.unique(anchors)[:MAX_ANCHORS].tolist()), len(words.hashes)
+    )
 
 
 def resemblance(a: bytes, b: bytes) -> float:
@@ -78,15 +83,14 @@ def _bands(shingles: Hashes) -> tuple[int, ...]:
     return tuple(selected[:MAX_BANDS].tolist())
 
 
-def _anchors(article: Article) -> tuple[int, ...]:
-    anchors = hash_words(sorted(anchors_of(article)))
-    return tuple(np.unique(np.concatenate([anchors, _quoted_anchors(article.body)]))[:MAX_ANCHORS].tolist())
-
-
 def anchors_of(article: Article) -> set[str]:
     """The names and numbers among the anchors, as words: "1961", "putin"."""
+    return _anchors(article, read(article.body))
+
+
+def _anchors(article: Article, reading: Reading) -> set[str]:
     anchors = {word for name in article.entities for word in fold(name).split() if len(word) > 2}
-    tokens = read(article.body).tokens.words
+    tokens = reading.tokens.words
     for place, token in enumerate(tokens):
         if len(token) < 2 or not (token[0].isupper() or token[0].isdigit()):
             continue
@@ -97,12 +101,11 @@ def anchors_of(article: Article) -> set[str]:
     return anchors
 
 
-def _quoted_anchors(body: str) -> Hashes:
+def _quoted_anchors(words: WordSpans, reading: Reading) -> Hashes:
     """Hashes of the runs of words between quotation marks."""
-    words = words_of(body)
     runs = [
         shingle_hashes(words.hashes[first:last], QUOTED_WORDS)
-        for quoted in read(body).quoted
+        for quoted in reading.quoted
         if quoted.depth == 0 and not quoted.doubtful
         for first, last in [(bisect_left(words.starts, quoted.start), bisect_left(words.starts, quoted.end))]
         if last - first >= QUOTED_WORDS

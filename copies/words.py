@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from unspun.text.reading import read
+from unspun.text.reading import Reading, read
 
 RUN_WORDS = 3
 """Words in a row that two texts share by more than chance."""
@@ -52,10 +52,17 @@ def words_of(text: str) -> WordSpans:
     >>> words_of("“We’re ready,” said Ann.").words
     ["we're", 'ready', 'said', 'ann']
     """
-    tokens = read(text).tokens
-    kept = [token[0].isalnum() or token in SYMBOLS for token in tokens.words]
-    words = [word.lower().replace("’", "'") for word in compress(tokens.words, kept)]
-    return WordSpans(words, list(compress(tokens.starts, kept)), list(compress(tokens.ends, kept)), hash_words(words))
+    return words_of_reading(read(text))
+
+
+def words_of_reading(reading: Reading) -> WordSpans:
+    """The words of a text that has been read."""
+    tokens = reading.tokens
+    is_word = [token[0].isalnum() or token in SYMBOLS for token in tokens.words]
+    words = [word.lower().replace("’", "'") for word in compress(tokens.words, is_word)]
+    return WordSpans(
+        words, list(compress(tokens.starts, is_word)), list(compress(tokens.ends, is_word)), hash_words(words)
+    )
 
 
 @lru_cache(MAX_CACHED_TEXTS)

@@ -9,6 +9,7 @@ from unspun.pipeline.processing.compared import article_of
 from unspun.pipeline.processing.rows import TextKey, record_of
 from unspun.schemas.copies import ArticleFingerprint, WitnessEdit
 from unspun.schemas.tables import ArticleRevision, EntityMention, Quote
+from unspun.text.reading import Reading
 
 Repairs = Sequence[dict[str, Any]]
 
@@ -18,8 +19,10 @@ def fingerprint_rows(
     mentions: Iterable[EntityMention],
     quotes: Iterable[Quote],
     witness_edits: Iterable[WitnessEdit],
+    readings: Mapping[str, Reading],
 ) -> list[ArticleFingerprint]:
-    """The fingerprint of each text, as it is without repairs by a witness."""
+    """The fingerprint of each text, as it is without repairs by a witness; `readings` are those of the texts by their
+    document."""
     names = _names(mentions)
     said: dict[TextKey, list[Quote]] = defaultdict(list)
     for quote in quotes:
@@ -32,7 +35,8 @@ def fingerprint_rows(
     for revision in revisions:
         key = TextKey(revision.article_id, revision.revision)
         own_repairs = sorted(repairs[revision.document_id], key=lambda repair: repair["start"])
-        made = fingerprint(article_of(_row(revision, names[key], said[key], own_repairs)))
+        article = article_of(_row(revision, names[key], said[key], own_repairs))
+        made = fingerprint(article, None if own_repairs else readings[revision.document_id])
         rows.append(
             record_of(
                 ArticleFingerprint,

@@ -93,7 +93,7 @@ def stage(
         rows["article_revisions"].append(revision_row(article, stamp, key.revision, model))
         rows["edits"] += edit_rows(article, stamp, key.revision)
     rows["sources"] = source_rows(documents)
-    return _tables(rows, annotation_rows)
+    return _tables(rows, annotation_rows, [article for article, _ in annotated])
 
 
 def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict[str, pa.Table]:
@@ -128,7 +128,7 @@ def stage_stored(stored: StoredBatch, batch_id: str, settings: Settings) -> dict
         rows["witness_edits"] += [record_of(WitnessEdit, row) for row in text.witness_edits]
         annotation_rows.add(key, text.document_id, text.body, annotations)
     rows["sources"] = [record_of(Source, row) for row in stored.sources]
-    return _tables(rows, annotation_rows)
+    return _tables(rows, annotation_rows, [text for text, _ in annotated])
 
 
 def _read_articles(
@@ -210,9 +210,12 @@ def _refused_rows(refusals: Iterable[Refusal], segments: Mapping[str, str], stam
     return rows
 
 
-def _tables(rows: dict[str, list], annotations: AnnotationRows) -> dict[str, pa.Table]:
+def _tables(
+    rows: dict[str, list], annotations: AnnotationRows, texts: Iterable[CleanedArticle | StoredText]
+) -> dict[str, pa.Table]:
+    readings = {text.document_id: text.reading for text in texts}
     rows["article_fingerprints"] = fingerprint_rows(
-        rows["article_revisions"], annotations.mentions, annotations.quotes, rows["witness_edits"]
+        rows["article_revisions"], annotations.mentions, annotations.quotes, rows["witness_edits"], readings
     )
     rows |= {
         "entities": annotations.entities(),

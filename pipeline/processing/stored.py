@@ -1,6 +1,7 @@
 """What the warehouse has of documents: texts and annotations that a partial reprocess keeps."""
 
 import dataclasses
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -20,7 +21,7 @@ REVISION_TABLES = {
 """Staged tables about texts, and what holds their rows of all revisions in the warehouse."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class StoredText:
     """The text of one document in the warehouse, with its rows in the tables about texts."""
 
@@ -49,7 +50,7 @@ class StoredText:
         """The cleaned text."""
         return self.revision["body"]
 
-    @property
+    @functools.cached_property
     def reading(self) -> Reading:
         """The reading of the cleaned text."""
         return read(self.body)

@@ -36,10 +36,10 @@ def failing(monkeypatch, error, numbers):
     """Extraction that meets an error in the documents of these numbers."""
     extract = articles.extract
 
-    def extract_or_fail(document, as_of):
+    def extract_or_fail(document, *others):
         if int(document.uri.removesuffix(".txt")) in numbers:
             raise error
-        return extract(document, as_of)
+        return extract(document, *others)
 
     monkeypatch.setattr(article.articles, "extract", extract_or_fail)
 
