@@ -17,10 +17,15 @@ from pathlib import Path
 import duckdb
 
 from unspun.benchmarks.generate import write
+from unspun.schemas.catalogue import TABLES
+from unspun.schemas.columns import arrow_schema
 from unspun.schemas.tables import ARROW
 
 CLOCKS = {"checked_at"}
 """Columns of staged rows that say when a run happened; those that the load sets are not compared either."""
+
+LINKED = ("article_copies", "stories", "story_articles", "quote_wordings")
+"""Tables that are made of all articles before each publish."""
 
 
 def ingest(folder: Path, warehouse: Path, batch_size: int) -> subprocess.Popen[bytes]:
@@ -39,10 +44,12 @@ def finish(process: subprocess.Popen[bytes]) -> None:
 def contents(warehouse: Path) -> dict[str, str]:
     """A hash of every table's rows, without the columns that tell the time of a run."""
     hashes = {}
+    places = {table.name: f"{table.schema}.{table.name}" for table in TABLES}
+    compared = ARROW | {table.name: arrow_schema(table.record) for table in TABLES if table.name in LINKED}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for table, schema in ARROW.items():
-            columns = [name for name in schema.names if name not in CLOCKS]
-            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY ALL").fetchall()
+        for table, schema in compared.items():
+            columns = ", ".join(name for name in schema.names if name not in CLOCKS)
+            rows = connection.execute(f"SELECT {columns} FROM {places.get(table, table)} ORDER BY ALL").fetchall()
             hashes[table] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
     return hashes
 
@@ -72,7 +79,7 @@ def survive(folder: Path, warehouse: Path, kills: int, batch_size: int, chance: 
         finish(ingest(folder, warehouse, batch_size))
         found = contents(warehouse)
         right += found == expected
-        for table in ARROW:
+        for table in expected:
             if found[table] != expected[table]:
                 print(f"killed after {moment:.2f} s: {table} has {found[table]}, not {expected[table]}")
     return hit, right

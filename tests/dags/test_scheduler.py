@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import httpx
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -15,7 +16,7 @@ from tests.dags.conftest import Hook
 from tests.dags.rest import Airflow, wait_for
 from tests.dags.texts import write_articles
 from unspun.deploy.processes import AirflowServers
-from unspun.pipeline.raw import batch_id
+from unspun.pipeline.raw import write_segment
 from unspun.sources.files.folder import list_items, read_items
 from unspun.sources.limits import Limits
 
@@ -124,9 +125,11 @@ def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
 ) -> None:
     write_articles(folders / "night", range(30, 34))
     items = list_items(str(folders / "night"))[:2]
-    broken = folders / "news.unspun" / "raw" / f"{batch_id(read_items(items, Limits(), 'night'))}.parquet"
-    broken.parent.mkdir(parents=True, exist_ok=True)
-    broken.write_bytes(b"half a segment")
+    broken = Path(write_segment(str(folders / "news.unspun" / "raw"), list(read_items(items, Limits(), "night"))))
+    segment = pq.read_table(broken)
+    with pq.ParquetWriter(broken, segment.schema) as writer:
+        writer.write_table(segment)
+        writer.write_table(segment.set_column(2, "content", [[b"what nobody delivered"] * len(segment)]))
 
     run_id = airflow.trigger("ingest_news", folder=str(folders / "night"), batch_size=2, source_id="night")
     assert airflow.wait("ingest_news", run_id) == "failed"
