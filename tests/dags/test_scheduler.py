@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import httpx
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import sync_playwright
@@ -127,9 +128,10 @@ def test_one_broken_batch_fails_alone_alarms_and_is_repaired_by_a_rerun(
     items = list_items(str(folders / "night"))[:2]
     broken = Path(write_segment(str(folders / "news.unspun" / "raw"), list(read_items(items, Limits(), "night"))))
     segment = pq.read_table(broken)
+    content = segment.schema.field("content")
     with pq.ParquetWriter(broken, segment.schema) as writer:
         writer.write_table(segment)
-        writer.write_table(segment.set_column(2, "content", [[b"what nobody delivered"] * len(segment)]))
+        writer.write_table(segment.set_column(2, content, pa.array([b"not delivered"] * len(segment), content.type)))
 
     run_id = airflow.trigger("ingest_news", folder=str(folders / "night"), batch_size=2, source_id="night")
     assert airflow.wait("ingest_news", run_id) == "failed"
