@@ -1,7 +1,8 @@
 """The words of a text as comparison reads them: case, punctuation and the form of apostrophes do not count."""
 
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
@@ -53,9 +54,23 @@ def words_of(text: str) -> WordSpans:
     ["we're", 'ready', 'said', 'ann']
     """
     tokens = read(text).tokens
-    kept = [token[0].isalnum() or token in SYMBOLS for token in tokens.words]
-    words = [word.lower().replace("’", "'") for word in compress(tokens.words, kept)]
-    return WordSpans(words, list(compress(tokens.starts, kept)), list(compress(tokens.ends, kept)), hash_words(words))
+    is_word = [token[0].isalnum() or token in SYMBOLS for token in tokens.words]
+    words = [word.lower().replace("’", "'") for word in compress(tokens.words, is_word)]
+    return WordSpans(
+        words, list(compress(tokens.starts, is_word)), list(compress(tokens.ends, is_word)), hash_words(words)
+    )
+
+
+def quoted_runs(text: str) -> Iterator[tuple[int, int]]:
+    """The words (first, last; exclusive) of each outer quotation of whose marks there is no doubt.
+
+    >>> list(quoted_runs("“We are ready,” said Ann."))
+    [(0, 3)]
+    """
+    starts = words_of(text).starts
+    for quoted in read(text).quoted:
+        if quoted.depth == 0 and not quoted.doubtful:
+            yield bisect_left(starts, quoted.start), bisect_left(starts, quoted.end)
 
 
 @lru_cache(MAX_CACHED_TEXTS)
