@@ -125,8 +125,8 @@ REMEDIES = (
 def _with_remedy(message: str, error: BaseException) -> str:
     """The message with what to do, where it is the system that failed. Whatever failed, batches are stored whole or
     not at all, so that the same command can be run again."""
-    said = f"{type(error).__name__} {message}".lower()
-    advice = next((remedy for words, remedy in REMEDIES if any(word in said for word in words)), None)
+    lowered = f"{type(error).__name__} {message}".lower()
+    advice = next((remedy for words, remedy in REMEDIES if any(word in lowered for word in words)), None)
     return f"{message.rstrip('.')}. {advice}" if advice else message
 
 

@@ -4,6 +4,9 @@ import dataclasses
 from datetime import datetime
 from typing import NamedTuple
 
+MIN_DAMAGE_SCORE = 0.5
+"""Spin or translation score from which the words of an article are taken for damaged."""
+
 
 class Utterance(NamedTuple):
     """Reported words in an article: `body[start:end]` holds them, `text` is what was said without outer marks.
@@ -45,3 +48,8 @@ class Article:
     def time(self) -> datetime | None:
         """When the article was published, else when it was first seen."""
         return self.published_at or self.first_seen_at
+
+    @property
+    def damage_score(self) -> float:
+        """The larger of the scores of spin and translation, 0 to 1; 0 where cleaning gave none."""
+        return max(self.spin_score or 0.0, self.translation_score or 0.0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from unspun.copies.alignment import Match, align_texts
-from unspun.copies.words import RUN_WORDS, words_of
+from unspun.copies.words import RUN_WORDS, quoted_runs, words_of
 from unspun.text.reading import read
 from unspun.text.word_lists import carried_on_words
 
@@ -36,7 +36,7 @@ MIN_PLAIN_WORDS = 40
 """Words outside quotation marks from which they alone are evidence. In a shorter text they are little more than who
 spoke, where and when, which two reports of other words have in common too."""
 
-SAME_SPELLING = 0.75
+MIN_SPELLING_SIMILARITY = 0.75
 """Likeness of two spellings of one word (normalized Levenshtein): "harbor", "harbour"."""
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -107,14 +107,13 @@ def profile(text: str) -> TextProfile:
     small = carried_on_words()
     content = np.fromiter((len(word) > 3 and word not in small for word in words.words), bool, count)
     quoted = np.zeros(count, bool)
-    reading = read(text)
-    for one in reading.quoted:
-        if one.depth == 0 and not one.doubtful:
-            quoted[bisect_left(words.starts, one.start) : bisect_left(words.starts, one.end)] = True
+    for first, last in quoted_runs(words, read(text)):
+        quoted[first:last] = True
     sentence = np.zeros(count, np.int64)
-    for index, span in enumerate(reading.sentences):
+    sentences = read(text).sentences
+    for index, span in enumerate(sentences):
         sentence[bisect_left(words.starts, span.start) : bisect_left(words.starts, span.end)] = index
-    return TextProfile(content, quoted, sentence, len(reading.sentences))
+    return TextProfile(content, quoted, sentence, len(sentences))
 
 
 def compare(a: str, b: str) -> Comparison:
@@ -207,13 +206,14 @@ def difference_of(ours: Sequence[str], theirs: Sequence[str]) -> Difference:
         return "day"
     if days != other_days or _RELATIVE_DAYS.intersection(ours) != _RELATIVE_DAYS.intersection(theirs):
         return "relative_day"
-    if len(ours) == len(theirs) and all(map(_is_same_word, ours, theirs)):
+    if len(ours) == len(theirs) and all(map(is_same_spelling, ours, theirs)):
         return "spelling"
     return "words"
 
 
-def _is_same_word(a: str, b: str) -> bool:
-    return Levenshtein.normalized_similarity(a, b) >= SAME_SPELLING
+def is_same_spelling(a: str, b: str) -> bool:
+    """Whether two words are likely two spellings of one."""
+    return Levenshtein.normalized_similarity(a, b) >= MIN_SPELLING_SIMILARITY
 
 
 _UNITS_OF_A_WHOLE = {"12": "month", "7": "day", "24": "hour", "60": "minute"}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unspun.copies.article import Article
 from unspun.copies.comparison import Comparison
 from unspun.copies.likelihood import MIN_LIKELIHOOD_RATIO, likelihood_ratio
-from unspun.schemas.vocabulary import CopyRelation, DirectionBasis
+from unspun.schemas.vocabulary import DAMAGED_COPIES, CopyRelation, DirectionBasis
 from unspun.text.agencies import find_agency
 from unspun.text.gazetteers import read_table
 from unspun.text.names import letters_and_digits
@@ -32,7 +32,7 @@ class Direction(NamedTuple):
 
 def direction(a: Article, b: Article, compared: Comparison | None, relation: CopyRelation) -> Direction:
     """Which of two related articles is the copy, by the first evidence that there is."""
-    if compared and relation in ("spun_copy", "translated_copy"):
+    if compared and relation in DAMAGED_COPIES:
         damage = _by_scores(a, b) or (_by_likelihood(a, b, compared) if relation == "spun_copy" else None)
         if damage:
             return damage
@@ -40,9 +40,9 @@ def direction(a: Article, b: Article, compared: Comparison | None, relation: Cop
 
 
 def _by_scores(a: Article, b: Article) -> Direction | None:
-    ours, theirs = _damage_score(a), _damage_score(b)
-    if abs(ours - theirs) >= MIN_SCORE_DIFFERENCE:
-        return Direction(ours > theirs, "damage", "its words are damaged, those of the other are not")
+    difference = a.damage_score - b.damage_score
+    if abs(difference) >= MIN_SCORE_DIFFERENCE:
+        return Direction(difference > 0, "damage", "its words are damaged, those of the other are not")
     return None
 
 
@@ -52,10 +52,6 @@ def _by_likelihood(a: Article, b: Article, compared: Comparison) -> Direction | 
     if abs(ratio) < MIN_LIKELIHOOD_RATIO:
         return None
     return Direction(ratio < 0, "damage", "its words are the less likely ones where the two differ")
-
-
-def _damage_score(article: Article) -> float:
-    return max(article.spin_score or 0.0, article.translation_score or 0.0)
 
 
 def _by_agency(a: Article, b: Article) -> Direction | None:

@@ -4,9 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from unspun.copies.relations import Relation
-from unspun.schemas.vocabulary import CopyRelation
-
-DAMAGED = frozenset({"spun_copy", "translated_copy"})
+from unspun.schemas.vocabulary import DAMAGED_COPIES, CopyRelation
 
 WEAK = frozenset({"containment", "id"})
 MIN_LIKENESS_DIFFERENCE = 0.001
@@ -22,11 +20,10 @@ def resolve(relations: Iterable[Relation]) -> Sequence[Relation]:
     A copy comes from a genuine text rather than from a damaged one, from the text that has most of its words, and of
     several that have as many, from the one that is a copy of the fewest. Where only length or nothing said which of two
     is the copy, it is the one less like the others: each copy has its own damage, so that copies are less like each
-    other than like their original. The result depends on the set of relations
-    alone, not on their order.
+    other than like their original. The result depends on the set of relations alone, not on their order.
     """
     copies = _with_consensus(sorted({one for one in relations if one.relation != "independent_report"}))
-    damaged = {one.copy_id for one in copies if one.relation in DAMAGED}
+    damaged = {one.copy_id for one in copies if one.relation in DAMAGED_COPIES}
     times_copy = Counter(one.copy_id for one in copies)
 
     def preference(one: Relation) -> tuple[bool, int, int, float, Relation]:

@@ -5,13 +5,12 @@ nor of a text and its spun copy; the bands are therefore shingles selected by wi
 2003), which two texts share wherever a run of words stands in both, however much else stands around it.
 """
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
 from unspun.copies.article import Article
-from unspun.copies.words import Hashes, WordSpans, hash_words, shingle_hashes, words_of_reading
+from unspun.copies.words import Hashes, WordSpans, hash_words, quoted_runs, shingle_hashes, words_of_reading
 from unspun.text.names import fold
 from unspun.text.reading import Reading, read
 
@@ -105,9 +104,7 @@ def _quoted_anchors(words: WordSpans, reading: Reading) -> Hashes:
     """Hashes of the runs of words between quotation marks."""
     runs = [
         shingle_hashes(words.hashes[first:last], QUOTED_WORDS)
-        for quoted in reading.quoted
-        if quoted.depth == 0 and not quoted.doubtful
-        for first, last in [(bisect_left(words.starts, quoted.start), bisect_left(words.starts, quoted.end))]
+        for first, last in quoted_runs(words, reading)
         if last - first >= QUOTED_WORDS
     ]
     return np.concatenate(runs) if runs else np.zeros(0, np.uint64)

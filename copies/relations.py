@@ -6,7 +6,7 @@ direction is decided by the first evidence that there is (`direction.py`).
 
 from typing import NamedTuple
 
-from unspun.copies.article import Article
+from unspun.copies.article import MIN_DAMAGE_SCORE, Article
 from unspun.copies.comparison import Comparison, Side, compare
 from unspun.copies.direction import MIN_SCORE_DIFFERENCE, Direction, direction
 from unspun.copies.events import same_event
@@ -36,15 +36,12 @@ MIN_REPLACED = 0.8
 place of words. Translations build their sentences anew: more than a fifth of the places are empty in one of the two."""
 
 MIN_REPLACED_SHORT = 0.65
-MAX_REPLACED_WORDS = 1.7
+MAX_MEAN_REPLACED_WORDS = 1.7
 """The same share where hardly more than one word stands at a place: those of translations have three."""
 
 MAX_PASSING_WORDS = 20
 MAX_PASSING_SHARE = 0.04
 """Words of sentences that only one text has, up to which two are nearly the same: a credit, a caption, a link line."""
-
-MIN_DAMAGE_SCORE = 0.5
-"""Spin or translation score from which cleaning says of what kind the damage is."""
 
 MIN_PAIR_SHARE = 0.4
 """Share of its sentences that the shorter text must have in common to be a version of the other, and not a text of its
@@ -157,7 +154,7 @@ def rewording(a: Article, b: Article, compared: Comparison) -> CopyRelation | No
 
 def _is_spun(a: Article, b: Article, compared: Comparison) -> bool:
     """Whether words stand in the place of words, and are much less likely ones, and not those of the earlier text."""
-    one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_REPLACED_WORDS
+    one_by_one = compared.replaced >= MIN_REPLACED_SHORT and compared.replaced_words <= MAX_MEAN_REPLACED_WORDS
     if not one_by_one and compared.replaced < MIN_REPLACED:
         return False
     ratio = likelihood_ratio(a.body, b.body, compared)

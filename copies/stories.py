@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspun.copies.article import Article
+from unspun.copies.components import components
 from unspun.copies.relations import Relation
 from unspun.schemas.vocabulary import StoryChangeKind
 
@@ -57,7 +58,7 @@ def cluster(articles: Iterable[Article], relations: Iterable[Relation] = ()) -> 
     }
     stories = [
         _story([by_id[key] for key in group])
-        for chain in _chains(sorted(by_id), links)
+        for chain in components(sorted(by_id), links)
         for group in _groups(chain, links)
     ]
     return sorted(stories)
@@ -96,30 +97,11 @@ def _age(article: Article) -> tuple[bool, float, str]:
     return article.time is None, article.time.timestamp() if article.time else 0.0, article.document_id
 
 
-def _chains(ids: Sequence[str], links: Iterable[tuple[str, str]]) -> Sequence[Sequence[str]]:
-    """The connected components, each sorted."""
-    parent = {key: key for key in ids}
-
-    def root(key: str) -> str:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for a, b in links:
-        first, second = sorted((root(a), root(b)))
-        parent[second] = first
-    chains: dict[str, list[str]] = defaultdict(list)
-    for key in ids:
-        chains[root(key)].append(key)
-    return list(chains.values())
-
-
 def _groups(chain: Sequence[str], links: Mapping[tuple[str, str], float]) -> Sequence[Sequence[str]]:
     """The clusters of a chain: families of copies first, then groups by average linkage."""
     members = set(chain)
     inside = {pair: score for pair, score in links.items() if pair[0] in members}
-    families = _chains(chain, [pair for pair, score in inside.items() if score >= 1.0])
+    families = components(chain, [pair for pair, score in inside.items() if score >= 1.0])
     if len(families) == 1 or len(families) > MAX_CLUSTERED_ARTICLES:
         return families
     place = {key: index for index, family in enumerate(families) for key in family}
@@ -162,14 +144,14 @@ def average_linkage(sums: NDArray[np.float64], sizes: NDArray[np.float64], minim
                 chain.pop()
             elif len(chain) > 1 and best == chain[-2]:
                 chain = chain[:-2]
-                kept, joined = sorted((last, best))
-                sums[kept] += sums[joined]
-                sums[:, kept] += sums[:, joined]
-                sizes[kept] += sizes[joined]
+                first, joined = sorted((last, best))
+                sums[first] += sums[joined]
+                sums[:, first] += sums[:, joined]
+                sizes[first] += sizes[joined]
                 alive[joined] = False
-                labels = [kept if label == joined else label for label in labels]
+                labels = [first if label == joined else label for label in labels]
                 if not chain:
-                    chain.append(kept)
+                    chain.append(first)
             else:
                 chain.append(best)
     return labels

@@ -12,10 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from unspun.copies.alignment import Match, align_texts, align_words
 from unspun.copies.article import Article, Utterance
+from unspun.copies.comparison import is_same_spelling
 from unspun.copies.words import words_of
 from unspun.text.agencies import find_agency
 from unspun.text.names import fold
@@ -43,8 +42,6 @@ MIN_COPY_SHARE_OF_SMALL_WORDS = 0.5
 
 MIN_CONTEXT_WORDS = 4
 """Words with content that the sentences around two quotations of unknown speakers must have in common."""
-
-SAME_SPELLING = 0.75
 
 MAX_UTTERANCE_WORDS = 300
 """Words of an utterance that are compared: longer ones are speeches, and known by their beginning."""
@@ -153,7 +150,7 @@ def _content_in_common(a: Sequence[str], b: Sequence[str]) -> int:
 
 @lru_cache(65536)
 def _is_same_word(a: str, b: str) -> bool:
-    return a == b or (len(a) > 3 and len(b) > 3 and Levenshtein.normalized_similarity(a, b) >= SAME_SPELLING)
+    return a == b or (len(a) > 3 and len(b) > 3 and is_same_spelling(a, b))
 
 
 def _has_content(word: str) -> bool:

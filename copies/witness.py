@@ -78,13 +78,13 @@ def restore(damaged: Article, witness: Article) -> Sequence[Restoration]:
     edit_kind: EditKind = "spin" if kind == "spun_copy" else "translation"
     places, doubtful = _places(damaged.body, witness.body)
     sentences = profile(damaged.body).sentence
-    found = []
+    restorations = []
     for place in places:
         whole = kind == "spun_copy" or int(sentences[min(place.start_a, len(sentences) - 1)]) not in doubtful
         restoration = _restoration(damaged.body, witness, place, edit_kind, whole)
         if restoration:
-            found.append(restoration)
-    return found
+            restorations.append(restoration)
+    return restorations
 
 
 def _places(damaged: str, witness: str) -> tuple[Sequence[_Place], set[int]]:

@@ -6,13 +6,11 @@ from itertools import combinations_with_replacement, pairwise, product
 from typing import NamedTuple
 
 from unspun.copies.alignment import Match
-from unspun.copies.article import Article, Utterance
+from unspun.copies.article import MIN_DAMAGE_SCORE, Article, Utterance
+from unspun.copies.components import components
 from unspun.copies.relations import Relation
 from unspun.copies.utterances import same_utterance, same_words, utterance_words
-from unspun.schemas.vocabulary import CopyRelation, WordingLabel
-
-MIN_DAMAGE_SCORE = 0.5
-"""Spin or translation score from which an article's wording is not taken for the first one."""
+from unspun.schemas.vocabulary import DAMAGED_COPIES, CopyRelation, WordingLabel
 
 _NEGATIONS = frozenset("not no never none nor neither without nobody nothing nowhere cannot hardly barely".split())
 
@@ -59,27 +57,21 @@ def wordings(articles: Iterable[Article], relations: Iterable[Relation] = ()) ->
     quotes = list({quote.utterance.quote_id: quote for quote in quotes}.values())
     links = _links(quotes, family)
     labels = {one.copy_id: one.relation for one in sorted(copies)}
-    found: list[Wording] = []
-    for group in _groups(len(quotes), links):
+    described: list[Wording] = []
+    for group in components(range(len(quotes)), links):
         if len(group) > 1:
-            found += _described([quotes[index] for index in group], _confidences(group, links), labels)
-    return sorted(found, key=lambda wording: (wording.utterance_id, wording.rank))
+            described += _described([quotes[index] for index in group], _confidences(group, links), labels)
+    return sorted(described, key=lambda wording: (wording.utterance_id, wording.rank))
 
 
-def _families(copies: Iterable[Relation]) -> dict[str, str]:
-    """For each article that a relation names, one name of the family that it is in: its copies, theirs, and so on."""
-    family: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
-    for one in sorted(copies):
-        first, second = (family.setdefault(key, key) for key in (one.copy_id, one.of_id))
-        if first != second:
-            ours = members.setdefault(first, [first])
-            ours += members.pop(second, [second])
-            family.update(dict.fromkeys(ours, first))
-    return family
+def _families(copies: Iterable[Relation]) -> dict[str, int]:
+    """For each article that a relation names, the number of the family that it is in: its copies, theirs, and so on."""
+    pairs = [(one.copy_id, one.of_id) for one in copies]
+    families = components(sorted({key for pair in pairs for key in pair}), pairs)
+    return {key: number for number, family in enumerate(families) for key in family}
 
 
-def _links(quotes: Sequence[_Quote], family: Mapping[str, str]) -> dict[tuple[int, int], float]:
+def _links(quotes: Sequence[_Quote], family: Mapping[str, int]) -> dict[tuple[int, int], float]:
     """The pairs of quotes that are one utterance, with the confidence; of two articles, each quote's best partners."""
     pairs: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], float] = defaultdict(float)
@@ -99,7 +91,7 @@ def _links(quotes: Sequence[_Quote], family: Mapping[str, str]) -> dict[tuple[in
     }
 
 
-def _candidates(quotes: Sequence[_Quote], family: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def _candidates(quotes: Sequence[_Quote], family: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     """Pairs of quotes (i < j) of copies, and those with a word in common, one pair of articles after the other."""
     by_article: dict[str, list[int]] = defaultdict(list)
     for index, quote in enumerate(quotes):
@@ -112,25 +104,9 @@ def _candidates(quotes: Sequence[_Quote], family: Mapping[str, str]) -> Iterator
                 yield i, j
 
 
-def _are_related(a: Article, b: Article, family: Mapping[str, str]) -> bool:
+def _are_related(a: Article, b: Article, family: Mapping[str, int]) -> bool:
     ours = family.get(a.document_id)
     return ours is not None and ours == family.get(b.document_id)
-
-
-def _groups(count: int, links: Iterable[tuple[int, int]]) -> Iterator[Sequence[int]]:
-    """The connected components."""
-    group_of = {index: [index] for index in range(count)}
-    for i, j in sorted(links):
-        ours, theirs = group_of[i], group_of[j]
-        if ours is not theirs:
-            ours += theirs
-            for index in theirs:
-                group_of[index] = ours
-    seen: set[int] = set()
-    for index in range(count):
-        if index not in seen:
-            seen.update(group_of[index])
-            yield sorted(group_of[index])
 
 
 def _confidences(group: Sequence[int], links: dict[tuple[int, int], float]) -> Sequence[float]:
@@ -171,8 +147,7 @@ def _age(quote: _Quote, labels: Mapping[str, CopyRelation]) -> tuple[bool, bool,
 
 
 def _is_damaged(article: Article, labels: Mapping[str, CopyRelation]) -> bool:
-    score = max(article.spin_score or 0.0, article.translation_score or 0.0)
-    return score >= MIN_DAMAGE_SCORE or labels.get(article.document_id) in ("spun_copy", "translated_copy")
+    return article.damage_score >= MIN_DAMAGE_SCORE or labels.get(article.document_id) in DAMAGED_COPIES
 
 
 def _changes(first: str, text: str) -> tuple[WordChange, ...]:

@@ -1,7 +1,8 @@
 """The words of a text as comparison reads them: case, punctuation and the form of apostrophes do not count."""
 
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
@@ -63,6 +64,18 @@ def words_of_reading(reading: Reading) -> WordSpans:
     return WordSpans(
         words, list(compress(tokens.starts, is_word)), list(compress(tokens.ends, is_word)), hash_words(words)
     )
+
+
+def quoted_runs(words: WordSpans, reading: Reading) -> Iterator[tuple[int, int]]:
+    """The words (first, last; exclusive) of each outer quotation of whose marks there is no doubt.
+
+    >>> text = "“We are ready,” said Ann."
+    >>> list(quoted_runs(words_of(text), read(text)))
+    [(0, 3)]
+    """
+    for quoted in reading.quoted:
+        if quoted.depth == 0 and not quoted.doubtful:
+            yield bisect_left(words.starts, quoted.start), bisect_left(words.starts, quoted.end)
 
 
 @lru_cache(MAX_CACHED_TEXTS)

@@ -25,11 +25,12 @@ from unspun.dags.deadlines import Queued
 from unspun.dags.retries import RETRIES
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.settings.origins import load_settings
+from unspun.pipeline.settings.places import LAKE
 
 WAREHOUSE = Asset("unspun_warehouse", uri="unspun://warehouse", group="warehouse")
 """The published warehouse. DAGs that read it schedule on it; its events carry the outcomes of the run as counts."""
 
-LOADS_AT_ONCE = 8 if Settings().warehouse.startswith("ducklake:") else 1
+LOADS_AT_ONCE = 8 if Settings().warehouse.startswith(LAKE) else 1
 """Loads of one DAG that may run at once: one process writes to a DuckDB file, several to DuckLake."""
 
 LOCK_TIMEOUT_SECONDS = 15 * 60

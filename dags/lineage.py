@@ -14,6 +14,7 @@ from openlineage.client.event_v2 import Dataset
 from openlineage.client.facet_v2 import DatasetFacet, dataset_version_dataset, schema_dataset
 
 from unspun.pipeline.settings.origins import load_settings
+from unspun.pipeline.settings.places import LAKE
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.tables import ARROW
 
@@ -88,7 +89,7 @@ def folder(uri: str, batch: str | None = None) -> Dataset:
 def table(workspace: Workspace, name: str, batch: str | None = None) -> Dataset:
     """A table of the warehouse, with its columns. A DuckLake is named by its folder: its URI may hold a password."""
     warehouse = workspace.warehouse
-    lake = warehouse.uri.startswith("ducklake:")
+    lake = warehouse.uri.startswith(LAKE)
     namespace = f"ducklake://{warehouse.folder}" if lake else f"duckdb://{warehouse.published.absolute()}"
     fields = [schema_dataset.SchemaDatasetFacetFields(name=f.name, type=str(f.type)) for f in ARROW[name]]
     schema = schema_dataset.SchemaDatasetFacet(fields=fields)

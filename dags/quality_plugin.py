@@ -34,6 +34,13 @@ def quality_app() -> FastAPI:
         key=conf.get("api", "secret_key").encode(),
         raw=Workspace.of(settings).raw,
     )
+    _add_runs(app)
+    _add_login(app)
+    return app
+
+
+def _add_runs(app: FastAPI) -> None:
+    """What the report asks of Airflow: a run of a replay, and the run of a batch."""
 
     @app.post("/replay")
     async def replay(request: Request, reason: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:
@@ -41,7 +48,7 @@ def quality_app() -> FastAPI:
 
         if not same_origin(request):
             return PlainTextResponse("A replay is asked for from the page of the quarantine.", 403)
-        address = conf.get("api", "base_url").rstrip("/")
+        address = _airflow_address()
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             answer = await client.post(
                 f"{address}/api/v2/dags/reprocess/dagRuns",
@@ -58,7 +65,7 @@ def quality_app() -> FastAPI:
     async def run_of_batch(request: Request, batch_id: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Response:
         import httpx
 
-        address = conf.get("api", "base_url").rstrip("/")
+        address = _airflow_address()
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             # Mapped tasks are named after the beginning of the id of their batch.
             answer = await client.get(
@@ -75,6 +82,10 @@ def quality_app() -> FastAPI:
             return PlainTextResponse("Airflow remembers no run of this batch.", 404)
         return RedirectResponse(f"{address}/dags/{tasks[0]['dag_id']}/runs/{tasks[0]['dag_run_id']}", 303)
 
+
+def _add_login(app: FastAPI) -> None:
+    """Nothing of the app is reached without a login."""
+
     @app.middleware("http")
     async def require_login(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         from airflow.api_fastapi.core_api.security import resolve_user_from_token
@@ -87,7 +98,11 @@ def quality_app() -> FastAPI:
         request.state.user = user.get_name() if may_act(user) else None
         return await call_next(request)
 
-    return app
+
+def _airflow_address() -> str:
+    from airflow.configuration import conf
+
+    return conf.get("api", "base_url").rstrip("/")
 
 
 def may_act(user: Any) -> bool:

@@ -2,16 +2,15 @@
 
 import hashlib
 import logging
-import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import duckdb
 
+from unspun.pipeline.custom_files import custom_files
 from unspun.pipeline.errors import CustomRulesError
 from unspun.pipeline.settings import Settings
 from unspun.schemas.catalogue import CURRENT_VIEWS, QUERY_VIEWS, TABLES
-from unspun.schemas.extensions import extension_files
+from unspun.schemas.extensions import SQL_FILE_NAME
 from unspun.warehouse import Warehouse
 from unspun.warehouse.store import Connection
 
@@ -22,7 +21,6 @@ MARK = "View of your own"
 
 MAX_REPORTED_CHARS = 300
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _PACKAGED = frozenset(declared.name for declared in (*TABLES, *CURRENT_VIEWS, *QUERY_VIEWS))
 _STORED = (
     "SELECT view_name, comment FROM duckdb_views() WHERE comment LIKE $mark AND database_name = current_database()"
@@ -38,25 +36,19 @@ def put_custom_views(warehouse: Warehouse, settings: Settings) -> list[str]:
     wanted = {name: (query, _comment(query)) for name, query in custom_queries(settings).items()}
     rows = warehouse.newest(_STORED, {"mark": f"{MARK}%"}).to_pylist()
     stored = {row["view_name"]: row["comment"] for row in rows}
-    gone = sorted(set(stored) - set(wanted))
+    dropped = sorted(set(stored) - set(wanted))
     # Where a view is dropped, those that read it are made anew, so that what is wrong with them is said.
-    changed = {name: view for name, view in wanted.items() if gone or stored.get(name) != view[1]}
-    if not gone and not changed:
+    changed = {name: view for name, view in wanted.items() if dropped or stored.get(name) != view[1]}
+    if not dropped and not changed:
         return []
-    return warehouse.store.transact(lambda connection: _put(connection, changed, gone))
+    return warehouse.store.transact(lambda connection: _put(connection, changed, dropped))
 
 
 def custom_queries(settings: Settings) -> dict[str, str]:
     """The queries by the name of their view. Raises CustomRulesError, and ExtensionError."""
-    paths = extension_files("marts", ".sql")
-    if settings.marts:
-        folder = Path(settings.marts)
-        if not folder.is_dir():
-            raise CustomRulesError(f"there is no folder {folder}, which the setting marts names")
-        paths += sorted(folder.glob("*.sql"))
     queries: dict[str, str] = {}
-    for path in paths:
-        if not _NAME.fullmatch(path.stem) or path.stem in _PACKAGED or path.stem in queries:
+    for path in custom_files(settings, "marts"):
+        if not SQL_FILE_NAME.fullmatch(path.stem) or path.stem in _PACKAGED or path.stem in queries:
             raise CustomRulesError(
                 f"{path}: a view cannot be called {path.stem}: the name is taken, or is no plain one"
             )
@@ -66,12 +58,12 @@ def custom_queries(settings: Settings) -> dict[str, str]:
 
 def _comment(query: str) -> str:
     first = query.partition("\n")[0]
-    said = f": {first.removeprefix('--').strip()}" if first.startswith("--") else ""
-    return f"{MARK}{said} ({hashlib.sha256(query.encode()).hexdigest()[:12]})"
+    summary = f": {first.removeprefix('--').strip()}" if first.startswith("--") else ""
+    return f"{MARK}{summary} ({hashlib.sha256(query.encode()).hexdigest()[:12]})"
 
 
-def _put(connection: Connection, changed: Mapping[str, tuple[str, str]], gone: list[str]) -> list[str]:
-    for name in gone:
+def _put(connection: Connection, changed: Mapping[str, tuple[str, str]], dropped: list[str]) -> list[str]:
+    for name in dropped:
         connection.execute(f'DROP VIEW IF EXISTS "{name}"')
     waiting, errors = dict(changed), dict[str, str]()
     progress = True

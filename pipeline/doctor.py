@@ -96,7 +96,7 @@ def _extensions(settings: Settings) -> Iterator[Diagnosis]:
 def _rules(settings: Settings) -> Iterator[Diagnosis]:
     """Files of the user that the settings name."""
     from unspun.audit.audits import BATCH_SUITES
-    from unspun.pipeline.custom_expectations import expectation_files
+    from unspun.pipeline.custom_files import custom_files
     from unspun.pipeline.custom_views import custom_queries
     from unspun.pipeline.entity_resolution import read_overrides
     from unspun.pipeline.processing.custom_rules import custom_rules
@@ -104,13 +104,13 @@ def _rules(settings: Settings) -> Iterator[Diagnosis]:
 
     custom_rules(settings)
     read_overrides(settings)
-    paths = expectation_files(settings)
+    paths = custom_files(settings, "expectations")
     for suite in BATCH_SUITES:
         custom_checks(paths, suite, BATCH_SUITES)
     views = custom_queries(settings)
     named = [name for name in ("lexicon", "site_rules", "entity_file") if getattr(settings, name)]
-    found = [*named, f"{len(paths)} expectations", f"{len(views)} views"]
-    yield Diagnosis("ok", "rules", f"of your own: {', '.join(found)}")
+    in_use = [*named, f"{len(paths)} expectations", f"{len(views)} views"]
+    yield Diagnosis("ok", "rules", f"of your own: {', '.join(in_use)}")
 
 
 def _sources(settings: Settings) -> Iterator[Diagnosis]:

@@ -8,17 +8,17 @@ from unspun.pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from unspun.audit.digest import Digest, Sent
-    from unspun.audit.incidents.detection import KnownSource
+    from unspun.audit.incidents.detection import WatchedSource
     from unspun.warehouse.incidents import IncidentState
 
 
-def registered_sources(settings: Settings) -> "list[KnownSource]":
+def registered_sources(settings: Settings) -> "list[WatchedSource]":
     """The sources of the registry, as incidents need them."""
-    from unspun.audit.incidents.detection import KnownSource
+    from unspun.audit.incidents.detection import WatchedSource
     from unspun.pipeline.processing.source_metadata import registry_entries
 
     return [
-        KnownSource(
+        WatchedSource(
             source_id=entry.id,
             name=entry.name,
             language=entry.language,

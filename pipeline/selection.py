@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 Part = Literal["cleaners", "annotations"]
 """The part of the pipeline that is run again."""
 
-KEPT: dict[Part | None, Keep | None] = {None: None, "cleaners": "annotations", "annotations": "text"}
+UNCHANGED_PART: dict[Part | None, Keep | None] = {None: None, "cleaners": "annotations", "annotations": "text"}
 """What stays as it is when only one part is run again."""
 
 
@@ -84,7 +84,7 @@ def select_reprocess(
     version = None if everything else pipeline_version(settings)
     documents = _older_documents(workspace.warehouse, selection, version, only)
     rows = documents.to_pylist()
-    return _write_lists("reprocess", rows, workspace, settings, KEPT[only], now or datetime.now(UTC))
+    return _write_lists("reprocess", rows, workspace, settings, UNCHANGED_PART[only], now or datetime.now(UTC))
 
 
 def select_witnessed(settings: Settings, now: datetime | None = None) -> list[str]:

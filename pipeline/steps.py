@@ -63,13 +63,13 @@ def audit(staged_uri: str, settings: Settings) -> str:
     from unspun.audit.audits import audit_batch
     from unspun.audit.quarantine import quarantine_bad_rows
     from unspun.audit.staged_batch import StagedBatchError
-    from unspun.pipeline.custom_expectations import expectation_files
+    from unspun.pipeline.custom_files import custom_files
     from unspun.schemas.suites.custom import CustomExpectationError
 
     warehouse = Workspace.of(settings).warehouse
     with storage.local_folder(staged_uri) as folder:
         try:
-            result = audit_batch(folder, warehouse.docs, expectation_files(settings))
+            result = audit_batch(folder, warehouse.docs, custom_files(settings, "expectations"))
         except (StagedBatchError, CustomExpectationError) as error:
             raise BatchStopped(str(error)) from error
         if result.stopped:

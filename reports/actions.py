@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from unspun.reports.page import BadParameter
-from unspun.reports.reader import Reader, query
+from unspun.reports.reader import Reader
 from unspun.schemas.incidents import IncidentAction
 from unspun.schemas.vocabulary import INCIDENT_ACTION_KINDS
 from unspun.warehouse import Warehouse, WarehouseError
 from unspun.warehouse.incidents import Handling, add_action, handling
+from unspun.warehouse.sql import statement
 
+ACTIONS = statement("queries/incident_actions.sql")
 LOCK_SECONDS = 10
 """How long a person waits for a loader before the page says that it is busy."""
 
@@ -37,7 +39,7 @@ class Actions:
             try:
                 self._read = (state, self._loaded())
             except WarehouseError:
-                published = [IncidentAction(**row) for row in self.reader.rows("incident_actions")]
+                published = [IncidentAction(**row) for row in self.reader.ask(ACTIONS)]
                 return max(published, self._read[1], key=len)
         return self._read[1]
 
@@ -70,7 +72,7 @@ class Actions:
 
     def _loaded(self) -> list[IncidentAction]:
         with Warehouse(self.reader.warehouse.uri, lock_timeout=0).store.newest(as_is=True) as connection:
-            table = connection.execute(query("incident_actions")).to_arrow_table()
+            table = connection.execute(ACTIONS).to_arrow_table()
         return [IncidentAction(**row) for row in table.to_pylist()]
 
     def _state(self) -> tuple[int, ...] | None:

@@ -37,7 +37,7 @@ MAX_PAGES = {
 FILE_NAMES = {"overview": "index.html"}
 
 Progress = Callable[[int, int], None]
-"""Is told, after each page, how many are written and how many are known."""
+"""Called after each page with the number of pages that are written, and that of all pages met so far."""
 
 
 def export(

@@ -33,7 +33,7 @@ class Explanation:
 COLLECT = "unspun collect {source}"
 REPROCESS = "unspun reprocess --all --source {source} --since {since}"
 
-FAULTS: dict[Fault, Explanation] = {
+EXPLANATIONS: dict[Fault, Explanation] = {
     "never-came": Explanation(
         "Never delivered",
         "Coverage shows quiet where nobody looked: the source is registered, and readers believe that it is covered.",
@@ -231,7 +231,7 @@ class MeasureWords:
         return {**self.filters, "source_id": source_id, "since": day.isoformat(), "until": day.isoformat()}
 
 
-MEASURES: dict[Measure, MeasureWords] = {
+MEASURE_WORDS: dict[Measure, MeasureWords] = {
     "documents": MeasureWords("Volume", "documents a day", "documents", always=True),
     "rejects": MeasureWords("Rejected", "% of documents", "documents", {"outcome": "rejected"}, always=True),
     "near-duplicates": MeasureWords("Duplicates", "% of documents", filters={"order": "headline"}, always=True),

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from unspun.warehouse import Warehouse, search
+from unspun.warehouse.lake_store import PREFIX
 from unspun.warehouse.store import Connection, explained
 
 QUERIES = Path(__file__).parent / "queries"
@@ -116,7 +117,7 @@ class Reader:
 
     @property
     def _lake(self) -> bool:
-        return self.warehouse.uri.startswith("ducklake:")
+        return self.warehouse.uri.startswith(PREFIX)
 
     def _version(self) -> tuple[int, ...]:
         index = _state(search.index_file(self.warehouse))

@@ -79,7 +79,7 @@ TABLES = {
         ReportTable("retracted"),
         ReportTable("edit_rules"),
         ReportTable("arrivals_by_day", {"source_id": "text", **DAY_RANGE}),
-        ReportTable("source_overview", {"today": "day", "source_id": "text"}),
+        ReportTable("source_overview", {"since": "day", "source_id": "text"}),
         ReportTable("source_measures", {"source_id": "text", **DAY_RANGE}),
         ReportTable("expectations"),
         ReportTable("expectation_runs", {"suite": "text", "expectation": "text", "column_name": "text"}),

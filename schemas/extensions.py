@@ -6,6 +6,7 @@ kind. Extensions of a kind are used in the order of their names, so that the sam
 
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -23,6 +24,9 @@ EXTENSION_KINDS: tuple[ExtensionKind, ...] = get_args(ExtensionKind)
 
 ROW_MAKERS: tuple[ExtensionKind, ...] = ("annotators", "cleaners", "gazetteers", "readers")
 """Kinds that decide what becomes of a document: their code is part of the version of the pipeline."""
+
+SQL_FILE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+"""Names, without suffix, of files of expectations and views: they are names in SQL that need no quotation marks."""
 
 
 class ExtensionError(ImportError):
@@ -112,17 +116,17 @@ def extensions_digest() -> str:
     Raises ExtensionError.
     """
     digest = hashlib.sha256()
-    found = False
+    has_any = False
     for kind in ROW_MAKERS:
         for point in _points(kind):
-            found = True
+            has_any = True
             digest.update(f"{kind}\0{point.name}\0{point.value}\0".encode())
             folder = _folder(_import(point))
             for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
                 content = path.read_bytes()
                 digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
                 digest.update(content)
-    return digest.hexdigest() if found else ""
+    return digest.hexdigest() if has_any else ""
 
 
 def _points(kind: ExtensionKind) -> list[EntryPoint]:

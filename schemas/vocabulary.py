@@ -95,6 +95,9 @@ it and more, a later version with other facts, a copy in a spinner's or in trans
 the same agency text, or no copy but a report of the same events."""
 COPY_RELATIONS: tuple[CopyRelation, ...] = get_args(CopyRelation)
 
+DAMAGED_COPIES: frozenset[CopyRelation] = frozenset({"spun_copy", "translated_copy"})
+"""Copies whose words are not those of the author."""
+
 DirectionBasis = Literal["damage", "agency", "time", "consensus", "containment", "id"]
 """What decided which of two articles is the copy: its words or its form are damaged, the other is the agency's own, it
 came later, the other is more like the rest of the family, it is the shorter, or nothing did and the greater id is named

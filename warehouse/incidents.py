@@ -4,13 +4,11 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
-import pyarrow as pa
-
 from unspun.schemas.columns import to_table
 from unspun.schemas.incidents import Incident, IncidentAction, IncidentEvaluation, SourceMeasure, SourceStatus
 from unspun.schemas.vocabulary import IncidentActionKind
 from unspun.warehouse.errors import WarehouseError
-from unspun.warehouse.sql import FOLDER, run_script
+from unspun.warehouse.sql import FOLDER, run_script, statement
 from unspun.warehouse.store import Connection
 from unspun.warehouse.warehouse import Warehouse
 
@@ -86,12 +84,8 @@ def add_action(
 
 def incident_actions(warehouse: Warehouse) -> list[IncidentAction]:
     """All actions, published or not, the oldest first. Raises WarehouseError, WarehouseLockedError among them."""
-    table: pa.Table = warehouse.newest(
-        "SELECT incident_id, kind, muted_until, note, made_by, made_at FROM internal.incident_actions "
-        "ORDER BY made_at, incident_id, kind",
-        {},
-    )
-    return [IncidentAction(**row) for row in table.to_pylist()]
+    rows = warehouse.newest(statement("queries/incident_actions.sql"), {}).to_pylist()
+    return [IncidentAction(**row) for row in rows]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def prune_raw(warehouse: Warehouse, keep_days: float, folder: str | None = None)
         if name not in prunable or not _is_older(filesystem, path, keep_days):
             continue
         documents = _column(filesystem, path, "document_id")
-        if documents and warehouse.known(documents) == set(documents):
+        if documents and warehouse.stored(documents) == set(documents):
             filesystem.rm_file(path)
             removed.append(f"{folder}/{name}")
     return removed

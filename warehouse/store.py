@@ -10,6 +10,7 @@ import duckdb
 
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.redaction import redact
+from unspun.warehouse.sql import statement
 
 Result = TypeVar("Result")
 Connection = duckdb.DuckDBPyConnection
@@ -63,9 +64,10 @@ def explained(place: object) -> Iterator[None]:
 
 
 def prepare(connection: Connection) -> None:
-    """What every connection has: days are days in UTC, nothing but results goes to standard output, and no extension is
-    fetched from the network because a statement names it."""
+    """What every connection has: days are days in UTC, nothing but results goes to standard output, no extension is
+    fetched from the network because a statement names it, and the macros of our queries are defined."""
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    connection.execute(statement("macros.sql"))

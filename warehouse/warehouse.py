@@ -67,7 +67,7 @@ class Warehouse:
         with self.store.newest(as_is=True) as connection:
             return [migration.path.name for migration in migrations.pending(connection, self.store.kind)]
 
-    def known(self, document_ids: Iterable[str]) -> set[str]:
+    def stored(self, document_ids: Iterable[str]) -> set[str]:
         """Which of the documents the warehouse has already, whatever their outcome."""
         return set(self.raw_segments(document_ids))
 

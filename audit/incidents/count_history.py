@@ -12,9 +12,6 @@ MIN_ISSUES = 4
 MAX_ISSUE_WEEKDAYS = 3
 """Days of issue that a source must have had, and weekdays of issue in a week, to have set days of issue."""
 
-MAX_VARIANCE = 0.2
-"""Variance of the documents of an issue, as a multiple of that of a Poisson variable."""
-
 MIN_PRESENCE, MAX_PRESENCE = 0.7, 0.3
 """Share of a weekday's days with documents from which on it is a day of issue, and up to which it is none."""
 
@@ -49,10 +46,7 @@ class CountHistory:
         return rhythm.usual(day.weekday()) if rhythm else None
 
     def miss_probability(self, day: date) -> float | None:
-        """How often the source misses a day of issue, where it has set ones and the day is one of them; else None.
-
-        Only for sources whose issues are more alike than chance would make them: what the others miss, the rhythm says.
-        """
+        """How often the source misses a day of issue, where it has set ones and the day is one of them; else None."""
         by_weekday: list[list[int]] = [[] for _ in range(7)]
         for weekday, count in self._days:
             by_weekday[weekday].append(count)

@@ -69,7 +69,6 @@ class Rhythm:
     """The usual numbers of a source by weekday, from the days of its history, the newest last."""
 
     def __init__(self, history: Sequence[Day]) -> None:
-        self.days = len(history)
         weights, sums = [0.0] * 7, [0.0] * 7
         squares, self.seen = 0.0, [0] * 7
         for age, (weekday, count) in enumerate(reversed(history)):

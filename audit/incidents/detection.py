@@ -15,7 +15,7 @@ from unspun.schemas.vocabulary import Fault
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSource:
+class WatchedSource:
     """A source as the registry or the warehouse has it."""
 
     source_id: str
@@ -52,7 +52,7 @@ class Detection:
 
 def detect(
     days: Iterable[SourceDay],
-    sources: Sequence[KnownSource],
+    sources: Sequence[WatchedSource],
     today: date,
     *,
     today_is_over: bool = False,
@@ -77,7 +77,7 @@ def detect(
 
 class _State:
     def __init__(
-        self, sources: dict[str, KnownSource], accepted: Sequence[Acceptance], measures_from: date | None
+        self, sources: dict[str, WatchedSource], accepted: Sequence[Acceptance], measures_from: date | None
     ) -> None:
         self.sources, self.accepted, self.measures_from = sources, accepted, measures_from
         self.watches: dict[str, SourceWatch] = {}
@@ -88,8 +88,8 @@ class _State:
 
     def take_in(self, day: date, delivered: dict[str, SourceDay], is_over: bool) -> None:
         for source_id in sorted(delivered.keys() - self.watches.keys()):
-            known = self.sources.get(source_id, KnownSource(source_id=source_id))
-            self.watches[source_id] = SourceWatch(source_id, known.expected_per_day, known.language)
+            declared = self.sources.get(source_id, WatchedSource(source_id=source_id))
+            self.watches[source_id] = SourceWatch(source_id, declared.expected_per_day, declared.language)
         rows = {source: delivered.get(source) or SourceDay(day=day, source_id=source) for source in self.watches}
         self.expected = {
             source: watch.volume.expectation(rows[source], is_over) for source, watch in self.watches.items()

@@ -1,11 +1,12 @@
 """From what the warehouse holds to its incidents, and back into it."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from unspun.audit.incidents.detection import Acceptance, Detection, KnownSource, detect
+from unspun.audit.incidents.detection import Acceptance, Detection, WatchedSource, detect
 from unspun.audit.incidents.episodes import Episode
 from unspun.audit.incidents.grouping import SourcesEpisode, grouped
 from unspun.audit.incidents.measures import MeasuredDay
@@ -32,20 +33,20 @@ NO_DOCUMENTS: tuple[Fault, ...] = ("silence", "drop", "never-came")
 """Faults that a source cannot have while the registry pauses it."""
 
 
-def update_incidents(warehouse: Warehouse, registry: Sequence[KnownSource], now: datetime) -> IncidentState:
+def update_incidents(warehouse: Warehouse, registry: Sequence[WatchedSource], now: datetime) -> IncidentState:
     """Evaluate all that is loaded, and store the result for the next publish. Raises WarehouseError."""
     state = evaluate(warehouse, registry, now)
     put_incidents(warehouse, state)
     return state
 
 
-def evaluate(warehouse: Warehouse, registry: Sequence[KnownSource], now: datetime) -> IncidentState:
+def evaluate(warehouse: Warehouse, registry: Sequence[WatchedSource], now: datetime) -> IncidentState:
     """The incidents as they stood at a moment of the past, or stand now. Raises WarehouseError.
 
     What the registry says, and what people accepted as usual before that moment, is taken from the present.
     """
     read = _Reading(warehouse, now)
-    sources = _known_sources(registry, read.sources, read.last_arrivals)
+    sources = _watched_sources(registry, read.sources, read.last_arrivals)
     today = now.astimezone(UTC).date()
     detection = detect(
         read.days,
@@ -56,8 +57,8 @@ def evaluate(warehouse: Warehouse, registry: Sequence[KnownSource], now: datetim
     )
     arrivals = read.last_arrivals
     unheard = _never_came(sources, arrivals, read.statuses, today)
-    found = [*_incidents(detection, sources), *unheard.values()]
-    incidents = sorted(found, key=lambda each: (each.closed_on is not None, -each.affected, each.incident_id))
+    detected = [*_incidents(detection, sources), *unheard]
+    incidents = sorted(detected, key=lambda each: (each.closed_on is not None, -each.affected, each.incident_id))
     evaluation = IncidentEvaluation(evaluated_at=now, newest_document_at=max(arrivals.values(), default=None))
     measures = _measures(detection.measures, incidents)
     statuses = [_status(source, detection, arrivals, incidents, read.statuses, today) for source in sources]
@@ -93,20 +94,20 @@ def _source_day(row: Mapping[str, Any]) -> SourceDay:
     return SourceDay(**{**values, "languages": dict(row["languages"] or ())})
 
 
-def _known_sources(
-    registry: Iterable[KnownSource], stored: Iterable[Mapping[str, Any]], delivered: Iterable[str]
-) -> list[KnownSource]:
+def _watched_sources(
+    registry: Iterable[WatchedSource], stored: Iterable[Mapping[str, Any]], delivered: Iterable[str]
+) -> list[WatchedSource]:
     """All sources, by id: as the registry has them, else as they were when they delivered last."""
-    known = {source_id: KnownSource(source_id=source_id) for source_id in delivered}
-    known |= {row["source_id"]: KnownSource(**row) for row in stored}
-    known |= {source.source_id: source for source in registry}
+    by_id = {source_id: WatchedSource(source_id=source_id) for source_id in delivered}
+    by_id |= {row["source_id"]: WatchedSource(**row) for row in stored}
+    by_id |= {source.source_id: source for source in registry}
     return [
         dataclasses.replace(source, language=source.language and source.language.lower()[:2])
-        for _, source in sorted(known.items())
+        for _, source in sorted(by_id.items())
     ]
 
 
-def _incidents(detection: Detection, sources: Sequence[KnownSource]) -> list[Incident]:
+def _incidents(detection: Detection, sources: Sequence[WatchedSource]) -> list[Incident]:
     paused = {source.source_id for source in sources if source.is_registered and not source.is_enabled}
     intake = [
         SourcesEpisode(tuple(sorted(detection.intake_source_ids[episode.opened_on])), episode, True)
@@ -114,20 +115,20 @@ def _incidents(detection: Detection, sources: Sequence[KnownSource]) -> list[Inc
         if source is None
     ]
     single = [(source, episode) for source, episode in detection.episodes if source is not None]
-    kept = [each for each in single if not (each[0] in paused and _is_open_for_lack(each[1]))]
-    return [_incident(each) for each in (*intake, *grouped(kept, len(detection.first_days)))]
+    reported = [each for each in single if not (each[0] in paused and _is_open_for_lack(each[1]))]
+    return [_incident(each) for each in (*intake, *grouped(reported, len(detection.first_days)))]
 
 
 def _is_open_for_lack(episode: Episode) -> bool:
     return episode.fault in NO_DOCUMENTS and episode.closed_on is None
 
 
-def _incident(found: SourcesEpisode) -> Incident:
-    episode = found.episode
+def _incident(failing: SourcesEpisode) -> Incident:
+    episode = failing.episode
     return Incident(
-        incident_id=digest(found.source_id or "", episode.fault, episode.opened_on.isoformat()),
-        source_id=found.source_id,
-        source_ids=list(found.source_ids),
+        incident_id=digest(failing.source_id or "", episode.fault, episode.opened_on.isoformat()),
+        source_id=failing.source_id,
+        source_ids=list(failing.source_ids),
         fault=episode.fault,
         opened_on=episode.opened_on,
         last_good_on=episode.last_good_on,
@@ -137,44 +138,46 @@ def _incident(found: SourcesEpisode) -> Incident:
         observed=episode.observed,
         usual=episode.usual,
         affected=round(episode.affected),
-        sentence=sentence(episode, len(found.source_ids)),
+        sentence=sentence(episode, len(failing.source_ids)),
     )
 
 
 def _never_came(
-    sources: Sequence[KnownSource],
+    sources: Sequence[WatchedSource],
     arrivals: Mapping[str, datetime],
     before: Mapping[str, Mapping[str, Any]],
     today: date,
-) -> dict[str, Incident]:
+) -> list[Incident]:
     """An incident for each source that the registry expects documents of, and that was silent for a whole day or more
     since an evaluation first met it."""
-    made = {}
+    made = []
     for source in sources:
-        since = _registered_since(source, before, today)
         if source.source_id in arrivals or not source.is_registered or not source.is_enabled:
             continue
+        since = _registered_since(source, before, today)
         days = (today - since).days
         if source.expected_per_day and days >= 1:
-            made[source.source_id] = Incident(
-                incident_id=digest(source.source_id, "never-came", since.isoformat()),
-                source_id=source.source_id,
-                source_ids=[source.source_id],
-                fault="never-came",
-                opened_on=since,
-                last_good_on=None,
-                last_bad_on=today,
-                closed_on=None,
-                unit="documents",
-                observed=0.0,
-                usual=float(source.expected_per_day),
-                affected=source.expected_per_day * days,
-                sentence=never_came(source.expected_per_day),
+            made.append(
+                Incident(
+                    incident_id=digest(source.source_id, "never-came", since.isoformat()),
+                    source_id=source.source_id,
+                    source_ids=[source.source_id],
+                    fault="never-came",
+                    opened_on=since,
+                    last_good_on=None,
+                    last_bad_on=today,
+                    closed_on=None,
+                    unit="documents",
+                    observed=0.0,
+                    usual=float(source.expected_per_day),
+                    affected=source.expected_per_day * days,
+                    sentence=never_came(source.expected_per_day),
+                )
             )
     return made
 
 
-def _registered_since(source: KnownSource, before: Mapping[str, Mapping[str, Any]], today: date) -> date:
+def _registered_since(source: WatchedSource, before: Mapping[str, Mapping[str, Any]], today: date) -> date:
     """The day of the evaluation that first met a source without documents."""
     row = before.get(source.source_id)
     since = row["state_since"] if row and row["state"] == "never-came" else None
@@ -182,11 +185,11 @@ def _registered_since(source: KnownSource, before: Mapping[str, Mapping[str, Any
 
 
 def _measures(days: Iterable[MeasuredDay], incidents: Sequence[Incident]) -> list[SourceMeasure]:
-    ids = {(source, each.fault): [] for each in incidents for source in each.source_ids}  # type: dict[Any, list[Incident]]
+    by_fault: dict[tuple[str, Fault], list[Incident]] = defaultdict(list)
     for each in incidents:
         for source in each.source_ids:
-            ids[source, each.fault].append(each)
-    return [_measure(day, ids.get((day.source_id, day.opened_on[0]), []) if day.opened_on else []) for day in days]
+            by_fault[source, each.fault].append(each)
+    return [_measure(day, by_fault[day.source_id, day.opened_on[0]] if day.opened_on else []) for day in days]
 
 
 def _measure(day: MeasuredDay, incidents: Sequence[Incident]) -> SourceMeasure:
@@ -205,7 +208,7 @@ def _measure(day: MeasuredDay, incidents: Sequence[Incident]) -> SourceMeasure:
 
 
 def _status(
-    source: KnownSource,
+    source: WatchedSource,
     detection: Detection,
     arrivals: Mapping[str, datetime],
     incidents: Sequence[Incident],
@@ -229,7 +232,7 @@ def _status(
 
 
 def _state(
-    source: KnownSource,
+    source: WatchedSource,
     first_day: date | None,
     arrival: datetime | None,
     before: Mapping[str, Mapping[str, Any]],

@@ -45,7 +45,7 @@ def report(
 
             with typer.progressbar(length=100, label="Pages") as bar:
                 pages = write(
-                    source, export, datetime.now(UTC), workspace.raw, lambda done, known: _show(bar, done, known)
+                    source, export, datetime.now(UTC), workspace.raw, lambda done, total: _show(bar, done, total)
                 )
             typer.echo(f"{pages} pages: open {export / 'index.html'}")
         else:
@@ -73,9 +73,9 @@ def _evaluate(settings: "Settings", warehouse: "Warehouse") -> None:
         typer.echo(f"The incidents stay as they were evaluated last: {error}", err=True)
 
 
-def _show(bar: Any, done: int, known: int) -> None:
-    """How far the export is: pages lead to pages, so that more become known on the way."""
-    bar.length = known
+def _show(bar: Any, done: int, total: int) -> None:
+    """How far the export is: pages lead to pages, so that the total grows on the way."""
+    bar.length = total
     bar.update(done - bar.pos)
 
 

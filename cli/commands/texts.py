@@ -72,10 +72,10 @@ def extract(
 
 def _refuse_where_lost(lines: int, failed: int, what: str) -> None:
     """Refuse in the end where something gave no result: the others have theirs on standard output."""
-    said = []
+    reasons = []
     if lines:
-        said.append(f"{lines} lines of standard input are no records and were left out")
+        reasons.append(f"{lines} lines of standard input are no records and were left out")
     if failed:
-        said.append(f"{failed} of the {what} gave no result; their lines say why under 'error'")
-    if said:
-        raise Refused("\n".join(said))
+        reasons.append(f"{failed} of the {what} gave no result; their lines say why under 'error'")
+    if reasons:
+        raise Refused("\n".join(reasons))

@@ -72,5 +72,5 @@ class SeenFiles(Mapping[str, SeenFile]):
     @functools.cached_property
     def _loaded(self) -> dict[str, SeenFile]:
         _, rows = self._stored
-        known = self._warehouse.known({name for row in rows.values() for name in row.document_ids}) if rows else set()
-        return {uri: row for uri, row in rows.items() if known.issuperset(row.document_ids)}
+        stored = self._warehouse.stored({name for row in rows.values() for name in row.document_ids}) if rows else set()
+        return {uri: row for uri, row in rows.items() if stored.issuperset(row.document_ids)}

@@ -60,11 +60,11 @@ def link_part(connection: Connection, max_articles: int, limits: BucketLimits) -
     candidates = copies.take_candidates(connection, max_articles, limits)
     articles = Articles(connection)
     articles.fetch(article_id for pair in candidates for article_id in pair)
-    compared = (relate(articles[one], articles[other]) for one, other in candidates if articles.have(one, other))
+    compared = (relate(articles[one], articles[other]) for one, other in candidates if articles.has_all(one, other))
     component, stored = copies.put_pairs(connection, [_pair(relation) for relation in compared if relation])
     articles.fetch(component)
     # An article that was retracted has its pairs until it is taken in hand itself.
-    relations = [relation_of(row) for row in stored if articles.have(row["article_id"], row["of_article_id"])]
+    relations = [relation_of(row) for row in stored if articles.has_all(row["article_id"], row["of_article_id"])]
     resolved = resolve(relations)
     roots = _roots(resolved)
     stories = cluster([articles[article_id] for article_id in component], relations)
@@ -104,7 +104,7 @@ class Articles:
                 self._by_id[row["article_id"]] = article_of(row)
                 self.document_ids[row["article_id"]] = row["document_id"]
 
-    def have(self, *article_ids: str) -> bool:
+    def has_all(self, *article_ids: str) -> bool:
         """Whether all of these were read."""
         return all(article_id in self._by_id for article_id in article_ids)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from unspun.cleaners.spin.lexicon import COLUMNS
-from unspun.copies.article import Article
 from unspun.copies.substitutions import Substitution, learn
 from unspun.pipeline.linking.link import Articles, relation_of
 from unspun.pipeline.linking.witnesses import witnesses
@@ -14,13 +13,12 @@ def learn_substitutions(warehouse: Warehouse) -> Sequence[Substitution]:
     """What spun and translated copies write for what, most frequent first. Raises WarehouseError."""
     if not warehouse.store.exists():
         raise WarehouseError(f"there is no warehouse at {warehouse.uri}: ingest first")
-    pairs: list[tuple[Article, Article]] = []
     with warehouse.store.newest() as connection:
         articles = Articles(connection)
         rows = copies.damaged_pairs(connection)
         articles.fetch(article_id for row in rows for article_id in (row["article_id"], row["of_article_id"]))
-        relations = [relation_of(row) for row in rows if articles.have(row["article_id"], row["of_article_id"])]
-        pairs += witnesses(relations, articles.__getitem__)
+        relations = [relation_of(row) for row in rows if articles.has_all(row["article_id"], row["of_article_id"])]
+        pairs = list(witnesses(relations, articles.__getitem__))
     return learn(pairs)
 
 

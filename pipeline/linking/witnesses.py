@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from unspun.copies.article import Article
-from unspun.copies.families import DAMAGED
+from unspun.copies.article import MIN_DAMAGE_SCORE, Article
 from unspun.copies.relations import Relation
-from unspun.copies.wordings import MIN_DAMAGE_SCORE
+from unspun.schemas.vocabulary import DAMAGED_COPIES
 
 
 def witnesses(relations: Iterable[Relation], article: Callable[[str], Article]) -> Iterator[tuple[Article, Article]]:
@@ -17,18 +16,14 @@ def witnesses(relations: Iterable[Relation], article: Callable[[str], Article]) 
     """
     originals: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
-        if relation.relation in DAMAGED:
+        if relation.relation in DAMAGED_COPIES:
             originals[relation.copy_id].append(relation)
     for copy_id, candidates in sorted(originals.items()):
         genuine = [
             relation
             for relation in candidates
-            if relation.of_id not in originals and _is_undamaged(article(relation.of_id))
+            if relation.of_id not in originals and article(relation.of_id).damage_score < MIN_DAMAGE_SCORE
         ]
         if genuine:
             best = max(genuine, key=lambda relation: (relation.share_of_copy, relation.score, relation.of_id))
             yield article(copy_id), article(best.of_id)
-
-
-def _is_undamaged(article: Article) -> bool:
-    return max(article.spin_score or 0.0, article.translation_score or 0.0) < MIN_DAMAGE_SCORE

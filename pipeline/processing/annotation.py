@@ -32,7 +32,7 @@ def annotator_of(settings: Settings) -> Annotator:
     return _annotator(tuple(sorted(settings.pipelines.items())))
 
 
-def annotate_texts(texts: Sequence[tuple[Reading, str | None]], settings: Settings) -> list[Annotations | Rejected]:
+def annotate_texts(texts: Sequence[Text], settings: Settings) -> list[Annotations | Rejected]:
     """What was found in each text, given with its language, or why nothing could be: a text that breaks the annotator
     does not stop the rest. Raises InstallationFault."""
     results: list[Annotations | Rejected | None] = [None] * len(texts)
@@ -41,8 +41,8 @@ def annotate_texts(texts: Sequence[tuple[Reading, str | None]], settings: Settin
         places[language if _has_extension(language, settings) else None].append(place)
     for language, of_language in places.items():
         annotate = _extension_annotate(language) if language else annotator_of(settings).annotate
-        found = _annotate_some([texts[place] for place in of_language], annotate)
-        for place, result in zip(of_language, found, strict=True):
+        annotated = _annotate_some([texts[place] for place in of_language], annotate)
+        for place, result in zip(of_language, annotated, strict=True):
             results[place] = result
     return [result for result in results if result is not None]
 
@@ -71,10 +71,10 @@ def _extension_annotate(language: str) -> Annotate:
 
     def annotate(texts: Iterable[Text]) -> Iterable[Annotations]:
         given = [reading.text for reading, _ in texts]
-        found = annotator(given)
-        if len(found) != len(given):
-            raise ExtensionError(f"the annotator {language} gave {len(found)} results for {len(given)} texts")
-        return found
+        results = annotator(given)
+        if len(results) != len(given):
+            raise ExtensionError(f"the annotator {language} gave {len(results)} results for {len(given)} texts")
+        return results
 
     return annotate
 

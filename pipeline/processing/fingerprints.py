@@ -13,6 +13,10 @@ from unspun.text.reading import Reading
 
 Repairs = Sequence[dict[str, Any]]
 
+_COMPARED_COLUMNS = (
+    "article_id", "body", "title", "published_at", "agency", "language", "spin_score", "translation_score",
+)  # fmt: skip
+
 
 def fingerprint_rows(
     revisions: Iterable[ArticleRevision],
@@ -65,8 +69,7 @@ def _row(
     revision: ArticleRevision, names: Mapping[str, str], quotes: Iterable[Quote], repairs: Repairs
 ) -> dict[str, Any]:
     return {
-        **{name: getattr(revision, name) for name in ("article_id", "body", "title", "published_at", "agency")},
-        **{name: getattr(revision, name) for name in ("language", "spin_score", "translation_score")},
+        **{name: getattr(revision, name) for name in _COMPARED_COLUMNS},
         "first_seen_at": None,
         "outlet": revision.site or revision.source_id,
         "quotes": [

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from unspun.reports.actions import Actions, next_monday
-from unspun.reports.faults import FAULTS, MEASURES, Explanation
+from unspun.reports.faults import EXPLANATIONS, MEASURE_WORDS, Explanation
 from unspun.reports.page import PageData, existing
 from unspun.reports.pages.article import raw_and_clean
 from unspun.reports.pages.document import content_of, decode
 from unspun.reports.reader import Reader, Row
 from unspun.reports.tables import RowSelection, listing
-from unspun.schemas.vocabulary import FAULTS as FAULT_NAMES
+from unspun.schemas.vocabulary import FAULTS
 from unspun.warehouse.incidents import Handling
 
 EXAMPLES = 3
@@ -57,13 +57,13 @@ class IncidentView:
 
 def incident_views(rows: Sequence[Row], actions: Actions, now: datetime) -> list[IncidentView]:
     """Incidents as pages show them."""
-    stands = actions.handling() if rows else {}
+    handling = actions.handling() if rows else {}
     made = []
     for row in rows:
-        by_people = stands.get(row["incident_id"], Handling())
+        by_people = handling.get(row["incident_id"], Handling())
         last = row["closed_on"] or max(now.date(), row["last_bad_on"])
         days = (last - row["opened_on"]).days + (row["closed_on"] is None)
-        made.append(IncidentView(row, FAULTS[row["fault"]], by_people, by_people.is_muted(now), days))
+        made.append(IncidentView(row, EXPLANATIONS[row["fault"]], by_people, by_people.is_muted(now), days))
     return made
 
 
@@ -75,8 +75,8 @@ def incidents(reader: Reader, actions: Actions, given: Mapping[str, str], now: d
         {
             "listing": page,
             "incidents": incident_views(page.rows, actions, now),
-            "faults": FAULT_NAMES,
-            "titles": {name: fault.title for name, fault in FAULTS.items()},
+            "faults": FAULTS,
+            "titles": {name: fault.title for name, fault in EXPLANATIONS.items()},
             "evaluation": reader.row("incident_evaluation"),
         },
     )
@@ -98,7 +98,7 @@ def incident(reader: Reader, actions: Actions, incident_id: str, now: datetime) 
             "actions": [action for action in actions.all() if action.incident_id == incident_id],
             "monday": next_monday(now),
             "days": [day for day in measures if day["incident_id"] == incident_id],
-            "measures": MEASURES,
+            "measures": MEASURE_WORDS,
         },
     )
 

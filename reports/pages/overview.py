@@ -1,6 +1,6 @@
 """The page that a person on watch opens each morning."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from unspun.reports import charts
 from unspun.reports.actions import Actions
@@ -22,7 +22,7 @@ def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
     rows = reader.rows("current_incidents", recovered_since=recovered_since(today))
     views = incident_views(rows, actions, now)
     is_open = [one for one in views if one.is_open]
-    first = today - timedelta(days=SHOWN_DAYS - 1)
+    first = first_day(today)
     days = reader.rows("arrivals_by_day", source_id=None, since=first, until=today)
     return PageData(
         "overview.html",
@@ -44,3 +44,8 @@ def overview(reader: Reader, actions: Actions, now: datetime) -> PageData:
             "outcomes": OUTCOMES,
         },
     )
+
+
+def first_day(today: date) -> date:
+    """The first of the SHOWN_DAYS days that end today."""
+    return today - timedelta(days=SHOWN_DAYS - 1)

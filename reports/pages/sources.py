@@ -8,10 +8,10 @@ from typing import Any
 
 from unspun.reports import charts
 from unspun.reports.actions import Actions
-from unspun.reports.faults import MEASURES, MeasureWords
+from unspun.reports.faults import MEASURE_WORDS, MeasureWords
 from unspun.reports.page import PageData, existing
 from unspun.reports.pages.incidents import incident_views
-from unspun.reports.pages.overview import SHOWN_DAYS
+from unspun.reports.pages.overview import SHOWN_DAYS, first_day
 from unspun.reports.reader import Reader, Row
 from unspun.reports.tables import RowSelection, listing
 from unspun.schemas.vocabulary import OUTCOMES
@@ -22,7 +22,8 @@ Url = Callable[..., str | None]
 
 def sources(reader: Reader, today: date) -> PageData:
     """A line for each source, those with incidents first, and what the repairs changed."""
-    rows = reader.rows("source_overview", today=today, source_id=None)
+    first = first_day(today)
+    rows = reader.rows("source_overview", since=first, source_id=None)
     faulty = _faulty_days(reader, today)
     return PageData(
         "sources.html",
@@ -32,6 +33,7 @@ def sources(reader: Reader, today: date) -> PageData:
             "evaluation": reader.row("incident_evaluation"),
             "rules": reader.rows("edit_rules"),
             "today": today,
+            "first": first,
         },
     )
 
@@ -42,8 +44,8 @@ def source(reader: Reader, actions: Actions, source_id: str, now: datetime, url:
     Raises RowNotFound.
     """
     today = now.date()
-    first = today - timedelta(days=SHOWN_DAYS - 1)
-    row = existing(reader.row("source_overview", today=today, source_id=source_id), f"source {source_id}")
+    first = first_day(today)
+    row = existing(reader.row("source_overview", since=first, source_id=source_id), f"source {source_id}")
     measures = reader.rows("source_measures", source_id=source_id, since=first, until=today)
     days = reader.rows("arrivals_by_day", source_id=source_id, since=first, until=today)
     past = reader.rows("source_incidents", source_id=source_id)
@@ -71,7 +73,7 @@ def _charts(measures: list[Row], source_id: str, first: date, last: date, url: U
     for row in measures:
         by_measure[row["measure"]].append(row)
     made = []
-    for name, words in MEASURES.items():
+    for name, words in MEASURE_WORDS.items():
         rows = by_measure[name]
         if rows and (words.always or any(row["observed"] or row["incident_id"] for row in rows)):
             link = functools.partial(_rows_link, url, words, source_id)
@@ -101,8 +103,8 @@ def _day_links(url: Url, source_id: str) -> Callable[[date, str], str | None]:
 def _faulty_days(reader: Reader, today: date) -> dict[str, set[date]]:
     """The days of the sparklines on which a source had an incident."""
     faulty: dict[str, set[date]] = defaultdict(set)
-    for row in reader.rows("recent_incidents", since=today - timedelta(days=SHOWN_DAYS - 1)):
-        day = max(row["opened_on"], today - timedelta(days=SHOWN_DAYS - 1))
+    for row in reader.rows("recent_incidents", since=first_day(today)):
+        day = max(row["opened_on"], first_day(today))
         end = min(today, row["closed_on"] - timedelta(days=1) if row["closed_on"] else today)
         while day <= end:
             for source_id in row["source_ids"]:

@@ -1,4 +1,4 @@
--- Each source of the registry or with documents: its state, what it delivered today and on each of the last 35 days.
+-- Each source of the registry or with documents: its state, what it delivered today and on each day since one.
 WITH names AS (
     SELECT source_id FROM sources
     UNION
@@ -8,7 +8,9 @@ WITH names AS (
 days AS (
     SELECT source_id, least(fetched_at, loaded_at)::DATE AS day, count(*) AS fetched
     FROM documents
-    WHERE least(fetched_at, loaded_at) >= $today::DATE - 34 AND ($source_id IS NULL OR source_id = $source_id)
+    WHERE
+        ($since IS NULL OR least(fetched_at, loaded_at) >= $since::DATE)
+        AND ($source_id IS NULL OR source_id = $source_id)
     GROUP BY ALL
 ),
 

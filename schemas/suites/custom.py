@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from unspun.schemas.extensions import SQL_FILE_NAME
 from unspun.schemas.suites.check import Check, check_of_query
 from unspun.schemas.vocabulary import SEVERITIES
 
 _FIELD = re.compile(r"--\s*(table|severity|meaning):\s*(\S.*)")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 class CustomExpectationError(ValueError):
@@ -44,7 +44,7 @@ def _read(path: Path, suites: tuple[str, ...]) -> tuple[str, Check]:
     for name, allowed in (("table", suites), ("severity", SEVERITIES)):
         if fields[name] not in allowed:
             raise CustomExpectationError(f"{path}: {name} is one of {', '.join(allowed)}, and not {fields[name]}")
-    if not _NAME.fullmatch(path.stem):
+    if not SQL_FILE_NAME.fullmatch(path.stem):
         raise CustomExpectationError(
             f"{path}: the name, which rejects carry, has lower-case letters, digits and _ only"
         )

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from unspun.reports import charts
-from unspun.reports.faults import MEASURES
+from unspun.reports.faults import MEASURE_WORDS
 from unspun.schemas.vocabulary import OUTCOMES
 from unspun.training.chart_scripts import VERSIONS
 
@@ -43,7 +43,7 @@ def test_days_are_drawn_with_their_documents_and_up_to_the_end_of_the_last() -> 
 
 def test_a_share_is_drawn_in_percent_beside_what_is_usual_and_a_fault_is_marked() -> None:
     rows = [measured(TUESDAY, 0.5, "one"), measured(MONDAY, None)]
-    spec = charts.measure_by_day(rows, MEASURES["rejects"], MONDAY, TUESDAY, lambda day: f"/{day}")
+    spec = charts.measure_by_day(rows, MEASURE_WORDS["rejects"], MONDAY, TUESDAY, lambda day: f"/{day}")
     faulty, empty = spec["data"]["values"]
     assert (faulty["observed"], faulty["highest"], faulty["fault"]) == (50.0, 12.5, True)
     assert (faulty["date"], faulty["value"], faulty["band"]) == ("Tuesday 30 April 2024", "50.0%", "0.0% to 12.5%")

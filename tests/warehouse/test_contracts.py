@@ -135,7 +135,7 @@ def test_a_newer_warehouse_is_left_alone(tmp_path):
         warehouse.migrate,
         warehouse.publish,
         lambda: warehouse.migrate(dry_run=True),
-        lambda: warehouse.known(["a document"]),
+        lambda: warehouse.stored(["a document"]),
         lambda: warehouse.newest("FROM documents", {}),
     ):
         with pytest.raises(NewerWarehouseError, match="newer unspun"):

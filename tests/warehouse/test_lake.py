@@ -57,7 +57,7 @@ def test_the_same_batches_make_the_same_tables_on_both(lake, tmp_path):
             assert len(one.table(view.name)) == len(other.table(view.name)), view.name
     search.build(on_lake)
     assert search.search(on_lake, "text").num_rows == 10
-    assert on_lake.known([deliveries[0].document_id, "other"]) == {deliveries[0].document_id}
+    assert on_lake.stored([deliveries[0].document_id, "other"]) == {deliveries[0].document_id}
     assert maintenance.compact(on_lake, keep_days=0)
     assert content(on_file) == content(on_lake)
 

@@ -102,7 +102,7 @@ def test_a_document_of_an_earlier_batch_is_unchanged_and_leaves_no_row(warehouse
     ) | {"loaded": 1, "unchanged": 1}
     warehouse.publish()
     assert warehouse.query("SELECT fetched FROM batches ORDER BY ALL")["fetched"].to_pylist() == [1, 1]
-    assert warehouse.known([a.document_id, b.document_id, "other"]) == {a.document_id, b.document_id}
+    assert warehouse.stored([a.document_id, b.document_id, "other"]) == {a.document_id, b.document_id}
 
 
 def test_a_batch_that_was_not_audited_is_refused(warehouse, tmp_path):

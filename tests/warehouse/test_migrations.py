@@ -91,7 +91,7 @@ def test_entities_get_the_name_that_loads_decide(old):
 
 def test_a_question_is_answered_in_the_present_schema(old):
     assert old.loaded_batch("batch")
-    assert old.known(["a1", "other"]) == {"a1"}
+    assert old.stored(["a1", "other"]) == {"a1"}
     assert old.newest("SELECT DISTINCT speaker_basis FROM quotes", {})["speaker_basis"].to_pylist() == [None]
     assert old.migrate(dry_run=True) == []
 

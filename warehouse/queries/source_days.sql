@@ -101,8 +101,7 @@ faults AS (
         coalesce(trim(revisions.title), '') = '' AS has_no_headline,
         revisions.published_at IS NULL AS has_no_date,
         coalesce(revisions.published_at > revisions.fetched_at + INTERVAL 1 DAY, FALSE) AS is_future,
-        (contains(revisions.body, '<') AND regexp_matches(revisions.body, '</?(p|br|div|span|a|img|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|script|iframe|figure|blockquote)\b[^<>]{0,500}>'))
-        OR (contains(revisions.body, '&') AND regexp_matches(revisions.body, '&(nbsp|amp|quot|apos|lt|gt|[rl]dquo|[rl]squo|[mn]dash|hellip|#x?[0-9A-Fa-f]{2,6});')) AS has_markup,
+        has_markup(revisions.body) AS has_markup,
         with_furniture.document_id IS NOT NULL AS has_furniture,
         with_furniture.document_id IS NOT NULL AND revisions.word_count < 0.5 * typical_lengths.words AS is_stub,
         -- The same first paragraph, or the same headline over as many paragraphs of the same length to one part in twenty.

@@ -72,8 +72,8 @@ class Unlisted(NamedTuple):
 
     def log_odds(self, word_score: float, features: Array) -> float:
         """Log odds that a text was spun, by all readings; 0 is where it is called so."""
-        usual = np.clip((features - self.mean) / self.scale, -MAX_DEVIATIONS, MAX_DEVIATIONS)
-        return float(usual @ self.weights) + self.word_weight * word_score + self.bias
+        scaled = np.clip((features - self.mean) / self.scale, -MAX_DEVIATIONS, MAX_DEVIATIONS)
+        return float(scaled @ self.weights) + self.word_weight * word_score + self.bias
 
     def telling_words(self, words: Iterable[str], most: int) -> list[str]:
         """The words that speak most for a spinner, strongest first."""

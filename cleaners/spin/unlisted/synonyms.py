@@ -56,8 +56,8 @@ class Synonyms:
 
         `words` are as the model counts them; the `hidden` ones have no synonyms.
         """
-        known = self._ids_of(model)
-        places = [(at, known[word]) for at, word in enumerate(words) if word in known and word not in hidden]
+        ids_of = self._ids_of(model)
+        places = [(at, ids_of[word]) for at, word in enumerate(words) if word in ids_of and word not in hidden]
         if len(places) < MIN_PLACES:
             return np.zeros(FEATURES)
         ids = model.ids(words)

@@ -29,12 +29,12 @@ def countries_of_bodies(names: Sequence[SurfaceName], kinds: Mapping[str, str]) 
         elif kinds[name.folded] in {"Location", "NORP"} and (country := _country(name.surface)):
             times[country] += 1
     main = _main(times)
-    found = {}
+    countries = {}
     for body in bodies:
         country = next(iter(beside[body])) if len(beside[body]) == 1 else main if not beside[body] else None
         if country is not None and country.code is not None:
-            found[body] = country
-    return found
+            countries[body] = country
+    return countries
 
 
 def is_national_body(folded: str) -> bool:

@@ -70,12 +70,12 @@ def person_facts(
         for entity, each in of_person.items()
     }
     roles = {entity: _role(layout, each) for entity, each in of_person.items()}
-    told = {entity: _gender_told(leads[entity], roles[entity]) for entity in of_person}
-    likely = {entity: told[entity] or read_person(entities[entity].name).gender for entity in of_person}
+    explicit = {entity: _explicit_gender(leads[entity], roles[entity]) for entity in of_person}
+    likely = {entity: explicit[entity] or read_person(entities[entity].name).gender for entity in of_person}
     by_pronoun = genders_by_pronoun(layout, mentions, likely)
     facts = {}
     for entity in of_person:
-        gender, basis = told[entity], "title" if told[entity] else None
+        gender, basis = explicit[entity], "title" if explicit[entity] else None
         if gender is None and entity in by_pronoun:
             gender, basis = by_pronoun[entity], "pronoun"
         facts[entity] = PersonFacts(_title(leads[entity]), roles[entity], gender, basis)
@@ -185,7 +185,7 @@ def _role_in_lead(lead: str) -> str | None:
     return None
 
 
-def _gender_told(leads: Iterable[Sequence[str]], role: str | None) -> str | None:
+def _explicit_gender(leads: Iterable[Sequence[str]], role: str | None) -> str | None:
     """The gender that titles and the head noun of the role tell; None where they tell none, or both.
 
     Other words of a role may be of somebody else: "Ms Dahl's deputy".

@@ -14,7 +14,7 @@ DOMINANCE = 5
 """How many times as many people as in the next place of the name live in the one that is meant, where no word tells."""
 MIN_RIVAL_SHARE = 0.05
 """Share of the people of the largest place of a name that another needs to be meant in its stead."""
-MIN_PEOPLE_UNTOLD = 100_000
+MIN_PEOPLE_WITHOUT_COUNTRY = 100_000
 """A smaller place is meant only where the article names its country."""
 _PARTS_OF_THE_WORLD = frozenset(
     "asia europe africa america americas oceania antarctica arctic atlantic pacific caribbean mediterranean "
@@ -79,10 +79,10 @@ def _likely(places: Sequence[Place], countries: frozenset[str]) -> Place | None:
     """
     if not places:
         return None
-    largest, is_told = places[0], places[0].country_code in countries
+    largest, is_country_named = places[0], places[0].country_code in countries
     rivals = [place for place in places[1:] if place.people > MIN_RIVAL_SHARE * largest.people]
-    if is_told:
+    if is_country_named:
         rivals = [place for place in rivals if place.country_code in countries]
-    elif largest.people < MIN_PEOPLE_UNTOLD or any(place.country_code in countries for place in rivals):
+    elif largest.people < MIN_PEOPLE_WITHOUT_COUNTRY or any(place.country_code in countries for place in rivals):
         return None
     return largest if all(DOMINANCE * place.people <= largest.people for place in rivals) else None

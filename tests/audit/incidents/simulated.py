@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from unspun.audit.incidents.detection import Detection, KnownSource, detect
+from unspun.audit.incidents.detection import Detection, WatchedSource, detect
 from unspun.audit.incidents.source_day import SourceDay
 from unspun.schemas.incidents import Incident
 
@@ -39,7 +39,7 @@ def changed(
     return [change(day) if first <= (day.day - MONDAY).days <= last else day for day in days]
 
 
-def found(days: Iterable[SourceDay], last: int, sources: Iterable[KnownSource] = (), **options: Any) -> set[FOUND]:
+def found(days: Iterable[SourceDay], last: int, sources: Iterable[WatchedSource] = (), **options: Any) -> set[FOUND]:
     """The incidents of whole days until day `last`: source, fault, first day, and day on which it closed or None."""
     detection: Detection = detect(
         days, list(sources), MONDAY + timedelta(days=last), **{"today_is_over": True, **options}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.audit.incidents.simulated import MONDAY, a_day, a_source, changed, found
-from unspun.audit.incidents.detection import Acceptance, KnownSource, detect
+from unspun.audit.incidents.detection import Acceptance, WatchedSource, detect
 from unspun.audit.incidents.source_day import SourceDay
 
 WEEKDAYS = range(5)
@@ -156,7 +156,7 @@ def test_today_is_compared_with_the_same_hour_of_other_days() -> None:
 
 def test_a_new_source_is_measured_by_what_the_registry_expects() -> None:
     days = a_source(daily, 3)
-    source = KnownSource(source_id="harbour-herald", expected_per_day=30)
+    source = WatchedSource(source_id="harbour-herald", expected_per_day=30)
     assert found(days, 4, [source]) == set()
     assert found(days, 6, [source]) == {("harbour-herald", "silence", 5, None)}
     assert found(days, 6) == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from unspun.audit.incidents.detection import KnownSource
+from unspun.audit.incidents.detection import WatchedSource
 from unspun.audit.incidents.evaluation import evaluate, update_incidents
 from unspun.schemas.incidents import Incident, SourceStatus
 from unspun.warehouse import Warehouse
@@ -35,8 +35,8 @@ PLANTED = {
     "translated-tide": "translated",
 }
 REGISTRY = [
-    KnownSource(source_id="never-mail", expected_per_day=50, is_registered=True),
-    KnownSource(source_id="silent-sentinel", is_registered=True),
+    WatchedSource(source_id="never-mail", expected_per_day=50, is_registered=True),
+    WatchedSource(source_id="silent-sentinel", is_registered=True),
 ]
 
 
