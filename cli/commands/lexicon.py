@@ -21,15 +21,7 @@ def _group() -> None:
 def learn(
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            typer.Option(
-                "--output",
-                "-o",
-                help="Write a lexicon to read, change and use, by the setting lexicon or `unspun clean --lexicon FILE`.",
-            ),
-        ),
+        typer.Option("--output", "-o", help="Write a lexicon to read, change and name in the setting lexicon."),
     ] = None,
     min_times: Annotated[int, typer.Option(min=1, help="Only what at least so many copies write.")] = 2,
     min_precision: Annotated[
