@@ -115,8 +115,15 @@ def changed_places(matches: Sequence[Match], length_a: int, length_b: int) -> in
 
 
 def same_words(a: Sequence[str], b: Sequence[str]) -> Sequence[Match]:
-    """The words that two wordings have in common, in order; spellings of one word count as the same."""
-    spelled = [next((word for word in a if _is_same_word(word, other)), other) for other in b]
+    """The words that two wordings have in common, in order; spellings of one word count as the same.
+
+    >>> same_words(("that", "more", "than"), ("that", "more", "than"))
+    [Match(a=0, b=0, size=3)]
+    """
+    exact = set(a)  # "than" is spelled nearly as "that" is, and is still itself where both have it
+    spelled = [
+        other if other in exact else next((word for word in a if _is_same_word(word, other)), other) for other in b
+    ]
     return align_words(list(a), spelled)
 
 

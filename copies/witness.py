@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from unspun.copies.alignment import Match, align_texts
 from unspun.copies.article import Article
 from unspun.copies.comparison import compare, difference_of, profile
-from unspun.copies.relations import rewording
+from unspun.copies.relations import MIN_DAMAGE_SCORE, rewording
 from unspun.copies.words import words_of
 from unspun.schemas.articles import Edit
 from unspun.schemas.vocabulary import EditKind
@@ -47,7 +47,7 @@ class Restoration(NamedTuple):
     """A repair, and the proof of it: the sentence of the witness, in coordinates of its body.
 
     `edit` has coordinates of the damaged article's body and the rule `witness`; it is a flag (`applied=False`) where
-    the words stand between quotation marks or change a number.
+    the words stand between quotation marks or change a number, or where nothing but the difference shows damage.
     """
 
     edit: Edit
@@ -77,14 +77,20 @@ def restore(damaged: Article, witness: Article) -> Sequence[Restoration]:
         return []
     edit_kind: EditKind = "spin" if kind == "spun_copy" else "translation"
     places, doubtful = _places(damaged.body, witness.body)
+    shows_damage = kind == "spun_copy" or _is_damaged(damaged)
     sentences = profile(damaged.body).sentence
     restorations = []
     for place in places:
         whole = kind == "spun_copy" or int(sentences[min(place.start_a, len(sentences) - 1)]) not in doubtful
-        restoration = _restoration(damaged.body, witness, place, edit_kind, whole)
+        restoration = _restoration(damaged.body, witness, place, edit_kind, shows_damage and whole)
         if restoration:
             restorations.append(restoration)
     return restorations
+
+
+def _is_damaged(article: Article) -> bool:
+    """Whether cleaning found damage. `translated_copy` is also what a desk's own rewording of a report looks like."""
+    return max(article.spin_score or 0.0, article.translation_score or 0.0) >= MIN_DAMAGE_SCORE
 
 
 def _places(damaged: str, witness: str) -> tuple[Sequence[_Place], set[int]]:
@@ -174,7 +180,7 @@ def _sentence_shares(sentence: NDArray[np.int64], blocks: Sequence[tuple[int, in
     return np.bincount(sentence, hit) / np.maximum(np.bincount(sentence), 1)
 
 
-def _restoration(damaged: str, witness: Article, place: _Place, kind: EditKind, whole: bool) -> Restoration | None:
+def _restoration(damaged: str, witness: Article, place: _Place, kind: EditKind, certain: bool) -> Restoration | None:
     words_a, words_b = words_of(damaged), words_of(witness.body)
     ours = words_a.words[place.start_a : place.end_a]
     theirs = words_b.words[place.start_b : place.end_b]
@@ -186,7 +192,7 @@ def _restoration(damaged: str, witness: Article, place: _Place, kind: EditKind, 
     before = damaged[start:end]
     if "\n" in before or "\n" in after or before == after:
         return None
-    applied = whole and difference in ("words", "spelling") and not read(damaged).is_protected(start - 1, end + 1)
+    applied = certain and difference in ("words", "spelling") and not read(damaged).is_protected(start - 1, end + 1)
     sentence = _sentence_of(witness.body, words_b.starts[place.start_b])
     edit = Edit(start, end, before, after, kind, RULE, CONFIDENCE, applied)
     return Restoration(edit, witness.document_id, *sentence)

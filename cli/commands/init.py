@@ -27,7 +27,9 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Folder of the project; it must be empty or new.", show_default=False)],
 ) -> None:
     """Write a project that runs at once: settings, registry, lexicon, entities, expectations, marts, DAG, compose."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is no folder: name a new one")
+    if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty: name a new folder")
     try:
         _write(files("unspun.cli") / "project", folder, project=folder.absolute())

@@ -21,7 +21,7 @@ def _group() -> None:
 def learn(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Write a lexicon to read, change and use: `unspun clean --lexicon FILE`."),
+        typer.Option("--output", "-o", help="Write a lexicon to read, change and name in the setting lexicon."),
     ] = None,
     min_times: Annotated[int, typer.Option(min=1, help="Only what at least so many copies write.")] = 2,
     min_precision: Annotated[
@@ -51,7 +51,8 @@ def learn(
         for value in values:
             value["outlets"] = len(value["outlets"])
             value["contexts"] = value["contexts"][0][:SHOWN_CONTEXT_CHARS]
-    print_rows(pa.Table.from_pylist(values) if values else pa.table({}), as_json)
+    if values:
+        print_rows(pa.Table.from_pylist(values), as_json)
     typer.echo(
         f"unspun: {len(rows)} of {len(learned)} substitutions were seen {min_times} times or more and are right in "
         f"{min_precision:.0%} or more of the copies of other originals",

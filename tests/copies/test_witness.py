@@ -55,5 +55,22 @@ def test_a_copy_that_is_not_damaged_is_left_alone():
     assert restore(article("copy", FERRY.replace("the council said", "said the council")), WITNESS) == []
 
 
+def test_a_desk_that_rewords_a_report_keeps_its_words_with_a_flag_and_a_damaged_translation_does_not():
+    reworded = FERRY
+    for theirs, ours in (
+        ("stay in the harbor until June", "not sail before June"),
+        ("who leads the council", "the leader of the council"),
+        ("carry food and medicine to the island", "bring the island food and medicine"),
+        ("Some 400 islanders depend on", "For some 400 islanders there is only"),
+        ("who lost half of his guests", "half of whose guests are gone"),
+    ):
+        assert theirs in reworded
+        reworded = reworded.replace(theirs, ours)
+    found = restore(article("reworded", reworded, hours=4), WITNESS)
+    assert found and not any(one.edit.applied for one in found)
+    damaged = article("damaged", reworded, hours=4, translation_score=0.9)
+    assert any(one.edit.applied for one in restore(damaged, WITNESS))
+
+
 def test_another_report_proves_nothing():
     assert restore(article("report", OTHER_REPORT), WITNESS) == []

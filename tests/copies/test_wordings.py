@@ -21,6 +21,12 @@ def test_a_spun_quotation_is_compared_with_where_it_stood_first():
     assert len({one.utterance_id for one in found}) == 2
 
 
+def test_words_that_both_wordings_have_are_no_change_beside_others_that_are_spelled_nearly_so():
+    first = quoting("a", "We hope that prices rise no more than wages this year, next year or in the years to come")
+    second = quoting("b", first.quotes[0].text.replace("prices", "rents"), hours=2.0)
+    assert wordings([first, second])[1].changes == (WordChange("prices", "rents"),)
+
+
 def test_the_order_of_articles_and_relations_does_not_matter():
     articles = [article("original", FERRY), article("spun", SPUN, hours=3), article("report", OTHER_REPORT, hours=1)]
     relations = [relate(articles[0], articles[1])]
