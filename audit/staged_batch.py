@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from unspun.audit.checkpoints import audit_database
 from unspun.audit.results import StagedBatchError
 from unspun.schemas.tables import ARROW, TABLES
+from unspun.warehouse.staged import PROCESS_AGAIN
 
 AUDITED_TABLES = tuple(name for name in TABLES if name not in ("batches", "quality_results"))
 """The tables that a staged batch holds before its audit."""
@@ -26,11 +27,12 @@ def batch_id(staged: Path) -> str:
     for name in AUDITED_TABLES:
         try:
             pq.read_schema(staged / f"{name}.parquet")
+            if name == "documents":
+                ids = pq.read_table(staged / "documents.parquet", columns=["batch_id"])["batch_id"]
         except (OSError, pa.ArrowInvalid) as error:
             raise StagedBatchError(
-                f"the batch in {staged} is damaged ({name}.parquet: {error}): process it again"
+                f"the batch in {staged} is damaged ({name}.parquet: {error}): {PROCESS_AGAIN}"
             ) from error
-    ids = pq.read_table(staged / "documents.parquet", columns=["batch_id"])["batch_id"]
     return str(ids[0]) if len(ids) else staged.name
 
 

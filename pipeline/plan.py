@@ -5,13 +5,15 @@ with documents whose bytes were kept, chosen by `pipeline.selection`.
 import dataclasses
 import json
 import logging
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from unspun.pipeline import storage
 from unspun.pipeline.collecting.collect import Collected, collect
@@ -25,7 +27,7 @@ from unspun.pipeline.collecting.registered import (
     web_pages,
 )
 from unspun.pipeline.errors import BatchStopped, SegmentDamaged
-from unspun.pipeline.logs import configure_logs
+from unspun.pipeline.logs import LogFormat, configure_logs
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
 from unspun.pipeline.steps import audit, load, process, publish
@@ -212,9 +214,22 @@ def _prepare_all(batch_uris: Sequence[str], settings: Settings, workers: int) ->
         yield from map(prepare, batch_uris)
         return
     # Fork would share DuckDB's and Arrow's threads with the children.
-    logs = partial(configure_logs, logging.getLogger("unspun").getEffectiveLevel(), settings.log_format)
-    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn"), logs) as pool:
+    start = partial(_start_worker, logging.getLogger("unspun").getEffectiveLevel(), settings.log_format)
+    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn"), start) as pool:
         yield from _map_ahead(pool, prepare, batch_uris, ahead=2 * workers)
+
+
+def _start_worker(level: int, log_format: LogFormat) -> None:
+    configure_logs(level, log_format)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process of the pool when the one that started it is gone: it would wait for batches for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _map_ahead(

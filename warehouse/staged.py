@@ -14,6 +14,9 @@ from unspun.warehouse.store import Connection
 STAGED = tuple(name for name in TABLES if name != "batches")
 """Tables of a staged batch; the row of the batch itself is counted by the load."""
 
+PROCESS_AGAIN = "process it again: run the same command, or clear the task `process` of this batch in Airflow"
+"""What heals a staged batch: it is made anew of its raw segment."""
+
 
 def check_staged(staged: Path) -> str:
     """The id of a staged batch. Raises WarehouseError where files are missing or cannot be read."""
@@ -22,7 +25,9 @@ def check_staged(staged: Path) -> str:
 
     for name in STAGED:
         if not (staged / f"{name}.parquet").is_file():
-            missing = "it has not been audited" if name == "quality_results" else f"{name}.parquet is missing"
+            missing = f"{name}.parquet is missing: {PROCESS_AGAIN}"
+            if name == "quality_results":
+                missing = "it has not been audited"
             raise WarehouseError(f"the batch in {staged} cannot be loaded: {missing}")
     with _damage_explained(staged, "documents"):
         batches = pc.unique(pq.read_table(staged / "documents.parquet", columns=["batch_id"])["batch_id"]).to_pylist()
@@ -45,7 +50,7 @@ def create_views(connection: Connection, staged: Path) -> None:
             present = set(pq.read_schema(path).names)
         except (pa.ArrowInvalid, OSError) as error:
             raise WarehouseError(
-                f"the batch in {staged} is damaged ({name}.parquet: {error}): process it again"
+                f"the batch in {staged} is damaged ({name}.parquet: {error}): {PROCESS_AGAIN}"
             ) from error
         declared = [column for column in columns(TABLES[name]) if not column.set_by_load]
         missing = [column for column in declared if column.name not in present]
@@ -54,7 +59,7 @@ def create_views(connection: Connection, staged: Path) -> None:
         if needed or unknown:
             raise WarehouseError(
                 f"the batch in {staged} was staged by another version of unspun ({name}.parquet "
-                f"{'lacks' if needed else 'has'} {', '.join(needed or unknown)}): process it again"
+                f"{'lacks' if needed else 'has'} {', '.join(needed or unknown)}): {PROCESS_AGAIN}"
             )
         nulls = "".join(f", NULL::{sql_type(column.data_type)} AS {column.name}" for column in missing)
         quoted = str(path).replace("'", "''")
@@ -68,4 +73,20 @@ def _damage_explained(staged: Path, name: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowInvalid, OSError) as error:
-        raise WarehouseError(f"the batch in {staged} is damaged ({name}.parquet: {error}): process it again") from error
+        raise WarehouseError(f"the batch in {staged} is damaged ({name}.parquet: {error}): {PROCESS_AGAIN}") from error
+
+
+@contextlib.contextmanager
+def damage_named(staged: Path) -> Iterator[None]:
+    """Where DuckDB fails, name the file of the batch that cannot be read: DuckDB's error would be taken for one of the
+    warehouse. Only then are the files read whole."""
+    import duckdb
+    import pyarrow.parquet as pq
+
+    try:
+        yield
+    except duckdb.Error:
+        for name in STAGED:
+            with _damage_explained(staged, name):
+                pq.read_table(staged / f"{name}.parquet")
+        raise

@@ -16,7 +16,7 @@ from unspun.warehouse.lake_store import PREFIX, LakeStore
 from unspun.warehouse.load_result import Changed, LoadResult
 from unspun.warehouse.query_guard import close_to_extensions, close_to_files, refuse_unsafe
 from unspun.warehouse.sql import FOLDER, run_script, statement
-from unspun.warehouse.staged import check_staged, create_views
+from unspun.warehouse.staged import check_staged, create_views, damage_named
 from unspun.warehouse.store import Connection, Store
 
 LOAD = sorted((FOLDER / "load").glob("*.sql"))
@@ -104,6 +104,7 @@ class Warehouse:
         """
         batch_id = check_staged(staged)
 
+        @damage_named(staged)
         def merge(connection: Connection) -> LoadResult:
             create_views(connection, staged)
             values = {"batch": batch_id, "kind": kind, "replacing": kind != "ingest"}
@@ -131,9 +132,12 @@ class Warehouse:
         self.store.transact(record)
 
     def is_due(self) -> bool:
-        """Whether `publish_every` seconds have passed since the last publish; on DuckLake every commit is one."""
+        """Whether `publish_every` seconds have passed since the last publish; on DuckLake every commit is one.
+
+        A last publish that lies in the future says that the clock was set back: that is no reason to wait.
+        """
         ago = self.store.published_ago() if isinstance(self.store, FileStore) else None
-        return ago is None or ago >= self.publish_every
+        return ago is None or not 0 <= ago < self.publish_every
 
     def publish(self) -> Path:
         """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder)."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
+from itertools import count
 from typing import NamedTuple
 
 from unspun.extractors.articles.bylines import COMPANY, read_byline
@@ -22,8 +23,15 @@ MAX_MAIL_BYTES = 50_000_000
 MAX_PARTS = 200
 """Parts of one mail; nested parts have been used to keep readers busy."""
 
+MAX_ENTITIES = 1_000
+"""Parts of one mail, of the mails attached to it, and the containers of both. The library reads the headers of each."""
+
 MAX_HEADER_CHARS = 4_000
 """Characters of a header that are read. The library's parser of addresses takes time by the square of their number."""
+
+MAX_CONTENT_HEADER_CHARS = 1_000
+"""The same for headers on the content of a part, which the library parses several times. They hold a type, a charset, a
+boundary (70 characters at most) and a file name (255 bytes on any system, percent-encoded 765)."""
 
 MAX_COVER_CHARS = 400
 """A cover note: what a mail says above the text that it forwards, or beside the release that it attaches."""
@@ -131,17 +139,30 @@ def extract_mail(document: RawDocument) -> Extracted:
 
 
 class _BoundedHeaders(email.policy.EmailPolicy):
-    """The library's policy, with headers cut to MAX_HEADER_CHARS."""
+    """The library's policy, with headers cut to the numbers of characters that are read."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        return name, value[:MAX_HEADER_CHARS]
+        is_on_content = name.lower().startswith("content-")
+        return name, value[: MAX_CONTENT_HEADER_CHARS if is_on_content else MAX_HEADER_CHARS]
+
+
+def _parse(content: bytes) -> Message:
+    """The mail with its parts. Raises Rejected for one of more than MAX_ENTITIES, before all of them are parsed."""
+    numbers = count(1)
+
+    def new_entity(policy: email.policy.Policy) -> EmailMessage:
+        if next(numbers) > MAX_ENTITIES:
+            raise Rejected("extract", "document-too-large", f"more than {MAX_ENTITIES:,} parts")
+        return EmailMessage(policy)
+
+    return email.message_from_bytes(content, policy=_BoundedHeaders(message_factory=new_entity))
 
 
 def _read_mail(content: bytes) -> _Mail:
     """The mail, or the one that it forwards as an attachment. Raises Rejected."""
     try:
-        message: Message = email.message_from_bytes(content.lstrip(), policy=_BoundedHeaders())
+        message = _parse(content.lstrip())
         own = _texts(message)
         inner = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
         carried = inner.get_payload() if inner is not None else None

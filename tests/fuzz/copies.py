@@ -4,6 +4,7 @@ from tests.fuzz.growth import Function
 from unspun.copies.alignment import align_texts
 from unspun.copies.article import Article, Utterance
 from unspun.copies.comparison import profile
+from unspun.copies.events import same_event
 from unspun.copies.fingerprints import fingerprint
 from unspun.copies.relations import relate
 from unspun.copies.witness import restore
@@ -28,5 +29,6 @@ FUNCTIONS: dict[str, Function] = {
     "copies.fingerprint": lambda text: fingerprint(_articles(text)[0]),
     "copies.relate": lambda text: relate(*_articles(text)),
     "copies.restore": lambda text: restore(*_articles(text)),
+    "copies.same_event": lambda text: same_event(*_articles(text)),
     "copies.wordings": lambda text: wordings(_articles(text)),
 }

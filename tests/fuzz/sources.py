@@ -7,6 +7,8 @@ from tests.fuzz.growth import Function
 from unspun.sources.failures import Failure
 from unspun.sources.files import json_items, xml_items
 from unspun.sources.limits import MIB, Limits
+from unspun.sources.origin import printable
+from unspun.sources.stores import UnusableAddress, check_address
 from unspun.sources.urls import canonical
 from unspun.sources.web import feed_format, meta_refresh, optouts, robots, sitemap_format
 
@@ -60,10 +62,17 @@ def sitemap(text: str) -> None:
         sitemap_format.parse(b"<urlset><url><loc>" + encoded(text) + b"</loc></url></urlset>", Limits())
 
 
+def address(text: str) -> None:
+    with suppress(UnusableAddress):
+        check_address(f"{text}://news")
+
+
 FUNCTIONS: dict[str, Function] = {
     "sources.feed_format.items": feed,
     "sources.sitemap_format.parse": sitemap,
     "sources.urls.canonical": lambda text: canonical(f"https://harrow.example/{text}"),
+    "sources.origin.printable": printable,
+    "sources.stores.check_address": address,
     "sources.robots.parse": lambda text: robots.parse(encoded(text)),
     "sources.optouts.in_page": lambda text: optouts.in_page(encoded(text)),
     "sources.meta_refresh.target_of": lambda text: meta_refresh.target_of(encoded(text), "https://harrow.example/"),

@@ -4,9 +4,10 @@ from tests.fuzz.growth import Function
 from unspun import cleaners
 from unspun.cleaners.protection import undo_rewritten_quotations
 from unspun.cleaners.spin.numbers import find_broken
+from unspun.cleaners.spin.unlisted import distinct_words, read_words
 from unspun.cleaners.translation import assess
 from unspun.text.agencies import find_agency
-from unspun.text.control_characters import escape_in_json, visible
+from unspun.text.control_characters import escape_in_json, replace_surrogates, visible
 from unspun.text.datelines import find_datelines
 from unspun.text.language import read_language
 from unspun.text.names import fold, letters_and_digits
@@ -42,8 +43,9 @@ FUNCTIONS: dict[str, Function] = {
     "text.read_section_line": read_section_line,
     "text.fold": fold,
     "text.letters_and_digits": letters_and_digits,
-    "text.visible": lambda text: escape_in_json(visible(text)),
+    "text.visible": lambda text: escape_in_json(visible(replace_surrogates(text))),
     "translation.assess": assess,
     "spin.find_broken": lambda text: list(find_broken(text)),
+    "spin.unlisted words": lambda text: (read_words(text), distinct_words(text)),
     "cleaners.clean": cleaned_whole,
 }

@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+RUN = "{0,8}"
+"""Letters of one sound that may follow each other: without a bound, a run of them takes time by its square."""
+
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -20,8 +23,8 @@ _SOUNDS = [
         (r"ff", "f"),
         (r"ou|oo", "u"),
         (r"ck|q|c(?![ehi])", "k"),
-        (r"[aeiy]*[yij](?![aou])[yij]*", "i"),
-        (r"i?[yij]+(?=[aou])", "y"),
+        (rf"[aeiy]{RUN}[yij](?![aou])[yij]{RUN}", "i"),
+        (rf"i?[yij]{RUN}[yij](?=[aou])", "y"),
         (r"([a-z])\1", r"\1"),
     )
 ]

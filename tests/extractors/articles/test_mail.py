@@ -109,3 +109,14 @@ def test_a_digest_is_several_articles(kind: str, content: str) -> None:
 def test_a_sender_that_is_no_address_costs_no_text(sender: str):
     found = read(f"From: {sender}\nSubject: The bridge is open\n\n" + "\n\n".join(BODY))
     assert (found.title, body_of(found)) == ("The bridge is open", BODY)
+
+
+def test_parts_and_their_headers_are_bounded_before_they_are_parsed() -> None:
+    name = '"' * 100_000
+    part = f"--b\nContent-Type: text/plain; name={name}\nContent-Disposition: inline; filename={name}\n\n"
+    multipart = HEAD.format("Bridge reopens") + 'Content-Type: multipart/mixed; boundary="b"\n\n'
+    found = read(multipart + part + "\n\n".join(BODY) + "\n--b--\n")
+    assert body_of(found) == BODY
+    attached = "--b\nContent-Type: message/rfc822\n\nSubject: a\n\na\n" * 2_000
+    with pytest.raises(Rejected, match="document-too-large: more than 1,000 parts"):
+        read(multipart + attached)
