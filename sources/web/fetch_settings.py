@@ -5,8 +5,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from unspun import __version__
-
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
@@ -21,7 +19,7 @@ class FetchSettings:
             pattern=r"^[A-Za-z][\x20-\x7e]{0,200}$",
             description="User-Agent header; robots.txt is asked for the name before the slash",
         ),
-    ] = f"unspun/{__version__} (news ingestion; respects robots.txt)"
+    ] = "unspun/0.3 (news ingestion; respects robots.txt)"
     concurrency: Annotated[int, Field(ge=1, le=256, description="Requests at a time, to all hosts together")] = 16
     per_host: Annotated[int, Field(ge=1, le=16, description="Requests at a time to one host")] = 2
     delay: Annotated[

@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
+from unspun.sources.web.fetch_settings import FetchSettings
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +54,8 @@ def test_what_only_some_need_is_an_extra(metadata: Message) -> None:
     assert set(metadata.get_all("Provides-Extra") or ()) == {"airflow", "azure", "cluster", "gcs", "report", "s3"}
     always = {canonicalize_name(r.name) for r in requirements(metadata) if "extra" not in str(r.marker)}
     assert not always & {"apache-airflow", "fastapi", "s3fs", "gcsfs", "adlfs", "uvicorn", "celery"}
+
+
+def test_sites_are_told_the_version_that_reads_them(metadata: Message) -> None:
+    major, minor, _ = metadata["Version"].split(".", 2)
+    assert FetchSettings().user_agent.startswith(f"unspun/{major}.{minor} ")
