@@ -64,6 +64,9 @@ def clean(
         return Cleaned(ledger=ledger, metadata=metadata, encoding_repaired=encoding_repaired)
 
     spun = spin.assess(ledger.text, lexicon=lexicon)
+    if spin.is_called_by_words(spun) and translation.assess(ledger.text, by_style=False).is_translated:
+        # Marks of a translation machine explain why words do not go together.
+        spun = spin.assess(ledger.text, lexicon=lexicon, by_words=False)
     ledger.apply(spun.changes)
     translated = translation.assess(ledger.text, by_style=not spun.is_spun)
     ledger.apply(translated.changes)
@@ -72,7 +75,7 @@ def clean(
         if not any(change.applied for change in changes):
             break
         _tidy(ledger, metadata, title, furniture)
-        more = spin.assess(ledger.text, lexicon=lexicon, repaired=repaired)
+        more = spin.assess(ledger.text, lexicon=lexicon, repaired=repaired, by_words=spun.is_spun)
         repaired = more.repaired
         changes = _apply_repairs(ledger, more.changes)
         changes += _apply_repairs(ledger, translation.assess(ledger.text, by_style=not more.is_spun).changes)

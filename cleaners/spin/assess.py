@@ -45,6 +45,9 @@ class Assessment(NamedTuple):
     repaired: frozenset[Substitution] = frozenset()
 
 
+UNLISTED = "unlisted-words"
+"""Signal of a text that is called spun by its words together, and not by what the lexicon holds."""
+
 NO_FINDINGS = Assessment([], 0.0, False, [])
 """Of a text in which nothing is found."""
 
@@ -56,12 +59,14 @@ def assess(
     protected: Sequence[Span] = (),
     lexicon: lexicon.Lexicon | None = None,
     repaired: frozenset[Substitution] = frozenset(),
+    by_words: bool = True,
 ) -> Assessment:
     """What a spinner did to a text. Quotations, names and `protected` spans are left alone; so are other languages than
     English. `repaired` are substitutions that an earlier pass over the same document has undone.
 
     A text may be called spun because of what the lexicon holds, or because its words do not go together: the score is
-    the higher of both. Only what the lexicon holds is repaired or flagged.
+    the higher of both. Only what the lexicon holds is repaired or flagged. Without `by_words` only the lexicon counts:
+    other causes of odd words are known.
 
     >>> assessment = assess("The ministry said on Monday that talks would go on.")
     >>> assessment.changes, assessment.is_spun
@@ -70,7 +75,12 @@ def assess(
     if language not in (None, "en") or not text:
         return NO_FINDINGS
     listed = _assessor(lexicon).assess(text, protected, repaired)
-    return listed if listed.is_spun or repaired else _with_unlisted(listed, text)
+    return listed if listed.is_spun or repaired or not by_words else _with_unlisted(listed, text)
+
+
+def is_called_by_words(assessment: Assessment) -> bool:
+    """Whether a text is called spun only because its words do not go together."""
+    return assessment.is_spun and any(one.signal == UNLISTED for one in assessment.evidence)
 
 
 def _with_unlisted(listed: Assessment, text: str) -> Assessment:
@@ -83,7 +93,7 @@ def _with_unlisted(listed: Assessment, text: str) -> Assessment:
         return listed
     is_spun = log_odds >= 0
     examples = tuple(unlisted.packaged().telling_words(unlisted.distinct_words(text), EXAMPLES))
-    found = [Evidence("unlisted-words", round(log_odds, 2), round(log_odds, 2), examples)] if is_spun else []
+    found = [Evidence(UNLISTED, round(log_odds, 2), round(log_odds, 2), examples)] if is_spun else []
     return listed._replace(score=score, is_spun=is_spun, evidence=[*found, *listed.evidence])
 
 
