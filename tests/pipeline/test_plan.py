@@ -220,10 +220,10 @@ def test_a_batch_that_is_stopped_does_not_stop_the_others_and_is_loaded_by_the_n
     settings = Settings(warehouse=str(tmp_path / "news.duckdb"), batch_size=3)
     extract = articles.extract
 
-    def fails_on_the_first_three(document, as_of):
+    def fails_on_the_first_three(document, *others):
         if int(document.uri.rsplit("/", 1)[-1].removesuffix(".txt")) < 3:
             raise KeyError("headline")
-        return extract(document, as_of)
+        return extract(document, *others)
 
     with monkeypatch.context() as broken:
         broken.setattr(articles, "extract", fails_on_the_first_three)
