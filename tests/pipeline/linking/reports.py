@@ -8,6 +8,7 @@ from unspun.benchmarks.staged_batches import Delivery, batch_id, rows_of, write
 from unspun.pipeline.processing.fingerprints import fingerprint_rows
 from unspun.schemas.identity import quote_id
 from unspun.schemas.tables import ArticleRevision, Quote, Span
+from unspun.text.reading import read
 
 FLOOD = (
     "The river Marl rose to 7.4 metres on Tuesday and flooded 312 houses in Ostwick, the district office said. Mayor "
@@ -92,7 +93,8 @@ def stage(deliveries, folder: Path) -> Path:
         for revision in rows["article_revisions"]
         for match in re.finditer("“(.+?)[,.]?”", revision.body)
     ]
-    rows["article_fingerprints"] = fingerprint_rows(rows["article_revisions"], [], rows["quotes"], [])
+    readings = {revision.document_id: read(revision.body) for revision in rows["article_revisions"]}
+    rows["article_fingerprints"] = fingerprint_rows(rows["article_revisions"], [], rows["quotes"], [], readings)
     return write(rows, folder / batch_id(deliveries))
 
 
