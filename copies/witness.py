@@ -77,7 +77,8 @@ def restore(damaged: Article, witness: Article) -> Sequence[Restoration]:
         return []
     edit_kind: EditKind = "spin" if kind == "spun_copy" else "translation"
     places, doubtful = _places(damaged.body, witness.body)
-    shows_damage = kind == "spun_copy" or _is_damaged(damaged)
+    # A desk's own rewording of a report looks like a translated copy too, but for what cleaning finds in one.
+    shows_damage = kind == "spun_copy" or damaged.damage_score >= MIN_DAMAGE_SCORE
     sentences = profile(damaged.body).sentence
     restorations = []
     for place in places:
@@ -86,11 +87,6 @@ def restore(damaged: Article, witness: Article) -> Sequence[Restoration]:
         if restoration:
             restorations.append(restoration)
     return restorations
-
-
-def _is_damaged(article: Article) -> bool:
-    """Whether cleaning found damage. `translated_copy` is also what a desk's own rewording of a report looks like."""
-    return max(article.spin_score or 0.0, article.translation_score or 0.0) >= MIN_DAMAGE_SCORE
 
 
 def _places(damaged: str, witness: str) -> tuple[Sequence[_Place], set[int]]:

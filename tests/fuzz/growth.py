@@ -7,14 +7,13 @@ prints, for each function, the bait on which ten times the input costs most. The
 
 import argparse
 import gc
-import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.fuzz.baits import texts
+from unspun.pipeline.processing.time_budget import OverBudget, processor_budget
 
 Function = Callable[[str], object]
 
@@ -46,26 +45,6 @@ class Growth(NamedTuple):
         return self.large_seconds / self.small_seconds if self.large_seconds >= FLOOR_SECONDS else 0.0
 
 
-class _OverBudget(BaseException):
-    """Derived from BaseException so that no handler of the function under test takes it for an error of its own."""
-
-
-@contextmanager
-def _processor_budget(seconds: float) -> Iterator[None]:
-    """Raise _OverBudget in the body after so many seconds of processor time; patterns of `re` can be interrupted."""
-
-    def stop(signum: int, frame: Any) -> None:
-        raise _OverBudget
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
 def _seconds(function: Function, text: str, runs: int, budget: float) -> float:
     """Processor time of so many runs, infinite over the budget.
 
@@ -74,10 +53,10 @@ def _seconds(function: Function, text: str, runs: int, budget: float) -> float:
     gc.disable()
     started = time.process_time()
     try:
-        with _processor_budget(budget):
+        with processor_budget(budget):
             for _ in range(runs):
                 function(text)
-    except _OverBudget:
+    except OverBudget:
         return float("inf")
     finally:
         gc.enable()
