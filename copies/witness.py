@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspun.copies.alignment import Match, align_texts
-from unspun.copies.article import Article
+from unspun.copies.article import MIN_DAMAGE_SCORE, Article
 from unspun.copies.comparison import compare, difference_of, profile
-from unspun.copies.relations import MIN_DAMAGE_SCORE, rewording
+from unspun.copies.relations import rewording
 from unspun.copies.words import words_of
 from unspun.schemas.articles import Edit
 from unspun.schemas.vocabulary import EditKind
