@@ -29,10 +29,10 @@ def collect(source: DocumentSource, settings: Settings, part: str | None = None,
     """Read what a source has to give now, and keep the bytes of new documents in raw segments.
 
     What the source is to remember is saved after each segment; `part` names a part of it that has a memory of its own.
-    With `force` it is read as if nothing were remembered. Segments of earlier runs that are remembered and not loaded
-    yet are given again: a run that dies, in this step or in a later one, is repeated and loses nothing. Stored
-    documents whose bytes were damaged or deleted get them back from the delivery. Raises what the source raises:
-    OSError where it cannot be listed.
+    With `force` it is read as if nothing were remembered, and stored documents whose bytes were damaged or deleted get
+    them back from the delivery. Segments of earlier runs that are remembered and not loaded yet are given again: a run
+    that dies, in this step or in a later one, is repeated and loses nothing. Raises what the source raises: OSError
+    where it cannot be listed.
     """
     workspace = Workspace.of(settings)
     state = StateFiles.read(workspace, source.source_id, part)
@@ -47,7 +47,8 @@ def collect(source: DocumentSource, settings: Settings, part: str | None = None,
     for batch in read_batches(source, listing, memory, settings.batch_size, settings.batch_bytes):
         documents = {document.document_id: document for document in batch.documents}
         stored = workspace.warehouse.raw_segments(documents)
-        restore_bytes(documents, stored, workspace)
+        if force:  # it reads the segments of all these documents
+            restore_bytes(documents, stored, workspace)
         new = [document for document_id, document in documents.items() if document_id not in stored]
         unchanged += len(batch.documents) - len(new)
         if new:

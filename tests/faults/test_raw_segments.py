@@ -56,7 +56,7 @@ def test_damage_is_named_with_its_remedy_and_healed_by_delivering_again(
     damage(folder / "news.unspun" / "raw" / segment)
     with pytest.raises(WarehouseError, match=r"deliver its documents again \(unspun ingest"):
         raw_bytes(settings)
-    counts = ingest([str(folder / "drop")], settings)
+    counts = ingest([str(folder / "drop")], settings, force=True)
     assert counts["unchanged"] == counts["fetched"] == 6
     assert sorted(raw_bytes(settings)) == sorted(path.read_bytes() for path in (folder / "drop").iterdir())
     assert without_segments(contents(settings)) == without_segments(before)
@@ -73,7 +73,7 @@ def test_a_reprocess_that_damage_stopped_goes_on_after_the_documents_came_one_by
     with pytest.raises(PipelineError, match=r"deliver its documents again \(unspun ingest"):
         run_batches(lists, settings)
     for uri in [document["uri"] for document in documents if document["raw_segment"] == segment]:
-        ingest([uri], settings)
+        ingest([uri], settings, force=True)
     assert run_batches(select_reprocess(Selection(), settings, everything=True), settings).outcomes["loaded"] == 6
 
 
