@@ -71,18 +71,13 @@ class Track:
             self._go_on(self.open, day, verdict)
         elif verdict.evidence < 0:
             if self.closes_at_once or self._evidence_before + verdict.evidence < 0:
-                self.open.closed_on = day
-                self.closed.append(self.open)
-                self.open = None
-                self.last_good_on = day
+                self._close(self.open, day)
             self._evidence_before = verdict.evidence
 
     def accept(self, day: date) -> None:
         """Close the open incident because people said that its state is usual."""
         if self.open is not None:
-            self.open.closed_on = day
-            self.closed.append(self.open)
-            self.open, self.last_good_on = None, day
+            self._close(self.open, day)
 
     def _begin(self, day: date, verdict: Verdict) -> None:
         first = verdict.first_bad_on or day
@@ -100,6 +95,11 @@ class Track:
             whole=verdict.whole,
         )
         self._evidence_before = max(verdict.evidence, 0.0)
+
+    def _close(self, episode: Episode, day: date) -> None:
+        episode.closed_on = self.last_good_on = day
+        self.closed.append(episode)
+        self.open = None
 
     def _go_on(self, episode: Episode, day: date, verdict: Verdict) -> None:
         episode.last_bad_on = day
