@@ -40,6 +40,7 @@ class Segment:
 
 _SCHEMA = arrow_schema(Segment)
 _COMPUTED = {"document_id", "content_sha256"}
+_REPEATING = [name for name in _SCHEMA.names if name not in {*_COMPUTED, "content", "uri", "url"}]
 ROW_GROUP_BYTES = 16 * 2**20
 """Bytes of content in a row group: what a reader holds in memory at a time."""
 
@@ -60,8 +61,15 @@ def write_segment(folder: str, documents: list[RawDocument]) -> str:
         return uri
     with (
         storage.replacing(uri) as handle,
-        # Checksums also tell damage that leaves a page readable.
-        pq.ParquetWriter(handle, _SCHEMA, compression="zstd", write_page_checksum=True) as writer,
+        pq.ParquetWriter(
+            handle,
+            _SCHEMA,
+            compression="zstd",
+            write_page_checksum=True,  # tells damage that leaves a page readable
+            # Contents and their hashes do not repeat, and their extremes would be stored twice more.
+            use_dictionary=_REPEATING,
+            write_statistics=["document_id"],
+        ) as writer,
     ):
         for group in _groups(documents):
             writer.write_table(pa.table({name: [getattr(d, name) for d in group] for name in _SCHEMA.names}, _SCHEMA))

@@ -142,4 +142,4 @@ def test_the_report_is_in_the_airflow_behind_its_login(airflow: ExistingAirflow)
         login = {"username": "admin", "password": passwords["admin"]}
         token = client.post("/auth/token", json=login).json()["access_token"]
         page = client.get("/quality/", headers={"Authorization": f"Bearer {token}"})
-        assert "Documents and what became of them" in page.text
+        assert "In the warehouse" in page.text

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from tests.dags.texts import write_articles
@@ -20,9 +21,12 @@ def cut(segment: Path) -> None:
 
 
 def flip(segment: Path) -> None:
-    """Other bits in the middle of the pages with the contents."""
+    """Other bits in the middle of the page with the contents."""
+    group = pq.read_metadata(segment).row_group(0)
+    columns = [group.column(index) for index in range(group.num_columns)]
+    (column,) = (column for column in columns if column.path_in_schema == "content")
     content = bytearray(segment.read_bytes())
-    middle = len(content) * 2 // 3
+    middle = column.data_page_offset + column.total_compressed_size // 2
     content[middle : middle + 8] = bytes(byte ^ 0x55 for byte in content[middle : middle + 8])
     segment.write_bytes(content)
 

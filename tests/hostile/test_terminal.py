@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from unspun.cli import main
 from unspun.cli.json_lines import write_record
 from unspun.cli.options import Refused
 from unspun.cli.printing import print_table
+from unspun.pipeline.logs import configure_logs
 
 ESCAPES = "\x1b[2J\x1b]0;title\x07\x9b31m\x7f\u202egnp.exe\u2066\u2028\r\x08"
 
@@ -50,9 +50,18 @@ def test_an_error_that_quotes_a_name_holds_none(capsys: pytest.CaptureFixture[st
     assert controls(printed) == set() and printed.count("\n") == 2
 
 
-def test_a_warning_that_quotes_a_name_holds_none() -> None:
-    record = logging.LogRecord("unspun", logging.WARNING, __file__, 1, "%s is odd", (ESCAPES,), None)
-    assert controls(main._VisibleFormatter().format(record)) == set()
+def test_a_warning_that_quotes_a_name_holds_none(capsys: pytest.CaptureFixture[str]) -> None:
+    root, package = logging.getLogger(), logging.getLogger("unspun")
+    kept = root.handlers[:], root.level, package.level
+    try:
+        configure_logs(logging.WARNING, "text")
+        package.warning("%s is odd", ESCAPES)
+    finally:
+        root.handlers[:] = kept[0]
+        root.setLevel(kept[1])
+        package.setLevel(kept[2])
+    printed = capsys.readouterr().err
+    assert printed.startswith("unspun: warning: ") and controls(printed) == set()
 
 
 def test_a_hostile_file_name_comes_out_of_the_real_program_as_text(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -186,7 +187,8 @@ def test_the_bytes_of_a_reject_are_shown(warehouse, tmp_path):
     warehouse.load(write(staged, tmp_path / batch_id([bad])))
     warehouse.raw.mkdir()
     segment = warehouse.raw / "segment.parquet"
-    pq.write_table(pa.table({"document_id": [bad.document_id], "content": [b"\xff raw"]}), segment)
+    row = {"document_id": bad.document_id, "content": b"\xff raw", "content_sha256": sha256(b"\xff raw").hexdigest()}
+    pq.write_table(pa.Table.from_pylist([row]), segment)
     assert quarantine.raw_bytes(warehouse, bad.document_id[:8]) == ("b", b"\xff raw")
     moved = warehouse.raw.rename(tmp_path / "elsewhere")
     assert quarantine.raw_bytes(warehouse, bad.document_id, str(moved))[1] == b"\xff raw"
