@@ -15,6 +15,7 @@ from unspun.schemas.columns import arrow_schema
 from unspun.schemas.documents import RawDocument
 from unspun.schemas.tables import record
 from unspun.sources.stores import open_binary
+from unspun.warehouse.raw_segments import REMEDY
 
 
 @record
@@ -48,9 +49,6 @@ ROW_GROUP_BYTES = 16 * 2**20
 def batch_id(documents: Iterable[RawDocument]) -> str:
     """SHA-256 over the ids of the documents: the same documents make the same batch, in any order."""
     return identity.batch_id(d.document_id for d in documents)
-
-
-REMEDY = "restore it from a backup, or deliver its documents again (unspun ingest --force), and run this again"
 
 
 def write_segment(folder: str, documents: list[RawDocument]) -> str:
@@ -87,7 +85,7 @@ def read_segment(uri: str) -> Iterator[RawDocument]:
                 for row in file.read_row_group(index).to_pylist():
                     yield _document(uri, row)
     except (pa.ArrowException, OSError) as error:
-        raise SegmentDamaged(f"raw segment {uri} cannot be read: {REMEDY} ({error})") from error
+        raise SegmentDamaged(f"raw segment {uri} cannot be read: {error}. {REMEDY}") from error
 
 
 def intact_documents(uri: str) -> set[str]:
@@ -117,9 +115,9 @@ def _document(uri: str, row: dict[str, Any]) -> RawDocument:
         document = RawDocument(**{name: value for name, value in row.items() if name not in _COMPUTED})
         is_whole = (document.document_id, document.content_sha256) == (row["document_id"], row["content_sha256"])
     except (KeyError, TypeError, ValueError) as error:
-        raise SegmentDamaged(f"raw segment {uri} has a row that is no document: {REMEDY}") from error
+        raise SegmentDamaged(f"raw segment {uri} has a row that is no document. {REMEDY}") from error
     if not is_whole:
-        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256; {REMEDY}")
+        raise SegmentDamaged(f"raw segment {uri}: the bytes of {document.uri} do not match their SHA-256. {REMEDY}")
     return document
 
 
