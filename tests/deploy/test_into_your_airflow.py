@@ -87,6 +87,16 @@ class ExistingAirflow:
             "dag-processor": [],
         }.items():
             start(self.servers, name, [airflow, name, *options], env=self.variables, cwd=self.folder)
+            if name == "api-server":
+                wait_for(self.answers)  # a task that finds no API server fails
+
+    def answers(self) -> bool:
+        """Whether the API server is up."""
+        self.servers.check()
+        try:
+            return httpx.get(f"{self.servers.address}/api/v2/version", trust_env=False, timeout=60).is_success
+        except httpx.TransportError:
+            return False
 
     def stop(self) -> None:
         for name in self.servers.processes:
