@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -32,6 +32,10 @@ _LETTER = re.compile("(?:(?<=[^\\W\\d_])[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ]|[Ã�
 """A letter of two bytes beside another letter, each byte read as a character of its own."""
 MIN_PROVING_REPAIRS = 2
 """Repairs in a text from which it is certain that it was decoded wrongly."""
+
+_NEAR_CHARS = 8
+"""Characters beside one outside ASCII that ftfy's signs of mojibake reach, and more."""
+_CLUSTER = re.compile(rf"[^\x00-\x7f](?:[\x00-\x7f]{{0,{2 * _NEAR_CHARS}}}[^\x00-\x7f])*")
 
 MAX_PIECE_CHARS = 4_000
 """Characters around a suspect that are repaired together where a line is longer: the work stays linear."""
@@ -71,7 +75,7 @@ def repair_mojibake(text: str) -> list[Change]:
     while suspect:
         start, end = _piece(text, suspect.start(), end)
         piece = text[start:end]
-        if is_bad(piece):
+        if _is_bad(piece, is_bad):
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
@@ -79,6 +83,14 @@ def repair_mojibake(text: str) -> list[Change]:
     # Of what a byte was dropped from, the space behind it would be read as that byte: an invented character.
     changes = [change for change in changes if not touches(stripped, change.start, change.end)]
     return sorted([*changes, *_single_letters(text, changes)]) if len(changes) >= MIN_PROVING_REPAIRS else changes
+
+
+def _is_bad(piece: str, is_bad: Callable[[str], bool]) -> bool:
+    """ftfy's `is_bad`, asked only of the characters outside ASCII and those beside them: every sign holds one."""
+    return any(
+        is_bad(piece[max(0, cluster.start() - _NEAR_CHARS) : cluster.end() + _NEAR_CHARS])
+        for cluster in _CLUSTER.finditer(piece)
+    )
 
 
 def _single_letters(text: str, changes: Sequence[Change]) -> Iterator[Change]:
