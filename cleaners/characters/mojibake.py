@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -69,13 +69,13 @@ def repair_mojibake(text: str) -> list[Change]:
     suspect = _SUSPECT.search(text)
     if not suspect:
         return []
-    is_bad, fix = _ftfy()
+    _, fix = _ftfy()
     changes: list[Change] = []
     end = 0
     while suspect:
         start, end = _piece(text, suspect.start(), end)
         piece = text[start:end]
-        if _is_bad(piece, is_bad):
+        if looks_bad(piece):
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
@@ -85,8 +85,10 @@ def repair_mojibake(text: str) -> list[Change]:
     return sorted([*changes, *_single_letters(text, changes)]) if len(changes) >= MIN_PROVING_REPAIRS else changes
 
 
-def _is_bad(piece: str, is_bad: Callable[[str], bool]) -> bool:
-    """ftfy's `is_bad`, asked only of the characters outside ASCII and those beside them: every sign holds one."""
+def looks_bad(piece: str) -> bool:
+    """Whether ftfy sees mojibake in a piece. It is asked of the characters outside ASCII and of those beside them only:
+    every sign holds such a character."""
+    is_bad, _ = _ftfy()
     return any(
         is_bad(piece[max(0, cluster.start() - _NEAR_CHARS) : cluster.end() + _NEAR_CHARS])
         for cluster in _CLUSTER.finditer(piece)
