@@ -32,6 +32,14 @@ from unspun.training.phrases import (
 )
 
 OUTCOMES = ("restored", "partly", "flagged", "missed", "otherwise")
+CLASSES: dict[str, Callable[[doubts.Measured], str]] = {
+    "doubt": lambda one: one.doubt,
+    "edit": lambda one: one.edit_class,
+    "kind": lambda one: one.kind,
+    "words": lambda one: str(min(3, len(one.spun.split()))),
+    "confidence": lambda one: f"{int(one.confidence * 20) / 20:.2f}",
+}
+"""Ways to class the repairs that would be applied if no doubt counted."""
 
 
 def repair(assessor: Assessor, text: str) -> Ledger:
@@ -90,16 +98,6 @@ def report(data: Path) -> None:
     print(f"  page alone left out, shipped limits, all pages: {_shares(sum(alone, Counter()))}")
     for name, key in CLASSES.items():
         _report_classes(name, [one for one in measured if one.confidence >= confidence.limits[one.edit_class]], key)
-
-
-CLASSES: dict[str, Callable[[doubts.Measured], str]] = {
-    "doubt": lambda one: one.doubt,
-    "edit": lambda one: one.edit_class,
-    "kind": lambda one: one.kind,
-    "words": lambda one: str(min(3, len(one.spun.split()))),
-    "confidence": lambda one: f"{int(one.confidence * 20) / 20:.2f}",
-}
-"""Ways to class the repairs that would be applied if no doubt counted."""
 
 
 def _report_classes(name: str, measured: Sequence[doubts.Measured], key: Callable[[doubts.Measured], str]) -> None:
