@@ -4,89 +4,74 @@ usage: python -m unspun.benchmarks.phrases --data DATA
 
 DATA holds `spin/observed-2.tsv` (spun, original, family) and `copies/aligned.tsv` (phrases of spun pages with the words
 of their originals). The phrases of a page, one a sentence, follow two paragraphs that are spun beyond doubt. Entries of
-the lexicon that name this page alone as their evidence are left out; weights and n-gram model stay as they are.
+the lexicon that name only pages of the same story as their evidence are left out, and the limits of doubtful repairs
+are those that the other stories give; weights and n-gram model stay as they are. Then the same with only the page left
+out, by the shipped limits, and the applied edits by class.
 """
 
 import argparse
-import csv
-import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from unspun.cleaners import clean
-from unspun.cleaners.spin.lexicon import Lexicon, default
-
-CARRIER = (
-    "The housing agency stated on Wednesday that costs had been increased than anticipated for the primary time in a "
-    "yr. Officers stated the laws would assist tenants subsequent yr, in accordance with the ministry, and that the "
-    "invoice is predicted to be launched subsequent week.\n\nThe federal government additionally raised its rates of "
-    "interest, whereas shares within the south fell to the bottom degree in practically a yr. Lawmakers from each "
-    "events got here collectively within the capital after greater than three weeks of talks, based on officers."
+from unspun.cleaners import PASSES
+from unspun.cleaners.ledger import Ledger
+from unspun.cleaners.spin import detection
+from unspun.cleaners.spin.assess import Assessor
+from unspun.training import doubts
+from unspun.training.phrases import (
+    Phrase,
+    PhraseText,
+    by_page,
+    is_right,
+    normalize,
+    read_phrases,
+    stories,
+    texts,
+    without,
 )
-PHRASES_PER_TEXT = 25
-PHRASES_PER_PARAGRAPH = 5
-TRANSLATED_FAMILIES = {"AI", "MT"}
+
 OUTCOMES = ("restored", "partly", "flagged", "missed", "otherwise")
+CLASSES: dict[str, Callable[[doubts.Measured], str]] = {
+    "doubt": lambda one: one.doubt,
+    "edit": lambda one: one.edit_class,
+    "kind": lambda one: one.kind,
+    "words": lambda one: str(min(3, len(one.spun.split()))),
+    "confidence": lambda one: f"{int(one.confidence * 20) / 20:.2f}",
+}
+"""Ways to class the repairs that would be applied if no doubt counted."""
 
 
-class Phrase(NamedTuple):
-    """A phrase of a page (named by the digest that the lexicon's evidence has), and what may have stood there."""
-
-    page: str
-    spun: str
-    originals: tuple[str, ...]
-
-
-def read_phrases(data: Path) -> Iterator[Phrase]:
-    """Phrases of spun pages outside of quotations; the families of observed-2.tsv count as a page each."""
-    for row in _rows(data / "spin" / "observed-2.tsv"):
-        if row["family"] not in TRANSLATED_FAMILIES:
-            yield Phrase(_digest(row["family"]), row["spun"], tuple(row["original"].split("/")))
-    for row in _rows(data / "copies" / "aligned.tsv"):
-        if row["kind"] == "spun" and row["flag"] != "quote":
-            yield Phrase(_digest(row["spun url"]), row["spun phrase"], (row["original phrase"],))
+def repair(assessor: Assessor, text: str) -> Ledger:
+    """A text as the assessor repairs it, in as many passes as the cleaners make."""
+    ledger = Ledger(text)
+    assessment = assessor.assess(text)
+    ledger.apply(assessment.changes)
+    for _ in range(PASSES):
+        if not any(change.applied for change in assessment.changes):
+            break
+        assessment = assessor.assess(ledger.text, repaired=assessment.repaired)
+        ledger.apply([change for change in assessment.changes if change.applied])
+    return ledger
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def _digest(page: str) -> str:
-    return hashlib.sha256(page.encode()).hexdigest()[:6]
-
-
-def outcomes(phrases: Sequence[Phrase], lexicon: Lexicon) -> Counter[str]:
-    """How many of a page's phrases are restored, and how many edits are applied or wrong."""
-    counts: Counter[str] = Counter()
-    for first in range(0, len(phrases), PHRASES_PER_TEXT):
-        counts += _outcomes_of_text(phrases[first : first + PHRASES_PER_TEXT], lexicon)
-    return counts
-
-
-def _outcomes_of_text(phrases: Sequence[Phrase], lexicon: Lexicon) -> Counter[str]:
-    text, places = CARRIER, []
-    for number, phrase in enumerate(phrases):
-        text += " " if number % PHRASES_PER_PARAGRAPH else "\n\n"
-        sentence = phrase.spun[0].upper() + phrase.spun[1:]
-        places.append((len(text), len(text) + len(sentence)))
-        text += sentence + "."
-    ledger = clean(text, lexicon=lexicon).ledger
+def outcomes(text: PhraseText, ledger: Ledger) -> Counter[str]:
+    """How many phrases of a text are restored, and how many edits are applied or wrong."""
     edits = [edit for edit in ledger.edits() if edit.kind == "spin"]
     counts: Counter[str] = Counter()
-    for phrase, (start, end) in zip(phrases, places, strict=True):
-        result = _normalized(ledger.text[ledger.to_text(start) : ledger.to_text(end)])
-        originals = [_normalized(original) for original in phrase.originals]
+    for phrase, start, end in text.places:
+        restored = is_restored(phrase, ledger.text[ledger.to_text(start) : ledger.to_text(end)])
         here = [edit for edit in edits if start <= edit.start < end]
-        applied = [_normalized(edit.after) for edit in here if edit.applied]
-        wrong = 0 if result in originals else sum(not any(after in o for o in originals) for after in applied)
-        counts["applied"] += len(applied)
-        counts["wrong"] += wrong
-        counts[_outcome(result in originals, bool(wrong), bool(applied), bool(here))] += 1
+        applied = [edit for edit in here if edit.applied]
+        wrong = [edit for edit in applied if not restored and not is_right(phrase, edit.after)]
+        counts.update(applied=len(applied), wrong=len(wrong))
+        counts[_outcome(restored, bool(wrong), bool(applied), bool(here))] += 1
     return counts
+
+
+def is_restored(phrase: Phrase, result: str) -> bool:
+    """Whether a phrase reads as one of its originals."""
+    return normalize(result) in map(normalize, phrase.originals)
 
 
 def _outcome(restored: bool, wrong: bool, applied: bool, flagged: bool) -> str:
@@ -95,23 +80,34 @@ def _outcome(restored: bool, wrong: bool, applied: bool, flagged: bool) -> str:
     return "otherwise" if wrong else "partly" if applied else "flagged" if flagged else "missed"
 
 
-def _normalized(words: str) -> str:
-    words = words.replace("’", "'").replace("percent", "%").replace("per cent", "%")
-    return re.sub(r"\s+", " ", words).strip().lower()
-
-
 def report(data: Path) -> None:
-    """Print the outcomes for each page, the least restored first, and for all."""
-    pages: dict[str, list[Phrase]] = defaultdict(list)
-    for phrase in read_phrases(data):
-        pages[phrase.page].append(phrase)
-    counted = {
-        page: outcomes(phrases, Lexicon([e for e in default().entries if not e.evidence or set(e.evidence) - {page}]))
-        for page, phrases in pages.items()
-    }
+    """Print the outcomes for each page, the least restored first, for all, and the applied edits by class."""
+    phrases = list(read_phrases(data))
+    pages = by_page(phrases)
+    confidence = detection.confidence()
+    measured = list(doubts.measure(phrases, confidence))
+    counted: dict[str, Counter[str]] = {}
+    for story in stories(phrases):
+        of_doubts = doubts.limits([one for one in measured if one.story != story], confidence.limits)
+        assessor = Assessor(without(story), confidence=confidence._replace(doubt_limits=of_doubts))
+        counted |= {page: _count(assessor, pages[page]) for page in sorted(story)}
     for page, counts in sorted(counted.items(), key=lambda item: item[1]["restored"] / len(pages[item[0]])):
-        print(f"  page left out {page}: {_shares(counts)}")
-    print(f"  all pages: {_shares(sum(counted.values(), Counter()))}")
+        print(f"  story left out, page {page}: {_shares(counts)}")
+    print(f"  story left out, all pages: {_shares(sum(counted.values(), Counter()))}")
+    alone = [_count(Assessor(without(frozenset({page}))), of_page) for page, of_page in pages.items()]
+    print(f"  page alone left out, shipped limits, all pages: {_shares(sum(alone, Counter()))}")
+    for name, key in CLASSES.items():
+        _report_classes(name, [one for one in measured if one.confidence >= confidence.limits[one.edit_class]], key)
+
+
+def _report_classes(name: str, measured: Sequence[doubts.Measured], key: Callable[[doubts.Measured], str]) -> None:
+    counts = Counter((key(one), one.right) for one in measured)
+    for value in sorted({value for value, _ in counts}):
+        print(f"  before the doubts, by {name}: {value}: right {counts[value, True]}, wrong {counts[value, False]}")
+
+
+def _count(assessor: Assessor, phrases: Sequence[Phrase]) -> Counter[str]:
+    return sum((outcomes(text, repair(assessor, text.text)) for text in texts(phrases)), Counter[str]())
 
 
 def _shares(counts: Counter[str]) -> str:

@@ -24,14 +24,16 @@ from scipy.optimize import minimize
 from unspun.cleaners.spin.assess import Assessor, Candidates
 from unspun.cleaners.spin.confidence import FAR, FEATURES, Confidence, Reliability, features, pair
 from unspun.cleaners.spin.detection import SIGNALS
-from unspun.cleaners.spin.document import MIN_DAMAGE
+from unspun.cleaners.spin.doubts import DOUBTS, MIN_DAMAGE
 from unspun.cleaners.spin.edit_classes import CLASSES, EditClass, edit_class
 from unspun.cleaners.spin.grammar import in_case
 from unspun.cleaners.spin.lexicon import Entry, Lexicon, registers, tables
 from unspun.cleaners.spin.noisy_channel import Finding
 from unspun.cleaners.spin.prefilter import Learned
 from unspun.text.ngrams import CountedTokens, NGrams
+from unspun.training import doubts
 from unspun.training.ngrams import read_more_texts, read_texts, train
+from unspun.training.phrases import read_phrases
 from unspun.training.prefilter import NOTHING, fit_prefilter
 from unspun.training.spinner import Damage, Pair, Repair, Spinner, compare_repairs, cut
 
@@ -62,7 +64,9 @@ NETWORKS = 4
 Array = NDArray[Any]
 NONE = np.zeros(len(FEATURES), np.float32)
 UNKNOWN = Reliability(0.0, {})
-UNTRAINED = Confidence(NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, {}, UNKNOWN)
+UNTRAINED = Confidence(
+    NONE, NONE + 1, np.zeros((len(FEATURES), 1), np.float32), NONE[:1], NONE[:1], 0.0, {}, {}, UNKNOWN
+)
 FLAT = {"bias": 0.0, "threshold": 0.5, **dict.fromkeys(SIGNALS, 0.0)}
 
 
@@ -279,6 +283,7 @@ def mean_network(rows: Array, right: Array) -> Confidence:
         (np.concatenate([net.coefs_[1][:, 0] for net in networks]) / NETWORKS).astype(np.float32),
         float(np.mean([net.intercepts_[1][0] for net in networks])),
         dict.fromkeys(CLASSES, 0.5),
+        dict.fromkeys(DOUBTS, 0.5),
         UNKNOWN,
     )
 
@@ -344,13 +349,15 @@ def main() -> None:
     observed = observed_pairs(arguments.data / "spin" / "observed.tsv")
     spinners = [Spinner(sample(tables())), Spinner([*observed, *seen_pairs(tables())])]
     fitted = fit(tables(), spinners, texts, list(read_more_texts(arguments.data)))
+    measured = doubts.measure(list(read_phrases(arguments.data)), fitted.repair)
+    repair = fitted.repair._replace(doubt_limits=doubts.limits(measured, fitted.repair.limits))
     trained = {
         "detection": fitted.detection,
-        "repair": fitted.repair.unparse(),
+        "repair": repair.unparse(),
         "screen": fitted.prefilter._asdict(),
     }
     arguments.out.write_text(json.dumps(trained, indent=None) + "\n", encoding="utf-8")
-    print(f"{arguments.out}: {fitted.detection}; repairs from {fitted.repair.limits}")
+    print(f"{arguments.out}: {fitted.detection}; repairs from {repair.limits}, {repair.doubt_limits}")
 
 
 if __name__ == "__main__":

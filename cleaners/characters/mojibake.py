@@ -33,6 +33,10 @@ _LETTER = re.compile("(?:(?<=[^\\W\\d_])[ÃÄÅ][\x80-\xbfƒŠšŒœŽžŸ]|[Ã�
 MIN_PROVING_REPAIRS = 2
 """Repairs in a text from which it is certain that it was decoded wrongly."""
 
+_NEAR_CHARS = 8
+"""Characters beside one outside ASCII that ftfy's signs of mojibake reach, and more."""
+_CLUSTER = re.compile(rf"[^\x00-\x7f](?:[\x00-\x7f]{{0,{2 * _NEAR_CHARS}}}[^\x00-\x7f])*")
+
 MAX_PIECE_CHARS = 4_000
 """Characters around a suspect that are repaired together where a line is longer: the work stays linear."""
 
@@ -65,13 +69,13 @@ def repair_mojibake(text: str) -> list[Change]:
     suspect = _SUSPECT.search(text)
     if not suspect:
         return []
-    is_bad, fix = _ftfy()
+    _, fix = _ftfy()
     changes: list[Change] = []
     end = 0
     while suspect:
         start, end = _piece(text, suspect.start(), end)
         piece = text[start:end]
-        if is_bad(piece):
+        if looks_bad(piece):
             fixed = fix(piece)
             changes += align(piece, fixed, start) if fixed != piece else []
         suspect = _SUSPECT.search(text, end)
@@ -79,6 +83,16 @@ def repair_mojibake(text: str) -> list[Change]:
     # Of what a byte was dropped from, the space behind it would be read as that byte: an invented character.
     changes = [change for change in changes if not touches(stripped, change.start, change.end)]
     return sorted([*changes, *_single_letters(text, changes)]) if len(changes) >= MIN_PROVING_REPAIRS else changes
+
+
+def looks_bad(piece: str) -> bool:
+    """Whether ftfy sees mojibake in a piece. It is asked of the characters outside ASCII and of those beside them only:
+    every sign holds such a character."""
+    is_bad, _ = _ftfy()
+    return any(
+        is_bad(piece[max(0, cluster.start() - _NEAR_CHARS) : cluster.end() + _NEAR_CHARS])
+        for cluster in _CLUSTER.finditer(piece)
+    )
 
 
 def _single_letters(text: str, changes: Sequence[Change]) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from unspun.cleaners.spin import detection, lexicon, unlisted, word_vectors
 from unspun.cleaners.spin.confidence import Confidence, features
 from unspun.cleaners.spin.detection import Evidence
 from unspun.cleaners.spin.document import Substitution, decide, substitution
+from unspun.cleaners.spin.doubts import doubts
 from unspun.cleaners.spin.grammar import in_case, mended_article
 from unspun.cleaners.spin.names import BrokenName, Names, known
 from unspun.cleaners.spin.noisy_channel import Decoded, Finding, decode
@@ -138,7 +139,7 @@ class Assessor:
         score, shares = detection.score(signals, self.weights)
         is_spun = score >= self.weights["threshold"]
         decided = (
-            decide(candidates.decoded.findings, confidences, self.confidence.limits, repaired)
+            decide(candidates.decoded.findings, confidences, self.limits_of(candidates), repaired)
             if is_spun
             else [False] * len(confidences)
         )
@@ -172,6 +173,11 @@ class Assessor:
         )
         confident: list[float] = self.confidence.predict(rows).tolist()
         return confident
+
+    def limits_of(self, candidates: Candidates) -> list[float]:
+        """The confidence from which each finding is repaired in a text that was spun."""
+        findings = candidates.decoded.findings
+        return self.confidence.limits_of(findings, doubts(findings, lexicon.default().kinds))
 
     def measure(self, candidates: Candidates, confidences: Sequence[float]) -> dict[str, float]:
         """The signals of a text whose findings are so sure."""

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from unspun.cleaners.spin.edit_classes import CLASSES, EditClass
+from unspun.cleaners.spin.doubts import DOUBTS, MIN_DAMAGE, Doubt, kind_shares
+from unspun.cleaners.spin.edit_classes import CLASSES, EditClass, edit_class
 from unspun.cleaners.spin.lexicon import Entry
 from unspun.cleaners.spin.noisy_channel import WEIGHED, Finding
 from unspun.cleaners.spin.word_vectors import FIT_FEATURES, TextVectors, WordVectors
@@ -65,7 +66,7 @@ def features(
     """
     if not findings:
         return np.zeros((0, len(FEATURES)), np.float32)
-    likely = [finding.damage if finding.damage > 0.5 else 0.0 for finding in findings]
+    likely = [finding.damage if finding.damage > MIN_DAMAGE else 0.0 for finding in findings]
     whole = sum(likely)
     of_kind: dict[str, float] = defaultdict(float)
     for finding, damage in zip(findings, likely, strict=True):
@@ -88,12 +89,12 @@ def features(
             math.log1p(times[id(f.entry)] - 1),
             neighbours - f.damage,
             (of_kind[f.entry.kind] - damage) / length,
-            (of_kind[f.entry.kind] - damage + 0.5) / (whole - damage + 1),
+            share,
             float(bool(f.entry.context)),
             reliability.of(f.entry),
         )
-        for f, damage, neighbours, spun, original in zip(
-            findings, likely, near.tolist(), rarest_spun, rarest_original, strict=True
+        for f, damage, share, neighbours, spun, original in zip(
+            findings, likely, kind_shares(findings), near.tolist(), rarest_spun, rarest_original, strict=True
         )
     ]
     return np.column_stack([np.array(rows, np.float32), fits])
@@ -111,8 +112,8 @@ def _rarest(model: NGrams, phrases: Sequence[Sequence[str]]) -> list[float]:
 class Confidence(NamedTuple):
     """The network: FEATURES less their `mean` and over their `scale`, a hidden layer of rectified units, a logistic.
 
-    `limits` has, for each class of edits, the confidence from which a repair is made, not only flagged; above 1 where
-    the class is only ever flagged.
+    `limits` and `doubt_limits` have, for each class of edits and each doubt, the confidence from which a repair is
+    made, not only flagged; above 1 where the class is only ever flagged.
     """
 
     mean: Array
@@ -122,6 +123,7 @@ class Confidence(NamedTuple):
     out: Array
     out_bias: float
     limits: dict[EditClass, float]
+    doubt_limits: dict[Doubt, float]
     reliability: Reliability
 
     def predict(self, rows: Array) -> Array:
@@ -129,6 +131,13 @@ class Confidence(NamedTuple):
         usual = np.clip((rows - self.mean) / self.scale, -FAR, FAR)
         units = np.maximum(usual @ self.hidden + self.hidden_bias, 0)
         return np.asarray(1 / (1 + np.exp(-np.clip(units @ self.out + self.out_bias, -30, 30))), np.float32)
+
+    def limits_of(self, findings: Sequence[Finding], doubts: Sequence[Doubt]) -> list[float]:
+        """For each finding, the confidence from which it is repaired: it must pass for its class and for its doubt."""
+        return [
+            max(self.limits[edit_class(finding.entry)], self.doubt_limits[doubt])
+            for finding, doubt in zip(findings, doubts, strict=True)
+        ]
 
     @classmethod
     def parse(cls, data: dict[str, Any]) -> "Confidence":
@@ -143,15 +152,17 @@ class Confidence(NamedTuple):
             out,
             float(data["out_bias"]),
             {name: float(data["limits"][name]) for name in CLASSES},
+            {name: float(data["doubt_limits"][name]) for name in DOUBTS},
             reliability,
         )
 
     def unparse(self) -> dict[str, Any]:
         """The network as JSON takes it, to four decimals, and the reliability to two."""
-        network = dict(zip(self._fields[:-2], self[:-2], strict=True))
+        network = dict(zip(self._fields[:-3], self[:-3], strict=True))
         of_pairs = {name: round(value, 2) for name, value in sorted(self.reliability.of_pairs.items())}
         return {
             **{name: np.round(np.asarray(value, np.float64), 4).tolist() for name, value in network.items()},
             "limits": {name: round(value, 3) for name, value in self.limits.items()},
+            "doubt_limits": {name: round(value, 3) for name, value in self.doubt_limits.items()},
             "reliability": {"usual": round(self.reliability.usual, 2), "of_pairs": of_pairs},
         }

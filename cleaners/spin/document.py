@@ -4,14 +4,10 @@ A spinner writes the same for the same. Where one place proves that "within the 
 others need no proof of their own: it is enough that the words around them do not prefer what stands there.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from unspun.cleaners.spin.edit_classes import EditClass, edit_class
+from unspun.cleaners.spin.doubts import MIN_DAMAGE
 from unspun.cleaners.spin.noisy_channel import Finding
-
-MIN_DAMAGE = 0.5
-"""Probability that the words of a place are a spinner's, below which its context prefers them as they stand."""
 
 Substitution = tuple[str, str]
 """What was written, and what stood there."""
@@ -25,22 +21,23 @@ def substitution(finding: Finding) -> Substitution:
 def decide(
     findings: Sequence[Finding],
     confidences: Sequence[float],
-    limits: Mapping[EditClass, float],
+    limits: Sequence[float],
     repaired: frozenset[Substitution],
 ) -> list[bool]:
     """For each finding of a text that was spun, whether it is repaired.
 
-    `limits` has the confidence from which an edit of each class is applied. `repaired` are substitutions that an
+    A place is never repaired where MIN_DAMAGE is not reached: there the context prefers the words as they stand.
+    `limits` has the confidence from which each finding proves its substitution. `repaired` are substitutions that an
     earlier pass over the same document has undone.
     """
-    best: dict[Substitution, float] = defaultdict(float)
-    for finding, confidence in zip(findings, confidences, strict=True):
-        if finding.damage >= MIN_DAMAGE:
-            pair = substitution(finding)
-            best[pair] = max(best[pair], confidence)
+    proven = {
+        substitution(finding)
+        for finding, confidence, limit in zip(findings, confidences, limits, strict=True)
+        if finding.damage >= MIN_DAMAGE and confidence >= limit
+    }
     return [
         finding.entry.action == "repair"
         and finding.damage >= MIN_DAMAGE
-        and (substitution(finding) in repaired or best[substitution(finding)] >= limits[edit_class(finding.entry)])
+        and (substitution(finding) in repaired or substitution(finding) in proven)
         for finding in findings
     ]

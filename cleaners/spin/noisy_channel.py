@@ -42,8 +42,8 @@ OWN = 3.0
 class Finding(NamedTuple):
     """A place that a spinner probably wrote: the best reading, and how probable it is that this is what stood there.
 
-    `damage` is the probability that the words are a spinner's, whichever word they replaced. `weighed` is what
-    `confidence` judges by, named in WEIGHED.
+    `damage` is the probability that the words are a spinner's, whichever word they replaced. `rival_share` is the share
+    of these odds that other originals have. `weighed` is what `confidence` judges by, named in WEIGHED.
     """
 
     start: int
@@ -51,6 +51,7 @@ class Finding(NamedTuple):
     entry: Entry
     probability: float
     damage: float
+    rival_share: float
     weighed: tuple[float, ...]
 
 
@@ -261,7 +262,8 @@ def _finding(choice: Choice, rates: Rates, intact_counts: IntactCounts) -> Findi
         slot.weight,
         float(len(by_original)),
     )
-    return Finding(slot.start, slot.end, best, choice.probability, total / (1 + total), weighed)
+    rival_share = max(total - original, 0.0) / total
+    return Finding(slot.start, slot.end, best, choice.probability, total / (1 + total), rival_share, weighed)
 
 
 def evidence(

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from ftfy.badness import is_bad
+from hypothesis import given
+from hypothesis import strategies as st
 
 from unspun.cleaners.characters import repair_characters
-from unspun.cleaners.characters.mojibake import repair_mojibake
+from unspun.cleaners.characters.mojibake import looks_bad, repair_mojibake
 from unspun.cleaners.ledger import Ledger, replay
 
 DATA = Path(__file__).with_name("data")
@@ -38,6 +41,13 @@ def test_what_is_right_stays_letter_for_letter(text: str) -> None:
 @pytest.mark.xfail(strict=True, reason="known failures: nothing in the text shows what was there")
 def test_known_failures(case: dict[str, str]) -> None:
     assert repaired(case["raw"]).text == case["clean"]
+
+
+@given(
+    st.lists(st.sampled_from(["Ã", "Â ", "â€™", "é", "’", "–", "√±", "вЂ", "a", "n ", "the mayor of ", "\xa0", "9"]))
+)
+def test_a_line_looks_bad_where_ftfy_calls_it_so(parts: list[str]) -> None:
+    assert looks_bad("".join(parts)) == is_bad("".join(parts))
 
 
 def test_only_broken_characters_are_edited() -> None:

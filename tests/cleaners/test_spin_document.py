@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspun.cleaners import clean
-from unspun.cleaners.spin import Lexicon, assess
-from unspun.cleaners.spin.document import MIN_DAMAGE, decide
+from unspun.cleaners.spin import Lexicon, assess, detection
+from unspun.cleaners.spin.document import decide
+from unspun.cleaners.spin.doubts import DOUBTS, MIN_DAMAGE, MIN_RIVAL_SHARE, doubts
 from unspun.cleaners.spin.edit_classes import CLASSES, edit_class
 from unspun.cleaners.spin.lexicon import COLUMNS, default
 from unspun.cleaners.spin.noisy_channel import Finding
@@ -69,16 +70,16 @@ class Place:
 places = st.lists(st.builds(Place, st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=6)
 
 
-def findings(spun: str, original: str, at: list[Place]) -> list[Finding]:
+def findings(spun: str, original: str, at: list[Place], kind: str = "ours", rivals: float = 0.0) -> list[Finding]:
     header = "\t".join(COLUMNS) + "\n"
-    (entry,) = Lexicon.parse(f"{header}{spun}\t{original}\tours\t0.9\t\trepair\n").entries
-    return [Finding(10 * i, 10 * i + len(entry.words), entry, 0.9, p.damage, ()) for i, p in enumerate(at)]
+    (entry,) = Lexicon.parse(f"{header}{spun}\t{original}\t{kind}\t0.9\t\trepair\n").entries
+    return [Finding(10 * i, 10 * i + len(entry.words), entry, 0.9, p.damage, rivals, ()) for i, p in enumerate(at)]
 
 
 @given(at=places, limit=st.floats(0, 1))
 def test_places_are_repaired_together_or_not_at_all(at: list[Place], limit: float) -> None:
     confidences = [place.confidence for place in at]
-    decided = decide(findings("got here", "came", at), confidences, dict.fromkeys(CLASSES, limit), frozenset())
+    decided = decide(findings("got here", "came", at), confidences, [limit] * len(at), frozenset())
     likely = [applied for applied, place in zip(decided, at, strict=True) if place.damage >= MIN_DAMAGE]
     assert len(set(likely)) <= 1
     assert not any(applied for applied, place in zip(decided, at, strict=True) if place.damage < MIN_DAMAGE)
@@ -89,17 +90,36 @@ def test_what_an_earlier_pass_repaired_is_repaired_where_it_stands_again(at: lis
     decided = decide(
         findings("got here", "came", at),
         [0.0] * len(at),
-        dict.fromkeys(CLASSES, 1.0),
+        [1.0] * len(at),
         frozenset({("got here", "came")}),
     )
     assert decided == [place.damage >= MIN_DAMAGE for place in at]
 
 
 def test_each_class_of_edits_has_its_own_limit() -> None:
-    limits = {**dict.fromkeys(CLASSES, 0.5), "number": 1.01}
+    confidence = detection.confidence()._replace(
+        limits={**dict.fromkeys(CLASSES, 0.5), "number": 1.01}, doubt_limits=dict.fromkeys(DOUBTS, 0.5)
+    )
     at = [Place(0.99, 0.99)]
-    assert decide(findings("got here", "came", at), [0.99], limits, frozenset()) == [True]
-    assert decide(findings("tens of hundreds", "tens of thousands", at), [0.99], limits, frozenset()) == [False]
+    for spun, original, applied in (("got here", "came", True), ("tens of hundreds", "tens of thousands", False)):
+        found = findings(spun, original, at)
+        assert decide(found, [0.99], confidence.limits_of(found, ["none"]), frozenset()) == [applied]
+
+
+def test_a_rival_original_or_another_mechanism_is_a_doubt() -> None:
+    at = [Place(0.9, 0.99)] * 4
+    own = findings("got here", "came", at, "back-translation")
+    rival = findings("vital", "important", at[:1], "back-translation", rivals=2 * MIN_RIVAL_SHARE)
+    other = findings("astatine", "at", at[:1], "thesaurus")
+    user = findings("hot canine", "hot dog", at[:1], "mine")
+    found = doubts([*own, *rival, *other, *user], default().kinds)
+    assert found == [*["none"] * 4, "rival", "other-mechanism", "none"]
+
+
+def test_a_doubtful_repair_is_made_on_more_proof_only() -> None:
+    found = findings("got here", "came", [Place(0.9, 0.99)])
+    limits = {doubt: detection.confidence().limits_of(found, [doubt])[0] for doubt in DOUBTS}
+    assert limits["none"] < min(limits["rival"], limits["other-mechanism"])
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def read_words(text: str) -> list[str]:
 
 def distinct_words(text: str) -> frozenset[str]:
     """The different words of a text, in small letters."""
-    return frozenset(word for word in set(split_plainly(text[:MAX_CHARS])) if word[0].isalpha())
+    return frozenset(filter("a".__le__, split_plainly(text[:MAX_CHARS])))  # digits and marks come before letters
 
 
 def read_features(text: str, model: NGrams, vectors: WordVectors, table: synonyms.Synonyms) -> Array | None:
