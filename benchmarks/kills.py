@@ -48,7 +48,10 @@ ENDED_SHARE = 2 / 3
 """Kills that are followed by a run to the end; the others are followed by another kill."""
 
 Contents = dict[str, list[str]]
-"""A hash of each row, by table."""
+"""A hash of each row, by table of a file."""
+
+DOCUMENT_IDS = "document ids"
+"""Entry of the contents with the documents of what is loaded."""
 
 
 class Runner:
@@ -59,8 +62,10 @@ class Runner:
         self.output = folder / "output.txt"
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(PRELOADED)
+        os.environ["PRELOAD_UNSPUN"] = "1"
 
     def start(self, *arguments: str, **settings: str) -> multiprocessing.process.BaseProcess:
+        """Start a command, with settings by the names of their variables without `UNSPUN_`."""
         process = self.context.Process(target=run_command, args=(arguments, settings, self.work, self.output))
         process.start()
         return process
@@ -94,10 +99,13 @@ def contents(work: Path) -> Contents:
         if (work / name).exists():
             with duckdb.connect(str(work / name), read_only=True) as connection:
                 found |= {f"{name}: {table}": rows for table, rows in tables(connection)}
+                ids = connection.execute("SELECT document_id FROM documents ORDER BY ALL").fetchall()
+                found.setdefault(DOCUMENT_IDS, [document_id for (document_id,) in ids])
     return found | {file.name: [_hash(file.read_bytes())] for file in sorted(work.glob("*.tsv"))}
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, list[str]]]:
+    """The tables of a database by name, each with a hash of every row but for its clocks, in the order of the rows."""
     listed = connection.execute(
         "SELECT schema_name || '.' || table_name, list(column_name ORDER BY column_index) "
         "FROM duckdb_columns() JOIN duckdb_tables() USING (schema_name, table_name) GROUP BY ALL ORDER BY ALL"
@@ -119,10 +127,8 @@ def examine(work: Path, expected: Contents) -> Counter[str]:
         if found.get(table) != expected.get(table):
             wrong["unequal_tables"] += 1
             print(f"{table}: {len(found.get(table, []))} rows, not the {len(expected.get(table, []))}", file=sys.stderr)
-    documents = "news.unspun/loading.duckdb: main.documents"
-    missing = Counter(expected[documents]) - Counter(found[documents])
-    wrong["lost"] += sum(missing.values())
-    wrong["doubled"] += sum((Counter(found[documents]) - Counter(expected[documents])).values())
+    ids, wanted = Counter(found[DOCUMENT_IDS]), Counter(expected[DOCUMENT_IDS])
+    wrong.update(lost=(wanted - ids).total(), doubled=(ids - wanted).total())
     return wrong + sound(work)
 
 
@@ -175,23 +181,19 @@ def kill(prepared: Prepared, runner: Runner, chance: random.Random) -> Counter[s
 
     A run that was faster than its kill is not counted.
     """
-    results, command, settings = (
-        Counter[str](runs_to_the_end=1),
-        prepared.scenario.arguments,
-        prepared.scenario.settings,
-    )
+    command, settings = prepared.scenario.arguments, prepared.scenario.settings
+    results = Counter[str](runs_to_the_end=1)
     empty(runner.work)
     shutil.copytree(prepared.before, runner.work, dirs_exist_ok=True)
-    is_killed = True
-    while is_killed:
+    while True:
         process = runner.start(*command, **settings)
         process.join(chance.uniform(0, prepared.seconds))
         is_killed = process.exitcode is None
         process.kill()
         process.join()
-        results["kills"] += is_killed
+        results.update(kills=is_killed, failed_runs=not is_killed and process.exitcode != 0)
         results["torn_for_readers"] += torn(runner.work)
-        if chance.random() < ENDED_SHARE:
+        if not is_killed or chance.random() < ENDED_SHARE:
             break
     try:
         runner.finish(*command, **settings)

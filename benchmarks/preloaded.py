@@ -1,15 +1,13 @@
 """What the processes that a fork server starts have from their beginning: libraries, models, word lists and gazetteers.
 
-Importing it takes some 20 s of processor time. No database is opened, so that no thread is running when it forks.
+A fork server can import a module before it forks, and do nothing else; so importing this one loads them where the
+variable of the environment `PRELOAD_UNSPUN` is set. It takes some 20 s of processor time. No database is opened, so
+that none has threads when the server forks.
 """
 
 import importlib
+import os
 from datetime import UTC, datetime
-
-from unspun.benchmarks.generate import files
-from unspun.pipeline.processing.staging import stage
-from unspun.pipeline.settings import Settings
-from unspun.schemas.documents import RawDocument
 
 LIBRARIES = (
     "duckdb_engine",
@@ -22,12 +20,19 @@ LIBRARIES = (
 )
 
 
-def _documents() -> list[RawDocument]:
-    origin = {"source_id": "preloaded", "source_kind": "folder", "fetched_at": datetime.now(UTC)}
-    return [RawDocument(content=content, uri=name, **origin) for name, content in files(6)]
+def preload() -> None:
+    """Import the libraries, and process a few documents, so that all that is read once has been read."""
+    from unspun.benchmarks.generate import files
+    from unspun.pipeline.processing.staging import stage
+    from unspun.pipeline.settings import Settings
+    from unspun.schemas.documents import RawDocument
+
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    now = datetime.now(UTC)
+    documents = [RawDocument(source_id="any", content=content, uri=name, fetched_at=now) for name, content in files(6)]
+    stage(documents, "any", {document.document_id: "any" for document in documents}, Settings())
 
 
-for name in LIBRARIES:
-    importlib.import_module(name)
-_read = _documents()
-stage(_read, "preloaded", {document.document_id: "none" for document in _read}, Settings())
+if "PRELOAD_UNSPUN" in os.environ:
+    preload()
