@@ -62,7 +62,11 @@ def scenarios(folder: Path) -> dict[str, Scenario]:
     collecting = {"SOURCES": str(folder / "sources.yaml"), "FETCH__DELAY": "0", "FETCH__ALLOWED_HOSTS": '["127.0.0.1"]'}
 
     def loaded(run: Run) -> None:
+        if (folder / "loaded").exists():  # for another scenario
+            shutil.copytree(folder / "loaded", folder / "work", dirs_exist_ok=True)
+            return
         run("ingest", first, "--jobs", "1")
+        shutil.copytree(folder / "work", folder / "loaded")
 
     def unpublished(run: Run) -> None:
         loaded(run)
