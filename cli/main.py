@@ -1,6 +1,9 @@
 """The `unspun` command line. Heavy imports stay inside the commands, so that `unspun --help` answers at once."""
 
+import os
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -80,8 +83,20 @@ def options(
     set_verbosity(verbose, quiet)
 
 
+def _end(signal_number: int, _frame: FrameType | None) -> None:
+    """End with a line that says how to go on, at once: batches are stored whole or not at all, so nothing is undone."""
+    name = signal.Signals(signal_number).name
+    # Not by sys.stderr, which may be in the middle of a line.
+    os.write(2, f"unspun: ended by {name}: what was stored is whole. Run the same command again to go on.\n".encode())
+    # By the signal itself, as whoever sent it expects; shells show 128 and its number.
+    signal.signal(signal_number, signal.SIG_DFL)
+    os.kill(os.getpid(), signal_number)
+    os._exit(128 + signal_number)  # the first process of a container is not ended by signals
+
+
 def main() -> None:
     """The console script: a reader that went away (`| head`) is no error, and a missing library names its extra."""
+    signal.signal(signal.SIGTERM, _end)
     try:
         app()
     except BrokenPipeError:

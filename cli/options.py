@@ -102,11 +102,14 @@ def settings_of(**given: Any) -> "Settings":
 def refusing() -> Iterator[None]:
     """End the command with one line where files, the pipeline, the warehouse or the system say what is wrong."""
     from unspun.pipeline.errors import PipelineError
+    from unspun.sources.stores import is_store_error
     from unspun.warehouse import WarehouseError
 
     try:
         yield
-    except (OSError, MemoryError, PipelineError, WarehouseError) as error:
+    except Exception as error:
+        if not isinstance(error, (OSError, MemoryError, PipelineError, WarehouseError)) and not is_store_error(error):
+            raise
         raise Refused(_with_remedy(" ".join(str(error).split()) or type(error).__name__, error)) from error
 
 
@@ -118,6 +121,10 @@ REMEDIES = (
         "Allow more memory, or batches of fewer documents (batch_size), and run this again.",
     ),
     (("read-only file system", "permission denied"), "Let this user write there, or set another place."),
+    (
+        ("could not connect", "server closed", "connection refused", "connection reset", "no route to host"),
+        "Wait until the server answers, and run this again.",
+    ),
 )
 """What to do about faults of the system, by what Python, Arrow or DuckDB say of them."""
 

@@ -18,6 +18,10 @@ class InstallationFault(PipelineError):
     """A file, a module or a model of the installation is missing or broken, so that every document would fail."""
 
 
+class WorkerKilled(PipelineError):
+    """A process that prepares batches was ended from outside, so that batches are missing."""
+
+
 class CustomRulesError(PipelineError):
     """A lexicon, or rules for sites, of the user that cannot be used; the message says where it is and why."""
 

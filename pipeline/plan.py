@@ -9,6 +9,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -26,7 +27,7 @@ from unspun.pipeline.collecting.registered import (
     unread_parts,
     web_pages,
 )
-from unspun.pipeline.errors import BatchStopped, SegmentDamaged
+from unspun.pipeline.errors import BatchStopped, SegmentDamaged, WorkerKilled
 from unspun.pipeline.logs import LogFormat, configure_logs
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
@@ -127,7 +128,8 @@ def run_batches(
     """Process, audit and load batches, the first two in several processes, and publish what was loaded.
 
     A batch that is stopped or damaged does not stop the others: BatchStopped is raised for it in the end. Raises
-    InstallationFault, OSError and WarehouseError at once. What was loaded before is published in any case.
+    InstallationFault, WorkerKilled, OSError and WarehouseError at once. What was loaded before is published in any
+    case.
     """
     outcomes: Counter[str] = Counter()
     changed = Changed()
@@ -215,8 +217,14 @@ def _prepare_all(batch_uris: Sequence[str], settings: Settings, workers: int) ->
         return
     # Fork would share DuckDB's and Arrow's threads with the children.
     start = partial(_start_worker, logging.getLogger("unspun").getEffectiveLevel(), settings.log_format)
-    with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn"), start) as pool:
-        yield from _map_ahead(pool, prepare, batch_uris, ahead=2 * workers)
+    try:
+        with ProcessPoolExecutor(min(workers, len(batch_uris)), get_context("spawn"), start) as pool:
+            yield from _map_ahead(pool, prepare, batch_uris, ahead=2 * workers)
+    except BrokenProcessPool as error:
+        raise WorkerKilled(
+            "a process that reads batches was killed, as the system does where memory is short. Allow more memory, "
+            "fewer processes (--jobs) or batches of fewer documents (batch_size), and run this again."
+        ) from error
 
 
 def _start_worker(level: int, log_format: LogFormat) -> None:

@@ -27,11 +27,13 @@ def exists(uri: str) -> bool:
 
 
 def files_in(folder: str) -> list[str]:
-    """URIs of the files that lie in a folder, sorted; none where there is no such folder."""
+    """URIs of the files that lie in a folder, sorted; none where there is no such folder. Hidden files are not among
+    them: one that `replacing` was writing when its process was killed is not whole."""
     filesystem, path = file_system(folder)
     filesystem.invalidate_cache()
-    names = filesystem.ls(path, detail=False) if filesystem.exists(path) else []
-    return sorted(join(folder, name.rpartition("/")[2]) for name in names if not name.endswith("/"))
+    paths = filesystem.ls(path, detail=False) if filesystem.exists(path) else []
+    names = (found.rpartition("/")[2] for found in paths)
+    return sorted(join(folder, name) for name in names if name and not name.startswith("."))
 
 
 def remove(uri: str) -> None:

@@ -21,6 +21,10 @@ EXTRA_BY_SCHEME: Mapping[str, str | None] = {
 SHOWN_SCHEMES = "s3://, gs:// and abfs://"
 
 
+STORE_CLIENTS = ("botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "azure")
+"""Packages of the clients of object stores."""
+
+
 class UnusableAddress(OSError):
     """An address that nothing here can open; the message says what to write or to install."""
 
@@ -68,6 +72,14 @@ def file_system(address: str) -> tuple[Any, str]:
         ) from error
     # As fsspec.core.url_to_fs, which takes a name with `::` for a chain of file systems.
     return kind(**kind._get_kwargs_from_urls(address)), kind._strip_protocol(address)
+
+
+def is_store_error(error: BaseException) -> bool:
+    """Whether the client of an object store raised the error: that a store does not answer is no OSError with most.
+
+    It is told by the package, because a client that is not in use is not imported.
+    """
+    return any(kind.__module__.partition(".")[0] in STORE_CLIENTS for kind in type(error).__mro__)
 
 
 def open_binary(address: str) -> BinaryIO:

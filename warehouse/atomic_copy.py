@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 
 # ioctl_ficlone(2): share the blocks of a file instead of copying them, where the file system can (Btrfs, XFS).
 FICLONE = 0x40049409
+
+UNFINISHED_SUFFIX = ".new"
 
 
 def copy_whole(source: Path, target: Path) -> None:
@@ -21,6 +24,12 @@ def copy_whole(source: Path, target: Path) -> None:
             written.flush()
             os.fsync(written.fileno())
         shutil.copystat(source, new)
+
+
+def remove_unfinished(target: Path) -> None:
+    """Delete the copies to `target` that a process was making when it was killed. Nobody else may be making one."""
+    for unfinished in list(target.parent.glob(f".{glob.escape(target.name)}.*{UNFINISHED_SUFFIX}")):
+        unfinished.unlink(missing_ok=True)
 
 
 def link_whole(source: Path, target: Path) -> None:
@@ -35,7 +44,7 @@ def link_whole(source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=UNFINISHED_SUFFIX)
     os.close(descriptor)
     new = Path(name)
     try:

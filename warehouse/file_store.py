@@ -9,7 +9,7 @@ import duckdb
 
 from unspun.schemas.catalogue import INTERNAL
 from unspun.warehouse import migrations
-from unspun.warehouse.atomic_copy import copy_whole, link_whole
+from unspun.warehouse.atomic_copy import copy_whole, link_whole, remove_unfinished
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.lock import loader_lock
 from unspun.warehouse.store import Connection, Result, explained, prepare
@@ -86,6 +86,8 @@ class FileStore:
                 self._refuse_log(self.file)
                 self.copies.mkdir(exist_ok=True)
                 copy = self.copies / f"{max(self._numbers(), default=0) + 1:06d}.duckdb"
+                for target in (self.loading, copy, self.file):
+                    remove_unfinished(target)
                 copy_whole(self.loading, copy)
                 link_whole(copy, self.file)
                 for number in self._numbers()[: -self.keep - 1]:

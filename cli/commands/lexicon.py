@@ -35,6 +35,7 @@ def learn(
 
     from unspun.cli.printing import print_rows
     from unspun.pipeline.linking.substitutions import learn_substitutions, lexicon_lines
+    from unspun.pipeline.storage import write_bytes
     from unspun.pipeline.workspace import Workspace
 
     with refusing():
@@ -45,7 +46,7 @@ def learn(
             if row.times >= min_times and row.precision is not None and row.precision >= min_precision
         ]
         if output:
-            output.write_text("".join(f"{line}\n" for line in lexicon_lines(rows)), encoding="utf-8")
+            write_bytes(str(output), "".join(f"{line}\n" for line in lexicon_lines(rows)).encode())
     values = [row._asdict() | {"outlets": list(row.outlets), "contexts": list(row.contexts)} for row in rows]
     if not as_json:
         for value in values:

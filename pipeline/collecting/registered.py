@@ -45,13 +45,15 @@ def enabled_sources(
 def due_sources(source_ids: Sequence[str], settings: Settings) -> list[str]:
     """Of these sources those that are to be asked again: as many minutes have passed as their entry says.
 
-    A tenth less is enough, so that a schedule that comes a moment early leaves nobody out.
+    A tenth less is enough, so that a schedule that comes a moment early leaves nobody out. A last time that lies in the
+    future says that the clock was set back: that is no reason to wait.
     """
     entries, now = {entry.id: entry for entry in load(settings.sources)}, datetime.now(UTC)
     workspace, due = Workspace.of(settings), []
     for source_id in source_ids:
         last = StateFiles.read(workspace, source_id).feeds.get(entries[source_id].address)
-        if last is None or now - last.checked_at >= 0.9 * timedelta(minutes=entries[source_id].every):
+        wait = 0.9 * timedelta(minutes=entries[source_id].every)
+        if last is None or not timedelta(0) <= now - last.checked_at < wait:
             due.append(source_id)
     return due
 

@@ -23,7 +23,7 @@ async def ask(
 
     The answer's outcome is `unchanged` where a server without validators sent the same bytes again.
     """
-    if before and before.next_check_at > now:
+    if before and before.checked_at <= now < before.next_check_at:  # else the clock was set back
         return None, None
     fetched = await fetcher.fetch(
         address, etag=before.etag if before else None, last_modified=before.last_modified if before else None

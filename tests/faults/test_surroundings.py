@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.dags.texts import write_articles
+from unspun.benchmarks.durability import contents
 from unspun.benchmarks.staged_batches import Delivery, stage
+from unspun.pipeline.plan import ingest
+from unspun.pipeline.settings import Settings
 from unspun.warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -34,6 +38,41 @@ def wait_until(condition: Callable[[], object], seconds: float = 240) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.02)
+
+
+WEDNESDAY_MAIL = (
+    "From: Ilse Varga <ilse@harrow.example>\r\nSubject: Le café de Vell rouvre\r\n"
+    "Date: Tue, 3 Mar 2026 23:30:00 -0500\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Transfer-Encoding: 8bit\r\n\r\nThe café of Vell opens again on Friday, the owner said.\r\n\r\n"
+    "“We are ready,” said Tomas Brändt, the cook.\r\n"
+)
+UNZONED_PAGE = (
+    "<html><head><title>Ferry of Lind returns</title><meta charset=utf-8>"
+    '<meta property="article:published_time" content="2026-03-03 23:30"></head><body><h1>Ferry of Lind returns</h1>'
+    f"<p>{'The ferry of Lind sails again, its captain, Ola Brändt, said on the pier. ' * 4}</p></body></html>"
+)
+ELSEWHERE = 'ulimit -n 64; export LC_ALL=C LANG=C TZ=Pacific/Auckland PYTHONUTF8=0; exec "$@"'
+"""Few open files, no UTF-8, and a day that is tomorrow's."""
+
+
+def test_a_run_that_is_told_to_end_is_completed_by_one_in_other_surroundings(tmp_path: Path) -> None:
+    drop, warehouse, whole = tmp_path / "drop", tmp_path / "a" / "news.duckdb", tmp_path / "b" / "news.duckdb"
+    write_articles(drop, range(1))
+    (drop / "mail.eml").write_text(WEDNESDAY_MAIL, encoding="utf-8", newline="")
+    (drop / "page.html").write_text(UNZONED_PAGE, encoding="utf-8")
+    command = [sys.executable, "-m", "unspun.cli.main", "ingest", str(drop), "-w", str(warehouse), "--jobs", "1"]
+    run = subprocess.Popen([*command, "--batch-size", "2"], stderr=subprocess.PIPE, text=True)
+    staged = warehouse.with_suffix(".unspun") / "staged"
+    wait_until(lambda: run.poll() is not None or list(staged.glob("*/documents.parquet")))
+    run.send_signal(signal.SIGTERM)
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == -signal.SIGTERM
+    assert errors.splitlines()[-1].endswith("Run the same command again to go on.") and "Traceback" not in errors
+    done = subprocess.run(["bash", "-c", ELSEWHERE, "bash", *command, "--batch-size", "2"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    ingest([str(drop)], Settings(warehouse=str(whole), batch_size=2))
+    assert contents(warehouse) == contents(whole)
+    assert_balanced(Warehouse(warehouse), 3)
 
 
 POOL = """

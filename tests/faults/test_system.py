@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 
 from tests.dags.texts import write_articles
 from unspun.cli.options import refusing
+from unspun.pipeline import plan
 from unspun.pipeline.plan import ingest
 from unspun.pipeline.settings import Settings
 from unspun.warehouse import Warehouse, WarehouseError, search
@@ -157,3 +159,29 @@ def test_a_damaged_search_index(desk: Path) -> None:
         search.search(warehouse, "council")
     search.build(warehouse)
     assert search.search(warehouse, "council").num_rows == 2
+
+
+def test_unfinished_files_of_a_killed_run(desk: Path) -> None:
+    """A run that was killed leaves the files that it was writing, under hidden names."""
+    seen = next((desk / "news.unspun" / "staged" / "state").rglob("*.parquet"))
+    unread = seen.with_name(f".{seen.name}.k2x0")
+    copies = [desk / ".news.duckdb.k2x0.new", desk / "news.unspun" / "published" / ".000002.duckdb.k2x0.new"]
+    for file in (unread, *copies):
+        file.write_bytes(b"PAR1")
+    assert_healed(desk)
+    assert not [file for file in copies if file.exists()]
+
+
+def kill_worker(batch_uri: str, settings: Settings) -> str:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return batch_uri
+
+
+def test_a_worker_that_is_killed_where_memory_is_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(plan, "_prepare", kill_worker)
+    with pytest.raises(typer.Exit), refusing():
+        plan.run_batches(["one.parquet", "two.parquet"], settings_of(tmp_path), workers=2)
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "Allow more memory" in said

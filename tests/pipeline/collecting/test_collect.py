@@ -155,11 +155,11 @@ def test_a_source_is_due_again_when_its_minutes_have_passed(tmp_path):
         assert due_sources(["hourly", "new"], settings) == ["new"]
         (state,) = Path(tmp_path).rglob("state/hourly/feed_state.parquet")
         table = pq.read_table(state)
-        earlier = pa.array(
-            [value - timedelta(minutes=55) for value in table["checked_at"].to_pylist()], pa.timestamp("us", "UTC")
-        )
-        pq.write_table(table.set_column(table.column_names.index("checked_at"), "checked_at", earlier), state)
-        assert due_sources(["hourly", "new"], settings) == ["hourly", "new"]
+        for minutes in (-55, 24 * 60):  # a day ahead is where a clock was that has been set back since
+            checked = [value + timedelta(minutes=minutes) for value in table["checked_at"].to_pylist()]
+            column = pa.array(checked, pa.timestamp("us", "UTC"))
+            pq.write_table(table.set_column(table.column_names.index("checked_at"), "checked_at", column), state)
+            assert due_sources(["hourly", "new"], settings) == ["hourly", "new"]
 
 
 def state_tables(settings):
