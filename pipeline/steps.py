@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 MAX_REPAIR_ROUNDS = 4
 """Links and repairs one after the other: a repair that is replaced takes two, and one more shows that none is left."""
 
+PUBLISHED_VERSION = "published_version"
+"""File in the working folder of the warehouse with the version of the pipeline, and so of the user's files, that
+published last."""
+
 
 @traced
 def process(batch_uri: str, settings: Settings) -> str:
@@ -116,26 +120,45 @@ def publish(settings: Settings, force: bool = False) -> str:
     """Link copies, resolve entities over all articles, check that the funnel balances, and swap the file that analysts
     open for one with all that is loaded; returns its path.
 
-    Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
+    Nothing is done within `publish_every` seconds of the last time, but by `force`; and where nothing was loaded since,
+    by the same version of the pipeline, only the user's views are brought up to date. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
     from unspun.pipeline.custom_views import put_custom_views
-    from unspun.pipeline.entity_resolution import resolve_entities
 
     warehouse = Workspace.of(settings).warehouse
     if not force and not warehouse.is_due():
         return str(warehouse.published)
+    version = pipeline_version(settings)
     if warehouse.store.exists():
         warehouse.migrate()
-        link(settings)
-        try:
-            resolve_entities(warehouse, settings)
-        except EntityFileError as error:
-            raise BatchStopped(f"nothing was published: {error}") from error
+        has_news = warehouse.has_unpublished() or version != _published_version(warehouse)
+        if has_news:
+            link(settings)
+            _resolve_entities(warehouse, settings)
         for problem in put_custom_views(warehouse, settings):
             log.error("%s", problem)
-        _audit_funnel(warehouse)
-    return str(warehouse.publish())
+        if has_news:
+            _audit_funnel(warehouse)
+    published = str(warehouse.publish())
+    storage.write_bytes(str(warehouse.folder / PUBLISHED_VERSION), version.encode())
+    return published
+
+
+def _published_version(warehouse: Warehouse) -> str | None:
+    try:
+        return storage.read_bytes(str(warehouse.folder / PUBLISHED_VERSION)).decode()
+    except FileNotFoundError:
+        return None
+
+
+def _resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
+    from unspun.pipeline.entity_resolution import resolve_entities
+
+    try:
+        resolve_entities(warehouse, settings)
+    except EntityFileError as error:
+        raise BatchStopped(f"nothing was published: {error}") from error
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:

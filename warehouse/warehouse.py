@@ -139,6 +139,10 @@ class Warehouse:
         ago = self.store.published_ago() if isinstance(self.store, FileStore) else None
         return ago is None or not 0 <= ago < self.publish_every
 
+    def has_unpublished(self) -> bool:
+        """Whether anything was written since the last publish, or nothing was published yet."""
+        return self.store.has_unpublished()
+
     def publish(self) -> Path:
         """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder)."""
         self.store.publish()
