@@ -23,9 +23,8 @@ log = logging.getLogger(__name__)
 MAX_REPAIR_ROUNDS = 4
 """Links and repairs one after the other: a repair that is replaced takes two, and one more shows that none is left."""
 
-PUBLISHED_VERSION = "published_version"
-"""File in the working folder of the warehouse with the version of the pipeline, and so of the user's files, that
-published last."""
+PUBLISHED_STATE = "published_state"
+"""File in the working folder of the warehouse that says what the last publish took in."""
 
 
 @traced
@@ -129,27 +128,41 @@ def publish(settings: Settings, force: bool = False) -> str:
     warehouse = Workspace.of(settings).warehouse
     if not force and not warehouse.is_due():
         return str(warehouse.published)
-    version = pipeline_version(settings)
-    if warehouse.store.exists():
-        warehouse.migrate()
-        has_news = warehouse.has_unpublished() or version != _published_version(warehouse)
-        if has_news:
-            link(settings)
-            _resolve_entities(warehouse, settings)
-        for problem in put_custom_views(warehouse, settings):
-            log.error("%s", problem)
-        if has_news:
-            _audit_funnel(warehouse)
+    if not warehouse.store.exists():
+        return str(warehouse.publish())
+    warehouse.migrate()
+    has_news = _has_news(warehouse, settings)
+    if has_news:
+        link(settings)
+        # What other processes load from here on is news to the next publish, though this one may show it.
+        state = _state(warehouse, settings)
+        _resolve_entities(warehouse, settings)
+    for problem in put_custom_views(warehouse, settings):
+        log.error("%s", problem)
+    if has_news:
+        _audit_funnel(warehouse)
     published = str(warehouse.publish())
-    storage.write_bytes(str(warehouse.folder / PUBLISHED_VERSION), version.encode())
+    if has_news:
+        storage.write_bytes(str(warehouse.folder / PUBLISHED_STATE), state.encode())
     return published
 
 
-def _published_version(warehouse: Warehouse) -> str | None:
+def _has_news(warehouse: Warehouse, settings: Settings) -> bool:
+    """Whether anything was loaded or written since the last publish, or another version of the pipeline, or of the
+    user's files, made it."""
+    from unspun.warehouse.copies import unlinked_articles
+
+    if warehouse.has_unpublished() or unlinked_articles(warehouse):
+        return True
     try:
-        return storage.read_bytes(str(warehouse.folder / PUBLISHED_VERSION)).decode()
+        published = storage.read_bytes(str(warehouse.folder / PUBLISHED_STATE)).decode()
     except FileNotFoundError:
-        return None
+        return True
+    return published != _state(warehouse, settings)
+
+
+def _state(warehouse: Warehouse, settings: Settings) -> str:
+    return f"{pipeline_version(settings)} {warehouse.loads_digest()}"
 
 
 def _resolve_entities(warehouse: Warehouse, settings: Settings) -> None:

@@ -74,6 +74,7 @@ class FileStore:
             return work(connection)
 
     def has_unpublished(self) -> bool:
+        """Whether anything was written since the last `publish`, or it never ran."""
         with self.locked(), explained(self.folder):
             if not self.loading.exists():  # it will be made from the published file
                 return not self.file.exists()

@@ -80,27 +80,8 @@ class LakeStore:
             with loader_lock(self.folder / "lock", self.lock_timeout):
                 return self._retried(alone)
 
-    def has_unpublished(self) -> bool:
-        """Whether there is another snapshot than at the last `publish` from this working folder."""
-        try:
-            return self._published_snapshot.read_text(encoding="utf-8") != self._snapshot()
-        except FileNotFoundError:
-            return True
-
     def publish(self) -> None:
-        """What is committed is published already: only its snapshot is remembered."""
-        with explained(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._published_snapshot.write_text(self._snapshot(), encoding="utf-8")
-
-    @property
-    def _published_snapshot(self) -> Path:
-        return self.folder / "published_snapshot"
-
-    def _snapshot(self) -> str:
-        with self._attached() as connection:
-            row = connection.execute("SELECT id FROM lake.current_snapshot()").fetchone()
-            return str(row[0]) if row else ""
+        """What is committed is published already."""
 
     def _retried(self, work: Callable[[Connection], Result]) -> Result:
         until = time.monotonic() + self.lock_timeout

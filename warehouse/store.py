@@ -47,9 +47,6 @@ class Store(Protocol):
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in one transaction, alone: it is there whole or not at all."""
 
-    def has_unpublished(self) -> bool:
-        """Whether anything was written since the last `publish`, or it never ran."""
-
     def publish(self) -> None:
         """Let analysts see all that is loaded."""
 
