@@ -183,7 +183,7 @@ class PreparedSuite:
             success=statistics.success,
             results=results,
             suite_name=self.suite.name,
-            statistics=statistics._asdict(),
+            statistics={name: value for name, value in statistics._asdict().items() if name != "success"},
             meta={"run_id": run_id, "validation_time": run_id.run_time},
             batch_id=validator.active_batch_id,
         )
