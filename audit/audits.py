@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from unspun.audit.checkpoints import audit_database, checkpoints, load_suite
 from unspun.audit.evaluation import evaluate
+from unspun.audit.prepared_suites import audit_database, load_suite, prepared_suites
 from unspun.audit.quarantine import finish_quarantine
 from unspun.audit.results import AuditResult
 from unspun.audit.staged_batch import batch_id, staged_views
@@ -31,7 +31,7 @@ def audit_batch(staged: Path, docs: Path | None = None, custom: tuple[Path, ...]
     batch = batch_id(staged)
     finish_quarantine(staged)
     with staged_views(staged) as connection:
-        return evaluate(connection, checkpoints(docs, BATCH_SUITES, custom), batch)
+        return evaluate(connection, prepared_suites(docs, BATCH_SUITES, custom), batch)
 
 
 def audit_funnel(balance: pa.Table, docs: Path | None = None) -> AuditResult:
@@ -41,7 +41,7 @@ def audit_funnel(balance: pa.Table, docs: Path | None = None) -> AuditResult:
     """
     with audit_database() as connection:
         connection.from_arrow(balance).create("funnel_balance")
-        return evaluate(connection, checkpoints(docs, ("funnel",)), "warehouse")
+        return evaluate(connection, prepared_suites(docs, ("funnel",)), "warehouse")
 
 
 def audit_incidents(
@@ -61,4 +61,4 @@ def audit_incidents(
     with audit_database() as connection:
         table = pa.Table.from_pylist(list(rows.values()), HISTORY_SCHEMA)
         connection.from_arrow(table).create(load_suite("history").table)
-        return evaluate(connection, checkpoints(docs, ("history",)), name)
+        return evaluate(connection, prepared_suites(docs, ("history",)), name)

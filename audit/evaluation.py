@@ -1,13 +1,14 @@
 """Running suites: a `QualityResult` for each expectation, and the keys of the rows that break one."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
-from unspun.audit.results import AuditResult, BadRow, StagedBatchError
+from unspun.audit.prepared_suites import PreparedSuite
+from unspun.audit.results import AuditResult, BadRow
 from unspun.schemas.suites.check import CRITICAL, ROW, Check, Suite
 from unspun.schemas.tables import QualityResult
 
@@ -15,10 +16,8 @@ MAX_OBSERVED_CHARS = 1000
 """Length at which what an expectation observed is cut: enough for the few values that Great Expectations keeps."""
 
 
-def evaluate(
-    connection: duckdb.DuckDBPyConnection, checkpoints: Iterable[tuple[Suite, Any]], batch_id: str
-) -> AuditResult:
-    """Run the checkpoints over the tables of `connection`, and name the batch in their results.
+def evaluate(connection: duckdb.DuckDBPyConnection, suites: Iterable[PreparedSuite], batch_id: str) -> AuditResult:
+    """Run the suites over the tables of `connection`, and name the batch in their results.
 
     Raises StagedBatchError where an expectation cannot be evaluated.
     """
@@ -26,9 +25,11 @@ def evaluate(
     results: list[QualityResult] = []
     bad_rows: list[BadRow] = []
     stopped: list[str] = []
-    for suite, checkpoint in checkpoints:
+    for prepared in suites:
+        suite = prepared.suite
         row_count = len(connection.table(suite.table))
-        for check, outcome in _run(suite, checkpoint, batch_id):
+        for check, validated in prepared.run(batch_id):
+            outcome = {"success": bool(validated.success), **validated.result}
             keys = _bad_keys(connection, suite, check, outcome) if check.severity == ROW else []
             bad_rows += [BadRow(suite.table, key, check.name) for key in keys]
             result = QualityResult(
@@ -49,27 +50,6 @@ def evaluate(
                 on = f" on {check.column}" if check.column else ""
                 stopped.append(f"{suite.name}: {check.name}{on} failed ({result.observed}). {check.meaning}")
     return AuditResult(results, bad_rows, stopped)
-
-
-def _run(suite: Suite, checkpoint: Any, batch_id: str) -> Iterator[tuple[Check, dict[str, Any]]]:
-    """Each check of the suite with its result as Great Expectations returns it."""
-    from great_expectations.core.run_identifier import RunIdentifier
-
-    (run_result,) = checkpoint.run(run_id=RunIdentifier(run_name=batch_id)).run_results.values()
-    result_by_id = {result.expectation_config.id: result for result in run_result.results}
-    for check in suite.checks:
-        result = result_by_id[check.expectation.id]
-        raised = [info for info in _exceptions(result.exception_info) if info.get("raised_exception")]
-        if raised:
-            raise StagedBatchError(
-                f"{suite.name}: {check.name} could not be evaluated: {raised[0]['exception_message']}"
-            )
-        yield check, {"success": bool(result.success), **result.result}
-
-
-def _exceptions(info: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    """The exception entries of a result: one, or one for each metric."""
-    return [info] if "raised_exception" in info else info.values()
 
 
 def _bad_keys(

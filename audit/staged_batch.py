@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from unspun.audit.checkpoints import audit_database
+from unspun.audit.prepared_suites import audit_database
 from unspun.audit.results import StagedBatchError
 from unspun.schemas.tables import ARROW, TABLES
 from unspun.warehouse.staged import PROCESS_AGAIN
@@ -38,7 +38,7 @@ def batch_id(staged: Path) -> str:
 
 @contextlib.contextmanager
 def staged_views(staged: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables of a batch by their names, in the database that the checkpoints read.
+    """The tables of a batch by their names, in the database that the suites read.
 
     Raises StagedBatchError where a file cannot be read.
     """

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 MAX_REPAIR_ROUNDS = 4
 """Links and repairs one after the other: a repair that is replaced takes two, and one more shows that none is left."""
 
+PUBLISHED_STATE = "published_state"
+"""File in the working folder of the warehouse that says what the last publish took in."""
+
 
 @traced
 def process(batch_uri: str, settings: Settings) -> str:
@@ -116,26 +119,59 @@ def publish(settings: Settings, force: bool = False) -> str:
     """Link copies, resolve entities over all articles, check that the funnel balances, and swap the file that analysts
     open for one with all that is loaded; returns its path.
 
-    Nothing is done within `publish_every` seconds of the last time, but by `force`. Raises BatchStopped where
+    Nothing is done within `publish_every` seconds of the last time, but by `force`; and where nothing was loaded since,
+    by the same version of the pipeline, only the user's views are brought up to date. Raises BatchStopped where
     documents were lost or counted twice, or the entity file cannot be used: analysts then keep what they have.
     """
     from unspun.pipeline.custom_views import put_custom_views
-    from unspun.pipeline.entity_resolution import resolve_entities
 
     warehouse = Workspace.of(settings).warehouse
     if not force and not warehouse.is_due():
         return str(warehouse.published)
-    if warehouse.store.exists():
-        warehouse.migrate()
+    if not warehouse.store.exists():
+        return str(warehouse.publish())
+    warehouse.migrate()
+    has_news = _has_news(warehouse, settings)
+    if has_news:
         link(settings)
-        try:
-            resolve_entities(warehouse, settings)
-        except EntityFileError as error:
-            raise BatchStopped(f"nothing was published: {error}") from error
-        for problem in put_custom_views(warehouse, settings):
-            log.error("%s", problem)
+        # What other processes load from here on is news to the next publish, though this one may show it.
+        state = _state(warehouse, settings)
+        _resolve_entities(warehouse, settings)
+    for problem in put_custom_views(warehouse, settings):
+        log.error("%s", problem)
+    if has_news:
         _audit_funnel(warehouse)
-    return str(warehouse.publish())
+    published = str(warehouse.publish())
+    if has_news:
+        storage.write_bytes(str(warehouse.folder / PUBLISHED_STATE), state.encode())
+    return published
+
+
+def _has_news(warehouse: Warehouse, settings: Settings) -> bool:
+    """Whether anything was loaded or written since the last publish, or another version of the pipeline, or of the
+    user's files, made it."""
+    from unspun.warehouse.copies import unlinked_articles
+
+    if warehouse.has_unpublished() or unlinked_articles(warehouse):
+        return True
+    try:
+        published = storage.read_bytes(str(warehouse.folder / PUBLISHED_STATE)).decode()
+    except FileNotFoundError:
+        return True
+    return published != _state(warehouse, settings)
+
+
+def _state(warehouse: Warehouse, settings: Settings) -> str:
+    return f"{pipeline_version(settings)} {warehouse.loads_digest()}"
+
+
+def _resolve_entities(warehouse: Warehouse, settings: Settings) -> None:
+    from unspun.pipeline.entity_resolution import resolve_entities
+
+    try:
+        resolve_entities(warehouse, settings)
+    except EntityFileError as error:
+        raise BatchStopped(f"nothing was published: {error}") from error
 
 
 def _audit_funnel(warehouse: Warehouse) -> None:

@@ -73,6 +73,13 @@ class FileStore:
         with self.locked(), self._loading() as connection, migrations.transaction(connection):
             return work(connection)
 
+    def has_unpublished(self) -> bool:
+        """Whether anything was written since the last `publish`, or it never ran."""
+        with self.locked(), explained(self.folder):
+            if not self.loading.exists():  # it will be made from the published file
+                return not self.file.exists()
+            return not self.file.exists() or _log_of(self.loading).exists() or not _same(self.file, self.loading)
+
     def publish(self) -> None:
         """Swap the published file for a copy of the loading file, in one step; readers keep the old one until they
         open it again. Does nothing where nothing was loaded since."""
@@ -155,7 +162,7 @@ class FileStore:
 
     def _refuse_log(self, path: Path) -> None:
         """A log beside a swapped file would be read into it, so it must not be there."""
-        log = path.with_name(f"{path.name}.wal")
+        log = _log_of(path)
         if log.exists():
             raise WarehouseError(
                 f"{log} is there: some process writes to {path}. Close it, open the file once so that the log is read, "
@@ -167,6 +174,11 @@ def attach(path: Path, name: str, options: str = WRITTEN) -> str:
     """The statement that opens a file under a name, to write if not READ_ONLY: only ATTACH sets how it is written."""
     quoted = str(path).replace("'", "''")
     return f"ATTACH '{quoted}' AS {name} ({options})"
+
+
+def _log_of(path: Path) -> Path:
+    """The file in which DuckDB keeps what it has not written to the database file yet."""
+    return path.with_name(f"{path.name}.wal")
 
 
 def _same(one: Path, other: Path) -> bool:

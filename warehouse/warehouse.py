@@ -139,6 +139,14 @@ class Warehouse:
         ago = self.store.published_ago() if isinstance(self.store, FileStore) else None
         return ago is None or not 0 <= ago < self.publish_every
 
+    def has_unpublished(self) -> bool:
+        """Whether something was written that analysts do not see yet; never on DuckLake, where they see each commit."""
+        return isinstance(self.store, FileStore) and self.store.has_unpublished()
+
+    def loads_digest(self) -> str:
+        """A text that every load changes."""
+        return str(self.newest(statement("queries/loads_digest.sql"), {})["digest"][0].as_py())
+
     def publish(self) -> Path:
         """Let analysts see all that is loaded, in one step; returns the published file (DuckLake: the data folder)."""
         self.store.publish()

@@ -1,5 +1,8 @@
 """The samples' whole way from raw bytes to SQL, and the laws that the warehouse keeps."""
 
+import subprocess
+import sys
+
 import duckdb
 import pytest
 
@@ -130,13 +133,26 @@ def test_a_run_without_news_makes_no_new_copy_and_a_throttled_one_waits(tmp_path
     assert _count(tmp_path, "internal.entity_merges") == (1,)
     assert _count(tmp_path, "quality_results WHERE suite = 'funnel' AND success") > (0,)
     published = (tmp_path / "news.duckdb").stat().st_ino
-    ingest([str(drop)], settings)
+    assert _imported_by_ingest(drop, settings, ("great_expectations", "unspun.copies", "unspun.extractors")) == "[]"
     assert (tmp_path / "news.duckdb").stat().st_ino == published
     (drop / "more.txt").write_text(f"Harbour report 4\n\n{told.format(name='Jonas Castellan')}\n")
     ingest([str(drop)], Settings(warehouse=settings.warehouse, publish_every=3600))
     assert _count(tmp_path, "documents") == (4,)
-    publish(settings)
+    Workspace.of(settings).warehouse.publish()  # as another process does that began before the load
     assert _count(tmp_path, "documents") == (5,)
+    publish(settings)
+    assert _count(tmp_path, "quality_results WHERE suite = 'funnel' AND row_count = 2") > (0,)
+
+
+def _imported_by_ingest(folder, settings, names):
+    """Which of the modules a process imports that ingests a folder, as printed."""
+    code = f"""import sys
+from unspun.pipeline.plan import ingest
+from unspun.pipeline.settings import Settings
+ingest([{str(folder)!r}], Settings(warehouse={settings.warehouse!r}))
+print([name for name in {names} if name in sys.modules])"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout.strip()
 
 
 def test_a_funnel_that_does_not_balance_is_not_published(tmp_path):
