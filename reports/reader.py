@@ -28,7 +28,7 @@ STREAM_ROWS = 10_000
 """Rows of a download that are in memory at a time."""
 
 NO_MATCHES = pa.Table.from_batches([], pa.schema({"article_id": pa.string(), "score": pa.float64()}))
-# From no batches, and not from empty arrays: `pa.array` imports pandas, a second of each new process.
+"""Made of no batches, not of empty arrays: `pa.array` imports pandas, which those who only import this do not need."""
 
 Row = dict[str, Any]
 

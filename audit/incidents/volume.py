@@ -59,7 +59,7 @@ class VolumeTracks:
         """Take a day in. While the whole intake fails, the numbers of one source say nothing about it."""
         if not intake_fails:
             self._update_silence(day, expected)
-            if expected.count and self._silence.track.open is None:
+            if expected.count and not self.fails:
                 self._remember_silent_days()
             if expected.count or self._drop.track.open:
                 may_open = self._silence.track.open is None
