@@ -53,11 +53,13 @@ def update_incidents(settings: Settings) -> "IncidentState":
     return state
 
 
-def incidents_as_of(settings: Settings, now: datetime) -> "IncidentState":
+def incidents_as_of(settings: Settings, moment: datetime | None = None) -> "IncidentState":
     """The incidents as they stood at a moment of the past, or stand now; nothing is stored. Raises WarehouseError."""
     from unspun.audit.incidents.evaluation import evaluate
 
-    return evaluate(Workspace.of(settings).warehouse, registered_sources(settings), now)
+    now = datetime.now(UTC)
+    moment = moment or now
+    return evaluate(Workspace.of(settings).warehouse, registered_sources(settings), moment, is_past=moment < now)
 
 
 def due_digest(settings: Settings, sent: "Sent", report: str) -> "tuple[Digest, Sent]":

@@ -1,14 +1,16 @@
 """The report as a web app. Pages run nothing but our own scripts, and load nothing from anywhere else."""
 
+import contextlib
 import getpass
 import itertools
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Form, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
@@ -67,7 +69,13 @@ def create_app(
     reader = Reader(Warehouse(uri), raw)
     actions = Actions(reader, key or secrets.token_bytes(32))
     renderer = Renderer(reader, now, airflow or AirflowLinks(), actions, user)
-    app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(_warm_up, renderer, reader, actions, now)
+        yield
+
+    app = FastAPI(title="unspun quality", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     _add_middleware(app, reader)
     _add_errors(app, renderer)
     _add_summaries(app, renderer, reader, actions, now)
@@ -77,6 +85,14 @@ def create_app(
     _add_files(app, reader)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
+
+
+def _warm_up(renderer: Renderer, reader: Reader, actions: Actions, now: Now) -> None:
+    """Load what the first page needs before anybody asks for it: DuckDB imports pandas with the first parameter of a
+    query, half a second, and templates are compiled once."""
+    with contextlib.suppress(WarehouseError), reader.visit():
+        page = overview.overview(reader, actions, now())
+        renderer.jinja.get_template(page.template)
 
 
 def same_origin(request: Request) -> bool:

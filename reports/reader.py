@@ -27,7 +27,8 @@ LAKE_CACHE_SECONDS = 30
 STREAM_ROWS = 10_000
 """Rows of a download that are in memory at a time."""
 
-NO_MATCHES = pa.table({"article_id": pa.array([], pa.string()), "score": pa.array([], pa.float64())})
+NO_MATCHES = pa.Table.from_batches([], pa.schema({"article_id": pa.string(), "score": pa.float64()}))
+"""Made of no batches, not of empty arrays: `pa.array` imports pandas, which those who only import this do not need."""
 
 Row = dict[str, Any]
 

@@ -5,7 +5,8 @@ Monday to Friday or of the weekend by empirical Bayes: fully where weekdays diff
 at all where a source appears on Mondays and Thursdays. Days without documents are observations like all others.
 
 Arrivals are Poisson around a level that varies from day to day as a lognormal variable does, by as much as the history
-shows; the uncertainty of the mean adds to that variation. It is the lognormal and not the gamma distribution of the
+shows; the uncertainty of the mean adds to that variation. Over several days the variation of the level averages out,
+while the uncertainty of the mean is the same for all of them. It is the lognormal and not the gamma distribution of the
 negative binomial, because a source whose level varies by half still never delivers nothing.
 """
 
@@ -24,9 +25,13 @@ WEIGHTS = tuple(0.5 ** (age / HALF_LIFE_DAYS) for age in range(HISTORY_DAYS))
 PRIOR_DISPERSION, PRIOR_DAYS = 0.1, 2
 """Squared coefficient of variation of the daily level before any history, and the days that this counts as."""
 
+GROWTH = 0.15
+"""Standard deviation of the growth of a source from the middle of its history to the day, as a share of its level: half
+a percent to one percent a day. It makes high numbers likelier, and low ones no less so: what shrinks is a drop."""
+
 CLOSED_PROBABILITY = 1e-3
-"""A weekday on which nothing ever came is a closed one, and not shrunk towards the others, where a day like the others
-would be without documents less often than this."""
+"""A weekday on which nothing ever came is a closed one, and takes no part in what is common to weekdays, where so many
+days like the others would all be without documents less often than this."""
 
 MAX_DISPERSION = 4.0
 GRID = tuple(step / 2 for step in range(-11, 12))
@@ -38,10 +43,12 @@ Day = tuple[int, int]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Usual:
-    """The usual number of documents of a day: the mean, and the squared coefficient of variation of its level."""
+    """The usual number of documents of a day: the mean, the squared coefficient of variation of its level, and that of
+    the estimate of the mean."""
 
     mean: float
     dispersion: float
+    uncertainty: float = 0.0
 
     def at_most(self, count: int) -> float:
         """The probability of so many documents or fewer."""
@@ -53,16 +60,23 @@ class Usual:
 
     def bounds(self) -> tuple[float, float]:
         """About the range of 95 of 100 usual days: two standard deviations of the square root to either side."""
-        spread = math.sqrt(self.mean + self.dispersion * self.mean**2)
+        spread = math.sqrt(self.mean + (self.dispersion + self.uncertainty) * self.mean**2)
         root = math.sqrt(self.mean)
         half = spread / (2 * root) if root else 0.0
         return max(0.0, root - 2 * half) ** 2, (root + 2 * half) ** 2 + 1
 
     def __add__(self, other: "Usual") -> "Usual":
-        """The usual number of two days together, whose levels vary independently."""
+        """The usual number of two days together: their levels vary independently, their means are wrong together."""
         mean = self.mean + other.mean
+        if not mean:
+            return Usual(0.0, 0.0)
         variance = self.dispersion * self.mean**2 + other.dispersion * other.mean**2
-        return Usual(mean, variance / mean**2 if mean else 0.0)
+        error = math.sqrt(self.uncertainty) * self.mean + math.sqrt(other.uncertainty) * other.mean
+        return Usual(mean, variance / mean**2, (error / mean) ** 2)
+
+    def times(self, ratio: float) -> "Usual":
+        """The same where so many times the usual number comes."""
+        return Usual(self.mean * ratio, self.dispersion, self.uncertainty)
 
 
 class Rhythm:
@@ -71,9 +85,11 @@ class Rhythm:
     def __init__(self, history: Sequence[Day]) -> None:
         weights, sums = [0.0] * 7, [0.0] * 7
         squares, self.seen = 0.0, [0] * 7
+        self._squared_weights = [0.0] * 7
         for age, (weekday, count) in enumerate(reversed(history)):
             weight = WEIGHTS[age]
             weights[weekday] += weight
+            self._squared_weights[weekday] += weight * weight
             sums[weekday] += weight * count
             squares += weight * count * count
             self.seen[weekday] += 1
@@ -92,26 +108,39 @@ class Rhythm:
         return max(usual.mean for usual in self._usual)
 
     def _weekdays(self, days: range, weights: Sequence[float], raw: Sequence[float]) -> list[Usual]:
-        total = sum(weights[day] for day in days)
+        issues = self._days_of_issue(days, weights, raw)
+        total = sum(weights[day] for day in issues)
         if not total:
             return [Usual(0.0, 0.0)] * len(days)
-        common = sum(weights[day] * raw[day] for day in days) / total
+        common = sum(weights[day] * raw[day] for day in issues) / total
         noise = common + self._dispersion * common**2
-        seen = [day for day in days if weights[day]]
         between = 0.0
-        if len(seen) > 1:
-            spread = sum(weights[day] * (raw[day] - common) ** 2 for day in seen) / (len(seen) - 1)
-            between = max(0.0, (spread - noise) * len(seen) / total)
-        return [self._shrunk(weights[day], raw[day], common, noise, between, total) for day in days]
+        if len(issues) > 1:
+            spread = sum(weights[day] * (raw[day] - common) ** 2 for day in issues) / (len(issues) - 1)
+            between = max(0.0, (spread - noise) * len(issues) / total)
+        # The variance of a weighted mean of days that each vary by `noise`.
+        error = noise * sum(self._squared_weights[day] for day in issues) / total**2
+        usual = []
+        for day in days:
+            if weights[day] and day not in issues:
+                usual.append(Usual(0.0, 0.0))
+                continue
+            own_error = noise * self._squared_weights[day] / weights[day] ** 2 if weights[day] else math.inf
+            share = between / (between + own_error) if between else 0.0
+            mean = share * raw[day] + (1 - share) * common
+            variance = (share * own_error if share else 0.0) + (1 - share) * error
+            usual.append(Usual(mean, self._dispersion, variance / mean**2 if mean else 0.0))
+        return usual
 
-    def _shrunk(self, weight: float, raw: float, common: float, noise: float, between: float, total: float) -> Usual:
-        own = noise / weight if weight else math.inf
-        share = 0.0 if math.isinf(own) else between / (between + own) if between else 0.0
-        if weight and not raw and Usual(common, self._dispersion).at_most(0) < CLOSED_PROBABILITY:
-            share = 1.0
-        mean = share * raw + (1 - share) * common
-        uncertainty = share * (noise / weight if weight else 0.0) + (1 - share) * noise / total
-        return Usual(mean, self._dispersion + (uncertainty / mean**2 if mean else 0.0))
+    def _days_of_issue(self, days: range, weights: Sequence[float], raw: Sequence[float]) -> list[int]:
+        """The weekdays that were seen, but for closed ones."""
+        seen = [day for day in days if weights[day]]
+        issues = [day for day in seen if raw[day]]
+        if not issues:
+            return seen
+        mean = sum(weights[day] * raw[day] for day in issues) / sum(weights[day] for day in issues)
+        silent = Usual(mean, self._dispersion).at_most(0)
+        return [day for day in seen if raw[day] or silent ** self.seen[day] >= CLOSED_PROBABILITY]
 
 
 def _dispersion(within: float, weights: Sequence[float], raw: Sequence[float]) -> float:
@@ -134,7 +163,7 @@ def _dispersion(within: float, weights: Sequence[float], raw: Sequence[float]) -
 def _mixture(usual: Usual, count: int, upper: bool) -> float:
     if usual.mean <= 0:
         return 1.0 if not upper or count <= 0 else 0.0
-    sigma = math.sqrt(math.log1p(usual.dispersion))
+    sigma = math.sqrt(math.log1p(usual.dispersion + usual.uncertainty + (GROWTH**2 if upper else 0.0)))
     tail = _poisson_at_least if upper else _poisson_at_most
     return min(
         1.0,

@@ -1,13 +1,19 @@
 """Opening and closing: an incident of one source and fault stays open while the fault lasts.
 
-It closes when a day speaks for the usual state and, together with the day before that says anything, outweighs what
-speaks for the fault: after the first or second good day. Days without evidence change nothing.
+It closes when a day speaks for the usual state, outweighs the day before that says anything, and the days since the
+last one with the fault are together much likelier in the usual state: after the first or second good day. Days without
+evidence change nothing.
 """
 
 import dataclasses
+import math
 from datetime import date
 
 from unspun.schemas.vocabulary import Fault, MeasureUnit
+
+MIN_RECOVERY_NATS = math.log(10)
+"""Evidence for the usual state that closes an incident. A fault that lasts ten days ends on one day in ten: with less
+evidence, a mild day of the fault would be the likelier reason."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -54,6 +60,7 @@ class Track:
         self.closed: list[Episode] = []
         self.last_good_on: date | None = None
         self._evidence_before = 0.0
+        self._recovery = 0.0
 
     @property
     def episodes(self) -> list[Episode]:
@@ -70,7 +77,9 @@ class Track:
         if verdict.is_bad or verdict.evidence > 0:
             self._go_on(self.open, day, verdict)
         elif verdict.evidence < 0:
-            if self.closes_at_once or self._evidence_before + verdict.evidence < 0:
+            self._recovery -= verdict.evidence
+            outweighs = self._evidence_before + verdict.evidence < 0 and self._recovery >= MIN_RECOVERY_NATS
+            if self.closes_at_once or outweighs:
                 self._close(self.open, day)
             self._evidence_before = verdict.evidence
 
@@ -94,7 +103,7 @@ class Track:
             affected=verdict.affected,
             whole=verdict.whole,
         )
-        self._evidence_before = max(verdict.evidence, 0.0)
+        self._evidence_before, self._recovery = max(verdict.evidence, 0.0), 0.0
 
     def _close(self, episode: Episode, day: date) -> None:
         episode.closed_on = self.last_good_on = day
@@ -105,4 +114,4 @@ class Track:
         episode.last_bad_on = day
         episode.observed, episode.usual, episode.whole = verdict.observed, verdict.usual, verdict.whole
         episode.affected += verdict.affected
-        self._evidence_before = max(verdict.evidence, 0.0)
+        self._evidence_before, self._recovery = max(verdict.evidence, 0.0), 0.0

@@ -40,14 +40,19 @@ def update_incidents(warehouse: Warehouse, registry: Sequence[WatchedSource], no
     return state
 
 
-def evaluate(warehouse: Warehouse, registry: Sequence[WatchedSource], now: datetime) -> IncidentState:
-    """The incidents as they stood at a moment of the past, or stand now. Raises WarehouseError.
+def evaluate(
+    warehouse: Warehouse, registry: Sequence[WatchedSource], now: datetime, *, is_past: bool = False
+) -> IncidentState:
+    """The incidents as they stood at a moment of the past (`is_past`), or stand now. Raises WarehouseError.
 
-    What the registry says, and what people accepted as usual before that moment, is taken from the present.
+    What the registry says, and what people accepted as usual before that moment, is taken from the present. In the
+    past, sources are those that had delivered by then, or that an evaluation had met by then.
     """
     read = _Reading(warehouse, now)
     sources = _watched_sources(registry, read.sources, read.last_arrivals)
     today = now.astimezone(UTC).date()
+    if is_past:
+        sources = [source for source in sources if _was_known(source.source_id, read, today)]
     detection = detect(
         read.days,
         sources,
@@ -87,6 +92,13 @@ class _Reading:
             Acceptance(row["fault"], frozenset(row["source_ids"]), row["opened_on"], row["accepted_on"])
             for row in accepted
         ]
+
+
+def _was_known(source_id: str, read: _Reading, day: date) -> bool:
+    """Whether a source had delivered by the end of the day, or had been met by an evaluation."""
+    status = read.statuses.get(source_id)
+    met_on = status["state_since"] if status else None
+    return source_id in read.last_arrivals or (met_on is not None and met_on <= day)
 
 
 def _source_day(row: Mapping[str, Any]) -> SourceDay:

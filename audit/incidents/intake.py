@@ -49,8 +49,11 @@ class IntakeTrack:
             and len(low) >= max(MIN_SOURCES, LOW_SHARE * len(tested))
         )
         was_open = self.track.open is not None
-        fault = self.track.open.observed / self.track.open.usual if self.track.open else DROP_RATIO**2
-        evidence = math.log(math.sqrt(max(fault, 0.02)) / ratio)
+        fault = math.log(
+            max(self.track.open.observed / self.track.open.usual if self.track.open else DROP_RATIO**2, 0.02)
+        )
+        # The log likelihood ratio of two lognormal distributions.
+        evidence = fault * (math.log(ratio) - fault / 2) / deviation**2
         evidence = max(evidence, 1.0) if is_bad else evidence
         if is_over or is_bad:
             self.track.update(day, Verdict(is_bad, evidence, count, usual, max(0.0, usual - count), len(tested)))

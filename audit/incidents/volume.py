@@ -1,6 +1,7 @@
 """Silence, drop, surge and frozen feed of one source: its numbers of documents against their rhythm."""
 
 import math
+from collections import deque
 from datetime import date
 
 from unspun.audit.incidents.changes import ChangeTrack, Counted
@@ -23,9 +24,8 @@ LEARNED_SILENCE_DAYS = 2
 """A silence that ended after so many days becomes part of the rhythm: a source that gives up its Saturdays is then
 reported on one or two of them. Longer ones are outages, and never usual."""
 
-
-MAX_DOUBTFUL_DAYS = 14
-"""Days in a row that may be the beginning of a drop or surge before they are taken for usual."""
+MIN_SETTLED_DAYS = 14
+"""Days of history below which every day without an incident is learned: what is usual is itself a guess."""
 
 
 class VolumeTracks:
@@ -37,8 +37,8 @@ class VolumeTracks:
         self._drop, self._surge = ChangeTrack(is_drop=True), ChangeTrack(is_drop=False)
         self._fetched, self._by_now = CountHistory(), CountHistory()
         self._distinct, self._new = CountHistory(), CountHistory()
-        self._silent_days: list[date] = []
-        self._doubtful_days: list[SourceDay] = []
+        self._silent_days: list[tuple[SourceDay, Counted]] = []
+        self._pending_days: deque[SourceDay] = deque()
         self._held_back = 0.0
 
     @property
@@ -59,6 +59,8 @@ class VolumeTracks:
         """Take a day in. While the whole intake fails, the numbers of one source say nothing about it."""
         if not intake_fails:
             self._update_silence(day, expected)
+            if expected.count and not self.fails:
+                self._remember_silent_days()
             if expected.count or self._drop.track.open:
                 may_open = self._silence.track.open is None
                 self._drop.update(day.day, expected, may_open=may_open, may_close=is_over)
@@ -79,6 +81,7 @@ class VolumeTracks:
         for silence in (self._silence, self._frozen):
             silence.begin_anew()
         self._silent_days.clear()
+        self._pending_days.clear()
 
     def _update_silence(self, day: SourceDay, expected: Counted) -> None:
         if expected.count:
@@ -90,10 +93,15 @@ class VolumeTracks:
             days = self._silence.days + 1
             mean = float(self.expected_per_day * days) if days >= MIN_EXPECTED_SILENCE_DAYS else 0.0
             chance = Usual(mean, EXPECTED_DISPERSION).at_most(0)
-        usual = expected.usual
-        if usual is not None and self._drop.track.open:
-            usual = Usual(usual.mean * self._drop.ratio, usual.dispersion)
-        self._silence.take_in_silence(day.day, usual, self._fetched.miss_probability(day.day), chance)
+        usual, miss_probability = self._by_drop(expected.usual, self._fetched.miss_probability(day.day))
+        self._silence.take_in_silence(day.day, usual, miss_probability, chance)
+
+    def _by_drop(self, usual: Usual | None, miss_probability: float | None) -> tuple[Usual | None, float | None]:
+        """What is usual, and how often an issue is missed, while far fewer documents come than usual."""
+        if usual is None or self._drop.ratio == 1.0:
+            return usual, miss_probability
+        dropped = usual.times(self._drop.ratio)
+        return dropped, None if miss_probability is None else max(miss_probability, dropped.at_most(0))
 
     def _update_surge(self, day: SourceDay, is_over: bool) -> None:
         self._surge.update(day.day, self._counted_distinct(day), may_close=is_over)
@@ -105,7 +113,7 @@ class VolumeTracks:
         count = max(0, day.distinct - math.floor(self._held_back))
         if rhythm is None or usual is None:
             return Counted(count, None)
-        if usual.mean < rhythm.busiest / 3:
+        if usual.mean < rhythm.busiest / 3 and self._surge.track.open is None:
             # An extra issue on a day without one is no surge, unless it is one among the usual issues.
             return Counted(count, Usual(rhythm.busiest, usual.dispersion) if count > rhythm.busiest else None)
         return Counted(count, usual)
@@ -115,15 +123,14 @@ class VolumeTracks:
             self._frozen.take_in_documents(day.day, day.new_articles, None)
             self._frozen.begin_anew()
         elif day.fetched and day.unchanged >= FROZEN_SHARE * day.fetched:
-            usual = self._new.usual(day.day)
-            if usual is not None and self._drop.track.open:
-                usual = Usual(usual.mean * self._drop.ratio, usual.dispersion)
-            self._frozen.take_in_silence(day.day, usual, self._new.miss_probability(day.day))
+            usual, miss_probability = self._by_drop(self._new.usual(day.day), self._new.miss_probability(day.day))
+            self._frozen.take_in_silence(day.day, usual, miss_probability)
 
     def _learn(self, day: SourceDay, expected: Counted) -> None:
-        """Take the day into the history, unless something is wrong. Days of silence wait for its end."""
+        """Take the day into the history, unless something is wrong. Days of silence wait for its end, days that may be
+        the beginning of a drop or surge until that has opened or has passed."""
         if not day.fetched:
-            self._silent_days.append(day.day)
+            self._silent_days.append((day, expected))
             return
         if self._silence.track.open is not None:
             return
@@ -132,22 +139,30 @@ class VolumeTracks:
         silent_days, self._silent_days = self._silent_days, []
         self._silence.begin_anew()
         if self.fails:
-            self._doubtful_days.clear()
+            self._pending_days.clear()
             return
-        distinct = self._counted_distinct(day)
-        is_doubtful = self._drop.is_doubtful(expected) or self._surge.is_doubtful(distinct)
-        self._drop.remember(day.day, expected)
-        self._surge.remember(day.day, distinct)
-        if is_doubtful and len(self._doubtful_days) < MAX_DOUBTFUL_DAYS:
-            self._doubtful_days.append(day)
-            return
-        for doubtful in self._doubtful_days:
-            self._append(doubtful)
-        self._doubtful_days.clear()
         if not was_outage:
-            for silent in silent_days:
-                self._append(SourceDay(day=silent, source_id=day.source_id))
-        self._append(day)
+            self._pending_days.extend(silent for silent, _ in silent_days)
+        self._drop.remember(day.day, expected)
+        self._surge.remember(day.day, self._counted_distinct(day))
+        self._pending_days.append(day)
+        self._append_settled_days()
+
+    def _remember_silent_days(self) -> None:
+        """Days without documents before this one that were no incident count for a drop, and against a surge."""
+        closed = self._silence.track.closed
+        for silent, expected in self._silent_days:
+            if not (closed and closed[-1].opened_on <= silent.day):
+                self._drop.remember(silent.day, expected)
+                self._surge.remember(silent.day, self._counted_distinct(silent))
+
+    def _append_settled_days(self) -> None:
+        """Take those of the pending days into the history that cannot be the beginning of a change."""
+        pending = [each.pending_from for each in (self._drop, self._surge)]
+        first = min((day for day in pending if day is not None), default=date.max)
+        is_short = len(self._fetched) < MIN_SETTLED_DAYS
+        while self._pending_days and (is_short or self._pending_days[0].day < first):
+            self._append(self._pending_days.popleft())
 
     def _append(self, day: SourceDay) -> None:
         self._fetched.append(day.day, day.fetched)

@@ -39,7 +39,7 @@ def report(
         raise typer.BadParameter("--as-of and --json go with --incidents")
     with refusing():
         if incidents:
-            _print_incidents(incidents_as_of(settings, _moment(as_of)), as_json)
+            _print_incidents(incidents_as_of(settings, _moment(as_of) if as_of else None), as_json)
         elif export:
             from unspun.reports.export import export as write
 
@@ -79,30 +79,44 @@ def _show(bar: Any, done: int, total: int) -> None:
     bar.update(done - bar.pos)
 
 
-def _moment(as_of: datetime | None) -> datetime:
+def _moment(as_of: datetime) -> datetime:
     """The moment of the evaluation: the end of the day where no time is given."""
-    if as_of is None:
-        return datetime.now(UTC)
     moment = as_of if as_of.time() != time.min else as_of + timedelta(days=1)
     return moment.replace(tzinfo=UTC)
 
 
 def _print_incidents(state: "IncidentState", as_json: bool) -> None:
-    """A line for each incident, then one for each source that does not deliver."""
+    """A table of the incidents, and one of the sources that do not deliver."""
     import dataclasses
-    import json
+
+    import pyarrow as pa
+
+    from unspun.cli.json_lines import write_record
+    from unspun.cli.printing import print_table
 
     if as_json:
         for incident in state.incidents:
-            typer.echo(json.dumps(dataclasses.asdict(incident), default=str, ensure_ascii=False))
+            write_record(dataclasses.asdict(incident))
         return
-    for incident in state.incidents:
-        source = incident.source_id or ",".join(incident.source_ids)
-        closed = incident.closed_on or "open"
-        typer.echo(f"{incident.opened_on}\t{closed}\t{source}\t{incident.fault}\t{incident.sentence}")
-    for status in state.statuses:
-        if status.state not in ("delivering", "new"):
-            typer.echo(f"{status.state_since or ''}\t{status.state}\t{status.source_id}")
+    incidents = [
+        {
+            "opened_on": str(incident.opened_on),
+            "closed_on": str(incident.closed_on or "open"),
+            "sources": incident.source_id or ",".join(incident.source_ids),
+            "fault": incident.fault,
+            "sentence": incident.sentence,
+        }
+        for incident in state.incidents
+    ]
+    absent = [
+        {"since": str(status.state_since or ""), "state": status.state, "source": status.source_id}
+        for status in state.statuses
+        if status.state not in ("delivering", "new")
+    ]
+    fields = ("opened_on", "closed_on", "sources", "fault", "sentence")
+    print_table(pa.Table.from_pylist(incidents, pa.schema({name: pa.string() for name in fields})))
+    if absent:
+        print_table(pa.Table.from_pylist(absent), "Sources that do not deliver")
 
 
 def _serve(settings: "Settings", host: str, port: int) -> None:

@@ -201,7 +201,8 @@ def test_a_warehouse_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     from unspun.reports.app import create_app
 
-    answer = TestClient(create_app(str(tmp_path / "none.duckdb"))).get("/")
+    with TestClient(create_app(str(tmp_path / "none.duckdb"))) as started:
+        answer = started.get("/")
     assert answer.status_code == 503
     assert "none.duckdb" in answer.text
 

@@ -121,6 +121,20 @@ def test_what_a_silence_held_back_is_no_surge() -> None:
     assert found(days, 49) == {("harbour-herald", "silence", 43, 45)}
 
 
+def test_days_without_documents_count_for_the_drop_of_a_small_source() -> None:
+    few = (1, 0, 2, 1, 0, 0, 1)
+    days = a_source(lambda n: 5 + n % 3 if n < 56 else few[n % 7], 66)
+    ((_, fault, opened, closed),) = found(days, 65)
+    assert (fault, opened, closed) == ("drop", 56, None)
+
+
+def test_mild_days_do_not_end_a_drop() -> None:
+    drop = dict(zip(range(56, 66), (2, 2, 1, 2, 5, 5, 2, 1, 2, 2), strict=True))
+    days = a_source(lambda n: drop.get(n, 9 + n % 3), 70)
+    ((_, fault, opened, closed),) = found(days, 69)
+    assert (fault, opened) == ("drop", 56) and closed in (66, 67)
+
+
 def test_all_sources_at_a_third_are_one_incident() -> None:
     sources = ["east", "north", "south", "west"]
     days = [day for source in sources for day in a_source(daily, 60, source)]

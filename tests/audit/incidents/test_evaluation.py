@@ -87,6 +87,18 @@ def test_the_past_can_be_asked_for(warehouse: Warehouse, state: IncidentState) -
     assert {each.incident_id for each in first.incidents} == ids
 
 
+def test_the_past_lists_only_sources_that_were_known_then(warehouse: Warehouse) -> None:
+    copy = Warehouse(warehouse.folder.parent / "past.duckdb")
+    copy.folder.mkdir()
+    copy.file.loading.write_bytes(warehouse.file.loading.read_bytes())
+    update_incidents(copy, REGISTRY, NOW)
+    assert evaluate(copy, REGISTRY, datetime(2031, 2, 1, tzinfo=UTC), is_past=True).statuses == []
+    before = statuses(evaluate(copy, REGISTRY, datetime(2031, 3, 28, tzinfo=UTC), is_past=True))
+    assert before["silent-sentinel"].state == "delivering" and "never-mail" not in before
+    after = statuses(evaluate(copy, REGISTRY, NOW + timedelta(days=1), is_past=True))
+    assert after["never-mail"].state == "never-came"
+
+
 def test_every_source_has_a_state_and_its_last_arrival(state: IncidentState) -> None:
     never, silent, quiet = (statuses(state)[name] for name in ("never-mail", "silent-sentinel", "quiet-courier"))
     assert (never.state, never.last_arrival_at) == ("never-came", None)
