@@ -40,7 +40,10 @@ FROM {batch}
 WHERE regexp_matches(title, '2$')
 """
 HARMLESS_EXPECTATION = EXPECTATION.replace("'2$'", "'^$'")
-LEXICON = "spun\toriginal\tkind\naldermen\tcouncillors\tspin\nhomesteads\thouseholds\tspin\n"
+LEXICON = (
+    "spun\toriginal\tkind\tscore\tcontext\taction\n"
+    "aldermen\tcouncillors\tspin\t0.90\t\trepair\nhomesteads\thouseholds\tspin\t0.90\t\trepair\n"
+)
 
 Run = Callable[..., None]
 """Runs the command line to its end: arguments, and settings by the names of their variables without `UNSPUN_`."""

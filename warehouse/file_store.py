@@ -50,6 +50,7 @@ class FileStore:
     @contextlib.contextmanager
     def newest(self, as_is: bool = False) -> Iterator[Connection]:
         with self.locked():
+            self._replay_log()
             with self._open(self.loading if self.loading.exists() else self.file, True) as connection:
                 if not migrations.pending(connection, self.kind) or as_is:
                     yield connection
@@ -149,6 +150,12 @@ class FileStore:
                 yield connection
             finally:
                 connection.close()
+
+    def _replay_log(self) -> None:
+        """Take the log of a process that was killed into the loading file: DuckDB cannot always do so read-only."""
+        if self.loading.with_name(f"{self.loading.name}.wal").exists():
+            with self._open(self.loading, False) as connection:
+                connection.execute("CHECKPOINT")
 
     def _refuse_newer(self, path: Path) -> None:
         with self._open(path, True) as connection:

@@ -145,3 +145,17 @@ def look(uri, stop, seen) -> None:
         assert row["n"] == row["quotes"] == row["fetched"], row
         assert row["n"] % 10 == 0, row
         seen.put(row["n"])
+
+
+def test_the_log_of_a_killed_migration_is_taken_in_before_anything_is_read(tmp_path):
+    warehouse = Warehouse(tmp_path / "news.duckdb")
+    warehouse.folder.mkdir()
+    script = (
+        "import os, sys\nfrom unspun.warehouse import Warehouse\n"
+        "with Warehouse(sys.argv[1]).store.maintaining():\n    os._exit(9)"
+    )
+    died = subprocess.run([sys.executable, "-c", script, str(warehouse.published)], check=False)
+    log = warehouse.folder / "loading.duckdb.wal"
+    assert died.returncode == 9 and log.exists()
+    assert warehouse.migrate(dry_run=True) == []
+    assert not log.exists()
