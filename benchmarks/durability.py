@@ -31,7 +31,7 @@ LINKED = ("article_copies", "stories", "story_articles", "quote_wordings")
 def ingest(folder: Path, warehouse: Path, batch_size: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "unspun.cli.main", "ingest", str(folder), "--warehouse", str(warehouse)]
     return subprocess.Popen(
-        [*command, "--batch-size", str(batch_size)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*command, "--batch-size", str(batch_size), "--jobs", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 
 
