@@ -35,7 +35,8 @@ def postgres(tmp_path_factory):
     run = {"check": True, "capture_output": True, "cwd": home, **become}
     subprocess.run([folder / "initdb", "-D", data, "-U", "unspun", "-A", "trust"], **run)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
-    subprocess.run([folder / "pg_ctl", "-D", data, "-w", "-t", "300", "-l", home / "log", "-o", options, "start"], **run)
+    start = ["start", "-w", "-t", "300", "-l", home / "log", "-o", options]
+    subprocess.run([folder / "pg_ctl", "-D", data, *start], **run)
     yield f"host=127.0.0.1 port={port} user=unspun"
     subprocess.run([folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run | {"check": False})
 
