@@ -54,13 +54,18 @@ def _process(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
 
 
 def _audit(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
-    batch = PurePosixPath(given["staged_uri"]).name
+    batch = _batch_of(given["staged_uri"])
     return [folder(workspace.staged, batch)], [folder(workspace.staged, batch)]
 
 
 def _load(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:
-    batch = PurePosixPath(given["staged_uri"]).name
+    batch = _batch_of(given["staged_uri"])
     return [folder(workspace.staged, batch)], [table(workspace, name, batch) for name in ARROW]
+
+
+def _batch_of(staged_uri: str) -> str:
+    """The batch of a staged folder, whichever time it was processed."""
+    return PurePosixPath(staged_uri).name.partition(".")[0]
 
 
 def _run_again(workspace: Workspace, given: Mapping[str, Any]) -> Lineage:

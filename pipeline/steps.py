@@ -1,7 +1,7 @@
 """The steps of every run, each from URI to URI: process, audit, load, publish.
 
-Every step may be killed and run again: files appear whole under names that depend on what is in them only, and the load
-is one transaction. The command line and Airflow call the same functions.
+Every step may be killed and run again, or run twice at once: files appear whole, each time that a batch is processed
+has a folder of its own, and the load is one transaction. The command line and Airflow call the same functions.
 """
 
 import dataclasses
@@ -49,10 +49,9 @@ def process(batch_uri: str, settings: Settings) -> str:
     if not tables["documents"].num_rows:
         raise BatchStopped(f"none of the {len(batch.segments)} documents of {batch_uri} could be processed")
     tables["sources"] = with_registry(tables["sources"], settings)
-    target = storage.join(workspace.staged, batch.folder_name)
-    # A batch that is made anew is audited anew: without the results of its audit it cannot be loaded.
-    storage.remove(storage.join(target, "quality_results.parquet"))
-    for name, table in tables.items():
+    target = storage.join(workspace.staged, batch.new_folder_name())
+    # The documents first: `prune_staged` finds by them what a killed process left.
+    for name, table in sorted(tables.items(), key=lambda item: item[0] != "documents"):
         storage.write_table(storage.join(target, f"{name}.parquet"), table)
     return target
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Literal
+from uuid import uuid4
 
 from unspun.pipeline import storage
 from unspun.pipeline.raw import batch_id, read_segment, segment_uri
@@ -39,10 +40,11 @@ class BatchInput:
     keep: Keep | None = None
     as_of: datetime | None = None
 
-    @property
-    def folder_name(self) -> str:
-        """Name of the folder of the staged batch."""
-        return self.batch_id if self.kind == INGEST else f"{self.kind}-{self.batch_id}"
+    def new_folder_name(self) -> str:
+        """Name of a folder for the staged batch that no other process has: two runs may process the same batch at once,
+        and the audit of one must not change what the other is loading."""
+        name = self.batch_id if self.kind == INGEST else f"{self.kind}-{self.batch_id}"
+        return f"{name}.{uuid4().hex[:12]}"
 
 
 def write_list(
@@ -98,7 +100,7 @@ def _documents(segments: Mapping[str, str], raw: str) -> Iterator[RawDocument]:
 def kind_of(staged_uri: str) -> LoadKind:
     """Why a staged batch was processed, by the name of its folder.
 
-    >>> kind_of("s3://news/staged/replay-00aa"), kind_of("var/news.unspun/staged/00aa")
+    >>> kind_of("s3://news/staged/replay-00aa.5e1f"), kind_of("var/news.unspun/staged/00aa.77b0")
     ('replay', 'ingest')
     """
     prefix = PurePosixPath(staged_uri).name.partition("-")[0]

@@ -31,20 +31,27 @@ def compact(warehouse: Warehouse, keep_days: float = 7) -> list[str]:
 
 
 def prune_staged(warehouse: Warehouse, keep_days: float, folder: str | None = None) -> list[str]:
-    """Delete staged batches that were loaded and are older than `keep_days`; returns their folders.
+    """Delete staged batches that are older than `keep_days` and were loaded, or processed again since; returns their
+    folders.
 
-    `folder` is a path or URL. What was not loaded stays, however old it is.
+    `folder` is a path or URL. The last folder of a batch that was not loaded stays, however old it is.
     """
     import fsspec
 
     filesystem, root = fsspec.core.url_to_fs(folder or str(warehouse.staged))
     removed = []
-    for documents in sorted(filesystem.glob(f"{root}/*/documents.parquet")):
-        batch = documents.rpartition("/")[0]
-        if _is_older(filesystem, documents, keep_days) and warehouse.loaded_batch(_batch_of(filesystem, documents)):
-            filesystem.rm(batch, recursive=True)
-            removed.append(batch)
-    return removed
+    seen = set()
+    for documents in sorted(filesystem.glob(f"{root}/*/documents.parquet"), key=filesystem.modified, reverse=True):
+        attempt = documents.rpartition("/")[0]
+        batch = attempt.rpartition("/")[2].partition(".")[0]
+        is_superseded = batch in seen
+        seen.add(batch)
+        if _is_older(filesystem, documents, keep_days) and (
+            is_superseded or warehouse.loaded_batch(_batch_of(filesystem, documents))
+        ):
+            filesystem.rm(attempt, recursive=True)
+            removed.append(attempt)
+    return sorted(removed)
 
 
 def prune_raw(warehouse: Warehouse, keep_days: float, folder: str | None = None) -> list[str]:

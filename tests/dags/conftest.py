@@ -15,7 +15,7 @@ from unspun.deploy.processes import AirflowServers
 from unspun.deploy.supervisor import remove, up
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an inbox that holds four articles, and a place for the warehouse."""
     root = tmp_path_factory.mktemp("cluster")
@@ -23,7 +23,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def hook() -> Iterator["Hook"]:
     """A webhook that keeps what it was told."""
     with Hook() as started:
@@ -59,7 +59,7 @@ class Hook:
         self.server.server_close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def cluster(folders: Path, hook: Hook) -> Iterator[AirflowServers]:
     home = folders / "airflow"
     with pytest.MonkeyPatch.context() as patch:
@@ -67,7 +67,8 @@ def cluster(folders: Path, hook: Hook) -> Iterator[AirflowServers]:
         patch.setenv("UNSPUN_INBOX", str(folders / "inbox"))
         patch.setenv("UNSPUN_BATCH_SIZE", "2")
         patch.setenv("AIRFLOW_CONN_UNSPUN_ALERTS", hook.connection)
-        try:
-            yield up(home, port=free_port())
-        finally:
-            remove(home)
+        servers = up(home, port=free_port())
+    try:
+        yield servers
+    finally:
+        remove(home)

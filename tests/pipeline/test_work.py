@@ -21,7 +21,7 @@ def segment(folder, *names):
 def test_a_segment_is_a_batch_of_all_its_documents(tmp_path):
     uri, ids = segment(tmp_path / "raw", "a", "b")
     batch = open_batch(uri, str(tmp_path / "raw"), "1.0")
-    assert (batch.kind, batch.keep, batch.folder_name) == ("ingest", None, batch.batch_id)
+    assert (batch.kind, batch.keep) == ("ingest", None)
     assert uri.endswith(f"/{batch.batch_id}.parquet")
     assert sorted(batch.segments) == sorted(ids.values())
     assert [document.uri for document in batch.documents] == ["a", "b"]
@@ -36,7 +36,7 @@ def test_a_list_is_a_batch_of_the_chosen_documents_also_where_the_raw_folder_was
     (tmp_path / "raw").rename(tmp_path / "moved")
     batch = open_batch(uri, str(tmp_path / "moved"), "1.0")
     assert sorted(document.uri for document in batch.documents) == ["b", "c"]
-    assert batch.folder_name == f"reprocess-{batch.batch_id}"
+    assert batch.new_folder_name().startswith(f"reprocess-{batch.batch_id}.")
     with pytest.raises(SegmentDamaged, match="cannot be read"):
         open_batch(uri, str(tmp_path / "raw"), "1.0")
 
@@ -62,7 +62,11 @@ def test_a_list_says_as_of_when_its_documents_are_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("uri", "kind"),
-    [("staged/00aa", "ingest"), ("s3://news/staged/replay-00aa", "replay"), ("/srv/staged/reprocess-0f/", "reprocess")],
+    [
+        ("staged/00aa.5e", "ingest"),
+        ("s3://news/staged/replay-00aa.5e", "replay"),
+        ("/srv/staged/reprocess-0f.5e/", "reprocess"),
+    ],
 )
 def test_the_folder_of_a_staged_batch_says_why_it_was_processed(uri, kind):
     assert kind_of(uri) == kind

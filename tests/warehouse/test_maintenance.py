@@ -1,6 +1,7 @@
 """Publishing, going back, search, export, retention, backup: what keeps a warehouse usable for years."""
 
 import os
+import shutil
 import time
 
 import duckdb
@@ -144,6 +145,17 @@ def test_only_what_was_loaded_is_ever_deleted(warehouse, tmp_path):
     assert set(maintenance.prune_staged(warehouse, keep_days=30)) == {str(loaded), str(replayed)}
     assert waiting.is_dir()
     assert harmed.is_dir()
+
+
+def test_of_a_batch_that_was_processed_several_times_the_last_folder_stays(warehouse):
+    batch = stage([MILL], warehouse.staged)
+    first, last = (batch.with_name(f"{batch.name}.{name}") for name in ("b1", "a2"))
+    shutil.copytree(batch, last)
+    batch.rename(first)
+    for folder, moment in ((first, OLD), (last, OLD + 60)):
+        os.utime(folder / "documents.parquet", (moment, moment))
+    assert maintenance.prune_staged(warehouse, keep_days=30) == [str(first)]
+    assert last.is_dir()
 
 
 def test_raw_segments_with_a_reject_stay(warehouse, tmp_path):
