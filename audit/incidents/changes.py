@@ -5,10 +5,10 @@ import math
 from collections import deque
 from datetime import date
 
-from unspun.audit.incidents.counts import Usual
+from unspun.audit.incidents.counts import MIN_DISPERSION, Usual
 from unspun.audit.incidents.episodes import Track, Verdict
 
-CHANGE_PROBABILITY = 5e-5
+CHANGE_PROBABILITY = 1e-4
 """A drop or surge is an incident where it is less likely by chance than this. A source is tested every day, in both
 directions and over several spans of days, most of which share their days."""
 
@@ -33,7 +33,8 @@ MIN_PENDING_NATS = 1.0
 """Evidence for a change below which its days are learned like others: half of all days are a little low or high."""
 
 MIN_PENDING_DAYS, MAX_PENDING_DOCUMENTS = 7, 60.0
-"""Days and usual documents after which a change would have shown: 60 documents show a drop to a quarter."""
+"""Days and usual documents after which a change would have shown: 60 documents show a drop to a quarter, more where
+their number varies more than by chance."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Counted:
     @property
     def mean(self) -> float:
         return self.usual.mean if self.usual else 0.0
+
+    @property
+    def dispersion(self) -> float:
+        return self.usual.dispersion if self.usual else 0.0
 
 
 class ChangeTrack:
@@ -111,7 +116,7 @@ class ChangeTrack:
         documents = 0.0
         first = None
         for days, (day, each) in enumerate(reversed(self._excursion), start=1):
-            documents += each.mean
+            documents += each.mean / (1 + each.dispersion * each.mean)
             if days > MIN_PENDING_DAYS and documents > MAX_PENDING_DOCUMENTS:
                 break
             first = day
@@ -126,7 +131,7 @@ class ChangeTrack:
         count = float(sum(each.count for _, each in self._excursion))
         mean = sum(each.mean for _, each in self._excursion)
         ratio = self._ratio(count, mean)
-        evidence = sum(_log_likelihood_ratio(each, ratio) for _, each in self._excursion)
+        evidence = sum(_log_likelihood_ratio(each, ratio, each.dispersion) for _, each in self._excursion)
         return ratio if evidence >= SUSPECTED_NATS else 1.0
 
     def _ratio(self, count: float, mean: float) -> float:
@@ -136,11 +141,13 @@ class ChangeTrack:
     def _evidence(self, counted: Counted) -> float:
         """What the day says: for the level of the open incident, or for a clear one, against the usual number."""
         level = self._ratio(*self._level) if self.track.open else DROP_RATIO**2 if self.is_drop else SURGE_RATIO**2
-        return _log_likelihood_ratio(counted, level)
+        return _log_likelihood_ratio(counted, level, counted.usual.expected_dispersion if counted.usual else 0.0)
 
     def _increment(self, counted: Counted) -> float:
         """What a day adds to the cumulative sum."""
-        return _log_likelihood_ratio(counted, EXCURSION_DROP_RATIO if self.is_drop else EXCURSION_SURGE_RATIO)
+        return _log_likelihood_ratio(
+            counted, EXCURSION_DROP_RATIO if self.is_drop else EXCURSION_SURGE_RATIO, counted.dispersion
+        )
 
     def _bad_span(self, counted: Counted) -> int:
         """The number of days, this one included, that are too few or too many; 0 where none are."""
@@ -164,8 +171,9 @@ class ChangeTrack:
         return usual.at_most(count) if self.is_drop else usual.at_least(count)
 
 
-def _log_likelihood_ratio(counted: Counted, ratio: float) -> float:
-    """The log likelihood ratio of two Poisson means, so many times the usual one and this itself; as much smaller as
-    the variance of the usual number is larger than that of a Poisson variable (quasi-likelihood)."""
-    dispersion = counted.usual.dispersion if counted.usual else 0.0
-    return (counted.count * math.log(ratio) - counted.mean * (ratio - 1)) / (1 + dispersion * counted.mean)
+def _log_likelihood_ratio(counted: Counted, ratio: float, dispersion: float) -> float:
+    """The log likelihood ratio of two negative binomial distributions, of so many times the usual mean and of this
+    itself; `dispersion` is the squared coefficient of variation of the level in both."""
+    size = 1 / max(dispersion, MIN_DISPERSION)
+    levels = math.log((size + counted.mean * ratio) / (size + counted.mean))
+    return counted.count * math.log(ratio) - (counted.count + size) * levels

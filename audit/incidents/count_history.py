@@ -8,6 +8,9 @@ from unspun.audit.incidents.counts import HISTORY_DAYS, Rhythm, Usual
 MIN_HISTORY_DAYS = 7
 """Days before anything is usual: a week has each weekday once."""
 
+ISSUE_HISTORY_DAYS = 182
+"""Days in which missed issues are counted: half a year has 26 of a weekly."""
+
 MIN_ISSUES = 4
 MAX_ISSUE_WEEKDAYS = 3
 """Days of issue that a source must have had, and weekdays of issue in a week, to have set days of issue."""
@@ -21,6 +24,7 @@ class CountHistory:
 
     def __init__(self) -> None:
         self._days: deque[tuple[int, int]] = deque(maxlen=HISTORY_DAYS)
+        self._presence: deque[tuple[int, bool]] = deque(maxlen=ISSUE_HISTORY_DAYS)
         self._rhythm: Rhythm | None = None
 
     def __len__(self) -> int:
@@ -28,10 +32,12 @@ class CountHistory:
 
     def append(self, day: date, count: int) -> None:
         self._days.append((day.weekday(), count))
+        self._presence.append((day.weekday(), count > 0))
         self._rhythm = None
 
     def clear(self) -> None:
         self._days.clear()
+        self._presence.clear()
         self._rhythm = None
 
     def rhythm(self) -> Rhythm | None:
@@ -57,7 +63,5 @@ class CountHistory:
         is_set = all(presence[weekday] <= MAX_PRESENCE for weekday in range(7) if weekday not in issues)
         if day.weekday() not in issues or len(issues) > MAX_ISSUE_WEEKDAYS or not is_set:
             return None
-        counts = [count for weekday in issues for count in by_weekday[weekday]]
-        return (
-            (sum(1 for count in counts if not count) + 0.5) / (len(counts) + 1) if len(counts) >= MIN_ISSUES else None
-        )
+        came = [is_present for weekday, is_present in self._presence if weekday in issues]
+        return (came.count(False) + 0.5) / (len(came) + 1) if len(came) >= MIN_ISSUES else None

@@ -33,7 +33,7 @@ CLOSED_PROBABILITY = 1e-3
 """A weekday on which nothing ever came is a closed one, and takes no part in what is common to weekdays, where so many
 days like the others would all be without documents less often than this."""
 
-MAX_DISPERSION = 4.0
+MIN_DISPERSION, MAX_DISPERSION = 0.002, 4.0
 GRID = tuple(step / 2 for step in range(-11, 12))
 """Standard normal values at which the level is integrated: the tails beyond 5.5 weigh less than 1e-7."""
 
@@ -44,11 +44,12 @@ Day = tuple[int, int]
 @dataclasses.dataclass(frozen=True, slots=True)
 class Usual:
     """The usual number of documents of a day: the mean, the squared coefficient of variation of its level, and that of
-    the estimate of the mean."""
+    the estimate of the mean. `dispersion` is the highest that is likely, `expected_dispersion` the estimate itself."""
 
     mean: float
     dispersion: float
     uncertainty: float = 0.0
+    expected_dispersion: float = 0.0
 
     def at_most(self, count: int) -> float:
         """The probability of so many documents or fewer."""
@@ -76,7 +77,7 @@ class Usual:
 
     def times(self, ratio: float) -> "Usual":
         """The same where so many times the usual number comes."""
-        return Usual(self.mean * ratio, self.dispersion, self.uncertainty)
+        return Usual(self.mean * ratio, self.dispersion, self.uncertainty, self.expected_dispersion)
 
 
 class Rhythm:
@@ -95,7 +96,10 @@ class Rhythm:
             self.seen[weekday] += 1
         raw = [sums[day] / weights[day] if weights[day] else 0.0 for day in range(7)]
         within = max(0.0, squares - sum(weights[day] * raw[day] ** 2 for day in range(7)))
-        self._dispersion = _dispersion(within, weights, raw)
+        self._expected_dispersion = _dispersion(within, weights, raw)
+        # Two standard errors above: a variation that is thought too small makes false incidents.
+        error = math.sqrt(2 / (sum(weights) + PRIOR_DAYS))
+        self._dispersion = min(MAX_DISPERSION, self._expected_dispersion * (1 + 2 * error))
         self._usual = [*self._weekdays(range(5), weights, raw), *self._weekdays(range(5, 7), weights, raw)]
 
     def usual(self, weekday: int) -> Usual | None:
@@ -129,14 +133,15 @@ class Rhythm:
             share = between / (between + own_error) if between else 0.0
             mean = share * raw[day] + (1 - share) * common
             variance = (share * own_error if share else 0.0) + (1 - share) * error
-            usual.append(Usual(mean, self._dispersion, variance / mean**2 if mean else 0.0))
+            uncertainty = variance / mean**2 if mean else 0.0
+            usual.append(Usual(mean, self._dispersion, uncertainty, self._expected_dispersion))
         return usual
 
     def _days_of_issue(self, days: range, weights: Sequence[float], raw: Sequence[float]) -> list[int]:
         """The weekdays that were seen, but for closed ones."""
         seen = [day for day in days if weights[day]]
         issues = [day for day in seen if raw[day]]
-        if not issues:
+        if not issues or len(issues) == len(seen):
             return seen
         mean = sum(weights[day] * raw[day] for day in issues) / sum(weights[day] for day in issues)
         silent = Usual(mean, self._dispersion).at_most(0)
@@ -155,9 +160,7 @@ def _dispersion(within: float, weights: Sequence[float], raw: Sequence[float]) -
         return PRIOR_DISPERSION
     excess = within * total / (total - fitted) - poisson
     prior = PRIOR_DAYS * scale / total
-    estimate = max(0.002, (excess + PRIOR_DISPERSION * prior) / (scale + prior))
-    # Two standard errors above: a variation that is thought too small makes false incidents.
-    return min(MAX_DISPERSION, estimate * (1 + 2 * math.sqrt(2 / (total + PRIOR_DAYS))))
+    return min(MAX_DISPERSION, max(MIN_DISPERSION, (excess + PRIOR_DISPERSION * prior) / (scale + prior)))
 
 
 def _mixture(usual: Usual, count: int, upper: bool) -> float:
@@ -181,8 +184,8 @@ def _normal_weights() -> tuple[float, ...]:
 
 
 def _poisson_at_most(count: int, mean: float) -> float:
-    if count < 0:
-        return 0.0
+    if count <= 0:
+        return math.exp(-mean) if count == 0 else 0.0
     if count > mean:
         return max(0.0, 1.0 - _sum_of_terms(count + 1, mean, 1))
     return _sum_of_terms(count, mean, -1)

@@ -1,8 +1,8 @@
 """Opening and closing: an incident of one source and fault stays open while the fault lasts.
 
-It closes when a day speaks for the usual state, outweighs the day before that says anything, and the days since the
-last one with the fault are together much likelier in the usual state: after the first or second good day. Days without
-evidence change nothing.
+It closes when the fault is likely to be over by all days since it opened: the forward probabilities of a hidden Markov
+model with two states, the fault and the usual one, of which the second lasts. The first or second good day closes it,
+or a later one where documents are few. Days without evidence change nothing.
 """
 
 import dataclasses
@@ -11,9 +11,14 @@ from datetime import date
 
 from unspun.schemas.vocabulary import Fault, MeasureUnit
 
-MIN_RECOVERY_NATS = math.log(10)
-"""Evidence for the usual state that closes an incident. A fault that lasts ten days ends on one day in ten: with less
-evidence, a mild day of the fault would be the likelier reason."""
+MIN_RECOVERY_ODDS = 10.0
+"""Odds of the usual state that close an incident."""
+
+END_PROBABILITY = 0.1
+"""Of a fault on any day: it lasts some ten days."""
+
+MAX_NATS = 50.0
+"""Evidence of one day beyond which more makes no difference."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -59,8 +64,7 @@ class Track:
         self.open: Episode | None = None
         self.closed: list[Episode] = []
         self.last_good_on: date | None = None
-        self._evidence_before = 0.0
-        self._recovery = 0.0
+        self._recovery_odds = 0.0
 
     @property
     def episodes(self) -> list[Episode]:
@@ -74,14 +78,13 @@ class Track:
             elif verdict.evidence < 0:
                 self.last_good_on = day
             return
+        if not verdict.is_bad and verdict.evidence == 0:
+            return
+        self._recovery_odds = self._odds_after(verdict.evidence)
         if verdict.is_bad or verdict.evidence > 0:
             self._go_on(self.open, day, verdict)
-        elif verdict.evidence < 0:
-            self._recovery -= verdict.evidence
-            outweighs = self._evidence_before + verdict.evidence < 0 and self._recovery >= MIN_RECOVERY_NATS
-            if self.closes_at_once or outweighs:
-                self._close(self.open, day)
-            self._evidence_before = verdict.evidence
+        elif self.closes_at_once or self._recovery_odds >= MIN_RECOVERY_ODDS:
+            self._close(self.open, day)
 
     def accept(self, day: date) -> None:
         """Close the open incident because people said that its state is usual."""
@@ -103,7 +106,12 @@ class Track:
             affected=verdict.affected,
             whole=verdict.whole,
         )
-        self._evidence_before, self._recovery = max(verdict.evidence, 0.0), 0.0
+        self._recovery_odds = 0.0
+
+    def _odds_after(self, evidence: float) -> float:
+        """The odds that the fault is over after a day with this evidence."""
+        before = (self._recovery_odds + END_PROBABILITY) / (1 - END_PROBABILITY)
+        return before * math.exp(max(-MAX_NATS, min(MAX_NATS, -evidence)))
 
     def _close(self, episode: Episode, day: date) -> None:
         episode.closed_on = self.last_good_on = day
@@ -114,4 +122,3 @@ class Track:
         episode.last_bad_on = day
         episode.observed, episode.usual, episode.whole = verdict.observed, verdict.usual, verdict.whole
         episode.affected += verdict.affected
-        self._evidence_before, self._recovery = max(verdict.evidence, 0.0), 0.0

@@ -11,9 +11,9 @@ SILENCE_PROBABILITY = 2e-4
 """Silence is an incident once the days since the last document would be silent by chance less often than this. Sources
 of nine documents a day and more then show it on the first day."""
 
-ISSUE_PROBABILITY = 0.012
+ISSUE_PROBABILITY = 0.03
 """The same for sources with set days of issue, which are tested once or a few times a week, from the second issue on:
-one that missed none of four has missed two in a row by chance less often than this."""
+one that missed none of four, or two of 14, misses two in a row by chance less often than this."""
 
 MIN_MEAN = 0.5
 """Usual documents of a day from which on its silence counts as a day of the incident."""
@@ -39,9 +39,16 @@ class SilenceTrack:
         self._issues = 0
 
     def take_in_silence(
-        self, day: date, usual: Usual | None, miss_probability: float | None, chance: float | None = None
+        self,
+        day: date,
+        usual: Usual | None,
+        miss_probability: float | None,
+        chance: float | None = None,
+        *,
+        may_open: bool = True,
     ) -> None:
-        """A day without documents. `chance` is the probability of the run where there is no history to give one."""
+        """A day without documents. `chance` is the probability of the run where there is no history to give one; a day
+        that may not open an incident counts for the next one that may."""
         self.days += 1
         mean = usual.mean if usual else 0.0
         self.missed += mean
@@ -58,7 +65,7 @@ class SilenceTrack:
         is_due = mean >= MIN_MEAN
         self._usual = mean if is_due else self._usual
         missed = self.missed if self.track.open is None else mean
-        is_bad = is_bad and (is_due or self.track.open is None)
+        is_bad = is_bad and (may_open if self.track.open is None else is_due)
         self.track.update(day, Verdict(is_bad, float(is_due), 0.0, self._usual, missed, 0, self._since))
 
     def take_in_documents(self, day: date, count: int, usual: Usual | None) -> None:

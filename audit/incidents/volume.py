@@ -1,5 +1,6 @@
 """Silence, drop, surge and frozen feed of one source: its numbers of documents against their rhythm."""
 
+import dataclasses
 import math
 from collections import deque
 from datetime import date
@@ -24,6 +25,10 @@ LEARNED_SILENCE_DAYS = 2
 """A silence that ended after so many days becomes part of the rhythm: a source that gives up its Saturdays is then
 reported on one or two of them. Longer ones are outages, and never usual."""
 
+MIN_ISSUE_SHARE = 0.2
+"""Share of the usual documents of the busiest weekday below which a weekday has no issue of its own: an extra one came
+once in five weeks or less."""
+
 MIN_SETTLED_DAYS = 14
 """Days of history below which every day without an incident is learned: what is usual is itself a guess."""
 
@@ -39,6 +44,7 @@ class VolumeTracks:
         self._distinct, self._new = CountHistory(), CountHistory()
         self._silent_days: list[tuple[SourceDay, Counted]] = []
         self._pending_days: deque[SourceDay] = deque()
+        self._unlearned_new: list[SourceDay] = []
         self._held_back = 0.0
 
     @property
@@ -82,6 +88,7 @@ class VolumeTracks:
             silence.begin_anew()
         self._silent_days.clear()
         self._pending_days.clear()
+        self._unlearned_new.clear()
 
     def _update_silence(self, day: SourceDay, expected: Counted) -> None:
         if expected.count:
@@ -113,18 +120,20 @@ class VolumeTracks:
         count = max(0, day.distinct - math.floor(self._held_back))
         if rhythm is None or usual is None:
             return Counted(count, None)
-        if usual.mean < rhythm.busiest / 3 and self._surge.track.open is None:
+        if usual.mean < MIN_ISSUE_SHARE * rhythm.busiest and self._surge.track.open is None:
             # An extra issue on a day without one is no surge, unless it is one among the usual issues.
-            return Counted(count, Usual(rhythm.busiest, usual.dispersion) if count > rhythm.busiest else None)
+            return Counted(count, dataclasses.replace(usual, mean=rhythm.busiest) if count > rhythm.busiest else None)
         return Counted(count, usual)
 
     def _update_frozen(self, day: SourceDay) -> None:
         if day.new_articles:
             self._frozen.take_in_documents(day.day, day.new_articles, None)
             self._frozen.begin_anew()
-        elif day.fetched and day.unchanged >= FROZEN_SHARE * day.fetched:
+        elif self._silence.track.open is not None:
+            self._frozen.begin_anew()
+        elif day.unchanged >= FROZEN_SHARE * day.fetched:
             usual, miss_probability = self._by_drop(self._new.usual(day.day), self._new.miss_probability(day.day))
-            self._frozen.take_in_silence(day.day, usual, miss_probability)
+            self._frozen.take_in_silence(day.day, usual, miss_probability, may_open=day.fetched > 0)
 
     def _learn(self, day: SourceDay, expected: Counted) -> None:
         """Take the day into the history, unless something is wrong. Days of silence wait for its end, days that may be
@@ -168,5 +177,14 @@ class VolumeTracks:
         self._fetched.append(day.day, day.fetched)
         self._by_now.append(day.day, day.fetched_by_now)
         self._distinct.append(day.day, day.distinct)
+        self._unlearned_new.append(day)
         if self._frozen.days == 0:
-            self._new.append(day.day, day.new_articles)
+            self._append_new()
+
+    def _append_new(self) -> None:
+        """Take the days of a run without anything new into the history, too, unless it was an incident."""
+        closed = self._frozen.track.closed
+        for day in self._unlearned_new:
+            if not (closed and closed[-1].opened_on <= day.day < (closed[-1].closed_on or date.max)):
+                self._new.append(day.day, day.new_articles)
+        self._unlearned_new.clear()
