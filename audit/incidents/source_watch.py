@@ -5,7 +5,8 @@ from datetime import date
 
 from unspun.audit.incidents.changes import Counted
 from unspun.audit.incidents.episodes import Track
-from unspun.audit.incidents.share_tracks import LanguageTrack, LengthTrack, LogWords, ShareTrack
+from unspun.audit.incidents.lengths import LengthTrack, LogWords
+from unspun.audit.incidents.share_tracks import LanguageTrack, ShareTrack
 from unspun.audit.incidents.shares import Part
 from unspun.audit.incidents.source_day import FAULTY_PARTS, SourceDay
 from unspun.audit.incidents.volume import VolumeTracks

@@ -135,6 +135,50 @@ def test_mild_days_do_not_end_a_drop() -> None:
     assert (fault, opened) == ("drop", 56) and closed in (66, 67)
 
 
+def test_one_sound_article_does_not_end_a_fault_and_five_do() -> None:
+    days = changed(a_source(lambda n: 1, 70), 42, 55, part_of(missing_dates=1.0))
+    days[50] = dataclasses.replace(days[50], missing_dates=0)
+    assert found(days[:56], 55) == {("harbour-herald", "missing-dates", 42, None)}
+    ((_, fault, opened, closed),) = found(days, 69)
+    assert (fault, opened) == ("missing-dates", 42) and closed is not None and closed <= 60
+
+
+def test_an_article_that_is_faulty_as_usual_does_not_keep_a_fault_open() -> None:
+    days = a_source(lambda n: 6, 70)
+    days = [dataclasses.replace(day, missing_dates=int(n % 5 == 0)) for n, day in enumerate(days)]
+    days = changed(days, 42, 54, part_of(missing_dates=1.0))
+    days[55] = dataclasses.replace(days[55], missing_dates=1)
+    ((_, _, opened, closed),) = found(days, 69)
+    assert opened == 42 and closed in (55, 56)
+
+
+def test_a_weekly_of_two_articles_that_changes_its_language_is_an_incident() -> None:
+    days = a_source(lambda n: 2 * (n % 7 == 0), 134)
+    days = [dataclasses.replace(day, languages={"de": 2}) if (day.day - MONDAY).days >= 105 else day for day in days]
+    assert found(days, 126) == {("harbour-herald", "language-change", 105, None)}
+
+
+def test_short_articles_of_a_weekly_are_an_incident() -> None:
+    days = changed(a_source(lambda n: 2 * (n % 7 == 0), 134), 105, 126, shortened)
+    assert found(days, 126) == {("harbour-herald", "short-bodies", 105, None)}
+    ((_, fault, opened, closed),) = found(days, 133)
+    assert (fault, opened, closed) == ("short-bodies", 105, 133)
+
+
+def test_days_without_documents_count_for_a_frozen_feed() -> None:
+    few = (2, 1, 0, 2, 1, 3, 0)
+    days = changed(a_source(lambda n: few[n % 7], 84), 56, 65, frozen)
+    ((_, fault, opened, closed),) = found(days, 83)
+    assert (fault, opened, closed) == ("frozen-feed", 56, 66)
+
+
+def test_a_surge_may_begin_on_days_with_fewer_documents() -> None:
+    days = a_source(lambda n: 40 if n % 7 in WEEKDAYS else 10, 60)
+    days = changed(days, 47, 55, lambda day: a_day((day.day - MONDAY).days, 4 * day.fetched))
+    ((_, fault, opened, closed),) = found(days, 59)
+    assert (fault, opened, closed) == ("surge", 47, 56)
+
+
 def test_all_sources_at_a_third_are_one_incident() -> None:
     sources = ["east", "north", "south", "west"]
     days = [day for source in sources for day in a_source(daily, 60, source)]
