@@ -8,9 +8,10 @@ from datetime import date
 from unspun.audit.incidents.counts import MIN_DISPERSION, Usual
 from unspun.audit.incidents.episodes import Track, Verdict
 
-CHANGE_PROBABILITY = 1e-4
+DROP_PROBABILITY, SURGE_PROBABILITY = 5e-5, 1e-4
 """A drop or surge is an incident where it is less likely by chance than this. A source is tested every day, in both
-directions and over several spans of days, most of which share their days."""
+directions and over several spans of days, most of which share their days. Low numbers are the more frequent false
+incidents; for surges, growth is in the calculation."""
 
 SPANS = (1, 2, 3, 4, 5, 6, 7, 10, 14, 21, 28, 42)
 """Days that are tested together, so that a change of a small source shows within six weeks."""
@@ -158,7 +159,7 @@ class ChangeTrack:
         for span, each in enumerate(days, start=1):
             count, usual = count + each.count, usual + (each.usual or Usual(0.0, 0.0))
             is_tested = span in SPANS or span == len(days)
-            if is_tested and self._is_changed(count, usual.mean) and self._tail(count, usual) < CHANGE_PROBABILITY:
+            if is_tested and self._is_changed(count, usual.mean) and self._is_unlikely(count, usual):
                 return span
         return 0
 
@@ -167,8 +168,10 @@ class ChangeTrack:
             return count <= DROP_RATIO * mean
         return count >= SURGE_RATIO * mean and count - mean >= MIN_SURGE
 
-    def _tail(self, count: int, usual: Usual) -> float:
-        return usual.at_most(count) if self.is_drop else usual.at_least(count)
+    def _is_unlikely(self, count: int, usual: Usual) -> bool:
+        if self.is_drop:
+            return usual.at_most(count) < DROP_PROBABILITY
+        return usual.at_least(count) < SURGE_PROBABILITY
 
 
 def _log_likelihood_ratio(counted: Counted, ratio: float, dispersion: float) -> float:

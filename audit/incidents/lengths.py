@@ -15,6 +15,8 @@ LENGTH_RATIO = 1.7
 """How many times longer or shorter than usual articles must be: a day of briefs or of essays stays below."""
 
 LENGTH_SIGMAS = 4.5
+"""Standard deviations by which the typical length must differ from the usual one."""
+
 MIN_LENGTH_HISTORY = 20
 """Articles in the history before lengths are compared: the spread of fewer is itself a guess."""
 
@@ -136,6 +138,8 @@ class LengthTrack:
         """Whether the articles of so many days are too short or too long for a history without them, `before`."""
         history = list(self._history)[: len(self._history) - span + 1]
         within, between = _variances(history, before)
+        # Two standard errors above: a spread that is thought too small makes false incidents.
+        within *= 1 + 2 * math.sqrt(2 / before.articles)
         spread = math.sqrt(within * (1 / total.articles + 1 / before.articles) + between / span)
         return sign * (total.mean - before.mean) > max(math.log(LENGTH_RATIO), LENGTH_SIGMAS * spread)
 
