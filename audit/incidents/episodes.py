@@ -80,7 +80,7 @@ class Track:
             return
         if not verdict.is_bad and verdict.evidence == 0:
             return
-        self._recovery_odds = self._odds_after(verdict.evidence)
+        self._recovery_odds = self._odds_after(max(verdict.evidence, 0.0) if verdict.is_bad else verdict.evidence)
         if verdict.is_bad or verdict.evidence > 0:
             self._go_on(self.open, day, verdict)
         elif self.closes_at_once or self._recovery_odds >= MIN_RECOVERY_ODDS:
