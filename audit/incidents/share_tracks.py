@@ -45,6 +45,10 @@ class ShareTrack:
         """Take a day in."""
         if not part.whole:
             return
+        if not part.part and self.track.open is None:  # most days of most sources
+            self.track.last_good_on = day
+            self._append(day, part)
+            return
         span = self._bad_span(part) if part.part else 0
         was_open = self.track.open is not None
         usual = self.usual_mean()

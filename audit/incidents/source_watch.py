@@ -29,6 +29,7 @@ class SourceWatch:
         self.languages = LanguageTrack(language)
         self.lengths = LengthTrack()
         self.first_day: date | None = None
+        self._by_fault = {track.fault: track for track in self.tracks}
 
     @property
     def tracks(self) -> Iterator[Track]:
@@ -39,7 +40,7 @@ class SourceWatch:
 
     def track(self, fault: Fault) -> Track:
         """The track of a fault. Raises KeyError for one that is not of a single source."""
-        return {track.fault: track for track in self.tracks}[fault]
+        return self._by_fault[fault]
 
     def update(self, day: SourceDay, expected: Counted, is_over: bool, intake_fails: bool) -> None:
         """Take a day in; `expected` is that of `volume.expectation`, `is_over` False for the day of the evaluation."""
