@@ -11,8 +11,9 @@ from datetime import date
 
 from unspun.schemas.vocabulary import Fault, MeasureUnit
 
-MIN_RECOVERY_ODDS = 10.0
-"""Odds of the usual state that close an incident."""
+MIN_RECOVERY_ODDS = 5.0
+"""Odds of the usual state that close an incident. Two sound documents are just enough: with higher odds, sources of one
+document a day close with the third, and open again a little less often."""
 
 END_PROBABILITY = 0.1
 """Of a fault on any day: it lasts some ten days."""
