@@ -10,8 +10,10 @@ An incident is false where no fault was planted on its days, or one of another n
 after it began, or on the next day of issue; later where documents are so few, or their number varies so much, that
 nobody could tell it from chance (`DUE_NATS`); the silence of weeklies with their second missed issue. One that is over
 before it is due is `undetectable`, and not counted. It must stay open to the last day with the fault, and close with
-the second day of delivery without it. `within_a_day` is the share of all faults that opened on their first or second
-day, however few documents showed them.
+the second day whose documents could have it and do not; later where they are so few that nobody could tell that from
+chance (`CLOSING_NATS`). `within_a_day` is the share of all faults that opened on their first or second day, and
+`closed_in_two_days` that of the due ones that closed with the first or second day of delivery, however few documents
+showed it.
 
 The exit status is 0 where each kind has less than one false incident in 1,000 source-days, and 98 of 100 faults are
 opened, kept open and closed in time.
@@ -55,8 +57,7 @@ deviations from their mean."""
 CLOSING_NATS = math.log(100)
 """The end of a fault is due on the second good day, or once the likelihood ratio of the usual state and the fault is so
 high in 98 of 100 runs: a test that knows the true model, and takes one day in 100 of a fault for its end, needs five
-documents to tell a usual share from a high one. Where that is later than the second good day, no test closes in two
-days without closing too early."""
+documents to tell a usual share from a high one."""
 
 MIN_KNOWN_SHARE, MEAN_FAULTY_SHARE = 0.02, 0.875
 """The usual share from which on a history of fifty documents can tell it, and the mean share with a fault."""
