@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,8 @@ def articles(data: Path | None) -> Iterator[str]:
         archive = Archive(1_000_000)
         yield from (f"{text.title}\n\n{text.body}" for text in map(archive.text_of, range(archive.documents)))
     else:
-        for group in zip(*genuine_articles(data).values(), strict=False):
-            yield from (f"{title}\n\n{body}" if title else body for title, body in group)
+        for group in zip_longest(*genuine_articles(data).values()):
+            yield from (f"{article[0] or ''}\n\n{article[1]}".lstrip() for article in group if article)
 
 
 def run(folder: Path, settings: Settings) -> dict[str, float]:
