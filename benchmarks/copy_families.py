@@ -19,7 +19,7 @@ import numpy as np
 
 from unspun.cleaners.spin.lexicon import tables
 from unspun.copies.article import Article
-from unspun.copies.words import hash_words, words_of
+from unspun.copies.words import shingle_hashes, words_of
 from unspun.schemas.vocabulary import CopyRelation
 from unspun.training.spin import observed_pairs, sample
 from unspun.training.spinner import Damage, Pair, Spinner, cut
@@ -144,7 +144,7 @@ def _distinct(articles: Sequence[tuple[str | None, str]]) -> list[tuple[str | No
         words = words_of(text).words
         if len(words) < MIN_WORDS:
             continue
-        runs = hash_words([" ".join(words[at : at + 4]) for at in range(len(words) - 3)]).tolist()
+        runs = shingle_hashes(words_of(text).hashes, 4).tolist()
         alike = Counter(other for run in set(runs) for other in by_run[run])
         if any(times > 0.03 * len(runs) for times in alike.values()):
             continue

@@ -1,7 +1,7 @@
 """What two texts have in common and how they differ, in figures: the evidence that relations are decided on."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 from unspun.copies.alignment import Match, align_texts
 from unspun.copies.words import RUN_WORDS, quoted_runs, words_of
@@ -38,6 +39,9 @@ spoke, where and when, which two reports of other words have in common too."""
 
 MIN_SPELLING_SIMILARITY = 0.75
 """Likeness of two spellings of one word (normalized Levenshtein): "harbor", "harbour"."""
+
+MIN_RESPELLED_CHARS = 4
+"""Characters of a word that can be looked for in another spelling: shorter ones are as near to other words."""
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _RELATIVE_DAYS = frozenset("yesterday today tonight tomorrow".split())
@@ -214,6 +218,21 @@ def difference_of(ours: Sequence[str], theirs: Sequence[str]) -> Difference:
 def is_same_spelling(a: str, b: str) -> bool:
     """Whether two words are likely two spellings of one."""
     return Levenshtein.normalized_similarity(a, b) >= MIN_SPELLING_SIMILARITY
+
+
+def other_spellings(words: Iterable[str], others: Iterable[str]) -> dict[str, str]:
+    """For each word that is not among the others, the first of them that is likely the same in another spelling.
+
+    >>> other_spellings(["harbor", "the", "mill"], ["the", "harbour", "hut"])
+    {'harbor': 'harbour'}
+    """
+    given = dict.fromkeys(others)
+    missing = [word for word in dict.fromkeys(words) if len(word) >= MIN_RESPELLED_CHARS and word not in given]
+    long = [word for word in given if len(word) >= MIN_RESPELLED_CHARS]
+    if not missing or not long:
+        return {}
+    alike = cdist(missing, long, scorer=Levenshtein.normalized_similarity, dtype=np.float64) >= MIN_SPELLING_SIMILARITY
+    return {missing[row]: long[int(alike[row].argmax())] for row in np.flatnonzero(alike.any(axis=1))}
 
 
 _UNITS_OF_A_WHOLE = {"12": "month", "7": "day", "24": "hour", "60": "minute"}

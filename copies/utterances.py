@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from unspun.copies.alignment import Match, align_texts, align_words
 from unspun.copies.article import Article, Utterance
-from unspun.copies.comparison import is_same_spelling
+from unspun.copies.comparison import other_spellings
 from unspun.copies.words import words_of
 from unspun.text.agencies import find_agency
 from unspun.text.names import fold
@@ -120,11 +120,8 @@ def same_words(a: Sequence[str], b: Sequence[str]) -> Sequence[Match]:
     >>> same_words(("that", "more", "than"), ("that", "more", "than"))
     [Match(a=0, b=0, size=3)]
     """
-    exact = set(a)  # "than" is spelled nearly as "that" is, and is still itself where both have it
-    spelled = [
-        other if other in exact else next((word for word in a if _is_same_word(word, other)), other) for other in b
-    ]
-    return align_words(list(a), spelled)
+    spelled = other_spellings(b, a)  # "than" is spelled nearly as "that" is, and is still itself where both have it
+    return align_words(list(a), [spelled.get(word, word) for word in b])
 
 
 def _words_confidence(a: Sequence[str], b: Sequence[str], are_copies: bool) -> float:
@@ -152,12 +149,8 @@ def _words_confidence(a: Sequence[str], b: Sequence[str], are_copies: bool) -> f
 
 def _content_in_common(a: Sequence[str], b: Sequence[str]) -> int:
     """Words with content that both have, in any order."""
-    return sum(_has_content(word) and any(_is_same_word(word, other) for other in b) for word in a)
-
-
-@lru_cache(65536)
-def _is_same_word(a: str, b: str) -> bool:
-    return a == b or (len(a) > 3 and len(b) > 3 and is_same_spelling(a, b))
+    present = set(b) | other_spellings(a, b).keys()
+    return sum(word in present and _has_content(word) for word in a)
 
 
 def _has_content(word: str) -> bool:
@@ -184,10 +177,11 @@ def _speakers_agree(a: str | None, b: str | None) -> bool | None:
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-def _name_words(name: str) -> set[str]:
+@lru_cache(4096)
+def _name_words(name: str) -> frozenset[str]:
     agency = find_agency(name)
     words = fold(agency.name if agency else name).split()
-    return {word for word in words if word not in titles()} or set(words)
+    return frozenset(word for word in words if word not in titles()) or frozenset(words)
 
 
 def _overlap(body_a: str, ours: Utterance, body_b: str, theirs: Utterance) -> float:
