@@ -170,6 +170,7 @@ def test_unfinished_files_of_a_killed_run(desk: Path) -> None:
         file.write_bytes(b"PAR1")
     assert_healed(desk)
     assert not [file for file in copies if file.exists()]
+    assert unread.exists()
 
 
 def kill_worker(batch_uri: str, settings: Settings) -> str:
