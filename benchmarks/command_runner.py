@@ -28,7 +28,7 @@ class Runner:
         """Start a command, with settings by the names of their variables without `UNSPUN_`. Its memory may grow by
         `more_bytes`."""
         given = (arguments, settings, self.work, self.output, more_bytes)
-        process = self.context.Process(target=run_command, args=given)
+        process = self.context.Process(target=run_command, args=given, daemon=True)  # ended with this one
         process.start()
         return process
 

@@ -113,7 +113,8 @@ def torn(work: Path) -> int:
 
 
 class Prepared(NamedTuple):
-    """A scenario with the warehouse that its command finds, what a whole run makes of it, and how long it takes."""
+    """A scenario with the folder of the warehouse that its command finds, what a whole run makes of it, and how many
+    seconds it takes."""
 
     scenario: Scenario
     before: Path
@@ -121,10 +122,8 @@ class Prepared(NamedTuple):
     seconds: float
 
 
-def prepare(name: str, runner: Runner) -> Prepared:
-    """Make the warehouse that a command finds, and run the command once to its end."""
-    folder = runner.work.parent
-    scenario, before = scenarios(folder)[name], folder / "before" / name
+def prepare(scenario: Scenario, runner: Runner, before: Path) -> Prepared:
+    """Make the warehouse that a command finds, in the folder `before`, and run the command once to its end."""
     empty(runner.work)
     scenario.prepare(runner.finish)
     shutil.copytree(runner.work, before)
@@ -180,13 +179,17 @@ def main() -> None:
         write_inputs(folder)
         write_site(folder, site)
         runner, chance = Runner(folder), random.Random(arguments.seed)
-        prepared = {name: prepare(name, runner) for name in arguments.only}
+        made = scenarios(folder)
+        prepared = {name: prepare(made[name], runner, folder / "before" / name) for name in arguments.only}
+        print(
+            json.dumps({"seconds_of_a_run": {name: round(prepared[name].seconds, 1) for name in prepared}}), flush=True
+        )
         while results_of_all(results)["kills"] < arguments.kills:
             for command in arguments.only:
                 results[command] += kill(prepared[command], runner, chance)
             print_line("all", results_of_all(results))
     for command in arguments.only:
-        print_line(command, results[command], seconds_of_a_run=round(prepared[command].seconds, 1))
+        print_line(command, results[command])
     print_line("all", results_of_all(results))
     sys.exit(any(results_of_all(results)[check] for check in CHECKS))
 
@@ -196,10 +199,10 @@ def results_of_all(results: Mapping[str, Counter[str]]) -> Counter[str]:
     return sum(results.values(), Counter[str]())
 
 
-def print_line(command: str, results: Mapping[str, int], **more: float) -> None:
+def print_line(command: str, results: Mapping[str, int]) -> None:
     """Print the counts of a command as JSON."""
     counts = {name: results[name] for name in ("kills", "runs_to_the_end", *CHECKS)}
-    print(json.dumps({"command": command, **counts, **more}), flush=True)
+    print(json.dumps({"command": command, **counts}), flush=True)
 
 
 if __name__ == "__main__":
