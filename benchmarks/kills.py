@@ -4,7 +4,7 @@ a run that was never killed, with nothing lost, nothing doubled, and every funne
 usage: python -m unspun.benchmarks.kills [--kills 200] [--seed 1] [--only ingest collect ...]
 
 Commands run in processes of their own, forked from one that has imported the libraries, so that kills hit work. The
-moment of a kill is drawn over the length of a run. Each kill is followed by a run to the end, or, one time in three, by
+moment of a kill is drawn over the length of a run. Each kill is followed by a run to the end, or, every other time, by
 another kill. Commands take turns; prints a JSON line with the sums after each turn, and one for each command at last.
 """
 
@@ -42,7 +42,7 @@ CHECKS = (
 )
 """What must be 0 after a kill and the run that followed it."""
 
-ENDED_SHARE = 2 / 3
+ENDED_SHARE = 1 / 2
 """Kills that are followed by a run to the end; the others are followed by another kill."""
 
 MONTH_SECONDS = 30 * 86_400
@@ -90,7 +90,8 @@ def unpruned(work: Path) -> int:
     for path in folder.rglob("*"):
         os.utime(path, (before, before))
     prune(Settings(warehouse=str(warehouse)), staged_days=7, raw_days=0)
-    left = [path for path in folder.rglob("*") if path.name.startswith(".") or path.suffix in {".new", ".compact"}]
+    ours = [path for path in folder.rglob("*") if not path.is_relative_to(folder / "docs")]  # of Great Expectations
+    left = [path for path in ours if path.name.startswith(".") or path.suffix in {".new", ".compact"}]
     left += [path.parent for path in folder.glob("staged/*/documents.parquet")]
     print("".join(f"not pruned: {path}\n" for path in left), end="", file=sys.stderr)
     return len(left)

@@ -17,19 +17,24 @@ RUN_TIMES = frozenset(
         "rejected_at",
         "replayed_at",
         "reprocessed_at",
+        "story_changes.changed_at",
     }
 )
 """Columns that say when a run happened, or when the next is due."""
 
 FETCH_TIMES = frozenset(
     {
+        "feed_state.outcome",  # a feed that is asked again says that it is as it was
+        "feed_state.status",
         "fetched_at",
         "incident_evaluations.newest_document_at",
+        "next_fetch_at",
         "seen_urls.first_seen_at",
         "source_statuses.last_arrival_at",
     }
 )
-"""Columns that say when a page was fetched. For files, which have a time of modification, they are compared."""
+"""Columns that say when a page was fetched, and what came of it then. For files, which have a time of modification, they
+are compared."""
 
 DOCUMENT_IDS = "ids of documents"
 """Entry of the contents with the documents of what is loaded."""
