@@ -5,7 +5,7 @@ usage: python -m unspun.benchmarks.kills [--kills 200] [--seed 1] [--only ingest
 
 Commands run in processes of their own, forked from one that has imported the libraries, so that kills hit work. The
 moment of a kill is drawn over the length of a run. Each kill is followed by a run to the end, or, every other time, by
-another kill. Commands take turns; prints a JSON line with the sums after each turn, and one for each command at last.
+another kill. Commands take turns; prints a JSON line with the sums of the command after each turn, and the sums of all at last.
 """
 
 import argparse
@@ -188,9 +188,7 @@ def main() -> None:
         while results_of_all(results)["kills"] < arguments.kills:
             for command in arguments.only:
                 results[command] += kill(prepared[command], runner, chance)
-            print_line("all", results_of_all(results))
-    for command in arguments.only:
-        print_line(command, results[command])
+                print_line(command, results[command])
     print_line("all", results_of_all(results))
     sys.exit(any(results_of_all(results)[check] for check in CHECKS))
 

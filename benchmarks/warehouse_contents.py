@@ -33,8 +33,8 @@ FETCH_TIMES = frozenset(
         "source_statuses.last_arrival_at",
     }
 )
-"""Columns that say when a page was fetched, and what came of it then. For files, which have a time of modification, they
-are compared."""
+"""Columns that say when a page was fetched, and what came of it then. Files have a time of modification: for them these
+columns are compared."""
 
 DOCUMENT_IDS = "ids of documents"
 """Entry of the contents with the documents of what is loaded."""
