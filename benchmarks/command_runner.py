@@ -1,6 +1,8 @@
 """Commands of the command line in processes of their own, forked from one that has imported the libraries: a command
 starts at once, so that many can be run, and a kill at a random moment hits work and not the start of an interpreter."""
 
+import contextlib
+import math
 import multiprocessing
 import os
 import resource
@@ -32,12 +34,27 @@ class Runner:
         process.start()
         return process
 
-    def finish(self, *arguments: str, **settings: str) -> None:
-        """Run a command to its end. Raises RuntimeError with what it printed where its exit status is not 0."""
+    def finish(self, *arguments: str, **settings: str) -> float:
+        """Run a command to its end; returns the seconds of processor time that it took.
+
+        Raises RuntimeError with what it printed where its exit status is not 0.
+        """
         process = self.start(arguments, settings)
-        process.join()
+        seconds = follow(process)
         if process.exitcode:
             raise RuntimeError(f"{' '.join(arguments)}: status {process.exitcode}: {self.output.read_text()[-2000:]}")
+        return seconds
+
+
+def follow(process: multiprocessing.process.BaseProcess, processor_seconds: float = math.inf) -> float:
+    """Wait until a process ends, or has taken so much processor time; returns how many seconds it took."""
+    taken = 0.0
+    while process.exitcode is None and taken < processor_seconds:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended
+            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            taken = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # proc(5): utime and stime
+        process.join(0.02)
+    return taken
 
 
 def run_command(

@@ -46,7 +46,7 @@ LEXICON = (
     "aldermen\tcouncillors\tspin\t0.90\t\trepair\nhomesteads\thouseholds\tspin\t0.90\t\trepair\n"
 )
 
-Run = Callable[..., None]
+Run = Callable[..., object]
 """Runs the command line to its end: arguments, and settings by the names of their variables without `UNSPUN_`."""
 
 
@@ -63,7 +63,7 @@ class Scenario(NamedTuple):
 def scenarios(folder: Path) -> dict[str, Scenario]:
     """Scenarios by name. `folder` has what `write_inputs` and `write_site` write."""
     first, second = str(folder / "first"), str(folder / "second")
-    small = {"BATCH_SIZE": "3"}
+    small = {"BATCH_SIZE": "5"}
     expectations = str(folder / "expectations")
     collecting = {"SOURCES": str(folder / "sources.yaml"), "FETCH__DELAY": "0", "FETCH__ALLOWED_HOSTS": '["127.0.0.1"]'}
 

@@ -4,8 +4,9 @@ a run that was never killed, with nothing lost, nothing doubled, and every funne
 usage: python -m unspun.benchmarks.kills [--kills 200] [--seed 1] [--only ingest collect ...]
 
 Commands run in processes of their own, forked from one that has imported the libraries, so that kills hit work. The
-moment of a kill is drawn over the length of a run. Each kill is followed by a run to the end, or, every other time, by
-another kill. Commands take turns; prints a JSON line with the sums of the command after each turn, and the sums of all at last.
+moment of a kill is drawn over the processor time of a run, which is the same on a busy machine. Each kill is followed by
+a run to the end, or, every other time, by another kill. Commands take turns; prints a JSON line with the sums of the
+command after each turn, and the sums of all at last.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from unspun.benchmarks.command_runner import Runner
+from unspun.benchmarks.command_runner import Runner, follow
 from unspun.benchmarks.kill_scenarios import Scenario, scenarios, serving, write_inputs, write_site
 from unspun.benchmarks.warehouse_contents import DOCUMENT_IDS, Contents, contents, differences
 
@@ -115,7 +116,7 @@ def torn(work: Path) -> int:
 
 class Prepared(NamedTuple):
     """A scenario with the folder of the warehouse that its command finds, what a whole run makes of it, and how many
-    seconds it takes."""
+    seconds of processor time it takes."""
 
     scenario: Scenario
     before: Path
@@ -128,9 +129,7 @@ def prepare(scenario: Scenario, runner: Runner, before: Path) -> Prepared:
     empty(runner.work)
     scenario.prepare(runner.finish)
     shutil.copytree(runner.work, before)
-    started = time.monotonic()
-    runner.finish(*scenario.arguments, **scenario.settings)
-    seconds = time.monotonic() - started
+    seconds = runner.finish(*scenario.arguments, **scenario.settings)
     return Prepared(scenario, before, contents(runner.work, scenario.times), seconds)
 
 
@@ -145,7 +144,7 @@ def kill(prepared: Prepared, runner: Runner, chance: random.Random) -> Counter[s
     shutil.copytree(prepared.before, runner.work, dirs_exist_ok=True)
     while True:
         process = runner.start(command, settings)
-        process.join(chance.uniform(0, prepared.seconds))
+        follow(process, chance.uniform(0, prepared.seconds))
         is_killed = process.exitcode is None
         process.kill()
         process.join()
@@ -182,9 +181,8 @@ def main() -> None:
         runner, chance = Runner(folder), random.Random(arguments.seed)
         made = scenarios(folder)
         prepared = {name: prepare(made[name], runner, folder / "before" / name) for name in arguments.only}
-        print(
-            json.dumps({"seconds_of_a_run": {name: round(prepared[name].seconds, 1) for name in prepared}}), flush=True
-        )
+        seconds = {name: round(each.seconds, 1) for name, each in prepared.items()}
+        print(json.dumps({"processor_seconds_of_a_run": seconds}), flush=True)
         while results_of_all(results)["kills"] < arguments.kills:
             for command in arguments.only:
                 results[command] += kill(prepared[command], runner, chance)
