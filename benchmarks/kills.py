@@ -4,8 +4,8 @@ a run that was never killed, with nothing lost, nothing doubled, and every funne
 usage: python -m unspun.benchmarks.kills [--kills 200] [--seed 1] [--only ingest collect ...]
 
 Commands run in processes of their own, forked from one that has imported the libraries, so that kills hit work. The
-moment of a kill is drawn over the processor time of a run, which is the same on a busy machine. Each kill is followed by
-a run to the end, or, every other time, by another kill. Commands take turns; prints a JSON line with the sums of the
+moment of a kill is drawn over the processor time of a run, which is the same on a busy machine. A kill is followed by a
+run to the end, or, every other time, by another kill. Commands take turns; prints a JSON line with the sums of the
 command after each turn, and the sums of all at last.
 """
 

@@ -17,6 +17,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from unspun.pipeline import storage
+from unspun.pipeline.address_space import require_address_space
 from unspun.pipeline.collecting.collect import Collected, collect
 from unspun.pipeline.collecting.put_away import put_away_loaded
 from unspun.pipeline.collecting.registered import (
@@ -69,6 +70,7 @@ def ingest(
 
     Raises FileNotFoundError where a path is not there, else as `run_batches` does.
     """
+    require_address_space()
     sources = _sources_of(list(dict.fromkeys(paths)), settings)
     collected = [collect(source, settings, part, force) for source, part in sources]
     counts = _load_collected(collected, settings, workers, progress)
@@ -105,6 +107,7 @@ def collect_sources(
 
     Raises KeyError where the registry has no such source, else as `run_batches` does.
     """
+    require_address_space()
     collected: list[Collected] = []
     read: list[DocumentSource] = []
     failures: list[str] = []
@@ -131,6 +134,7 @@ def run_batches(
     InstallationFault, WorkerKilled, OSError and WarehouseError at once. What was loaded before is published in any
     case.
     """
+    require_address_space()
     outcomes: Counter[str] = Counter()
     changed = Changed()
     failures: list[str] = []

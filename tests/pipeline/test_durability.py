@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 from collections import Counter
 
 import pytest
@@ -48,6 +49,17 @@ def test_two_runs_at_once_give_the_tables_of_one_and_readers_see_whole_batches(
         processes[0].join(0.05)
         processes[1].join(0.05)
     assert [process.exitcode for process in processes] == [0, 0]
+    assert not list(differences(contents(runner.work), prepared.expected))
+
+
+@pytest.mark.slow
+def test_a_run_that_was_ended_by_too_little_memory_is_completed_by_the_next(prepared: Prepared, runner: Runner) -> None:
+    empty(runner.work)
+    process = runner.start(prepared.scenario.arguments, prepared.scenario.settings, more_bytes=128 * 2**20)
+    process.join()
+    # DuckDB ends the process by itself where a thread of its own finds no memory; else there is one line.
+    assert process.exitcode == -signal.SIGABRT or "Allow more memory" in runner.output.read_text()
+    runner.finish(*prepared.scenario.arguments, **prepared.scenario.settings)
     assert not list(differences(contents(runner.work), prepared.expected))
 
 
