@@ -1,14 +1,15 @@
-"""Whether a process may use as much memory as a run needs at the very least."""
+"""Whether a process may have as many addresses as a run needs."""
 
 from unspun.pipeline.errors import InstallationFault
 
-MIN_ADDRESS_SPACE_BYTES = 1536 * 2**20
-"""With a limit of 1.2 GB, the C library ended runs where a thread of DuckDB or Arrow began, with a line of its own and
-no way to say what to do; with 1.7 GB, DuckDB says what it lacks (two cores, 12 documents)."""
+MIN_ADDRESS_SPACE_BYTES = 3 * 2**30
+"""A run of 12 documents on two cores takes 2.9 GiB of addresses, most of them reserved by libraries for each core and
+never used. With less, a run cannot be relied on to say so: at 1.2 GiB the C library ended the process, at 1.7 GiB DuckDB
+said what it lacks, and at 2.2 GiB OpenBLAS asked for memory in a loop without end."""
 
 
 def require_address_space() -> None:
-    """Raise InstallationFault where the address space is limited (`ulimit -v`) below what libraries take by themselves.
+    """Raise InstallationFault where the address space is limited (`ulimit -v`) below what a run needs.
 
     Memory that a container or the system limits is another thing: there the process is killed when it takes too much.
     """
@@ -17,6 +18,6 @@ def require_address_space() -> None:
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit != resource.RLIM_INFINITY and limit < MIN_ADDRESS_SPACE_BYTES:
         raise InstallationFault(
-            f"memory is short: this process may use {limit / 2**20:,.0f} MiB, and a run takes "
-            f"{MIN_ADDRESS_SPACE_BYTES / 2**20:,.0f} at the least. Allow more (ulimit -v) and run this again."
+            f"memory is short: a process may have {limit / 2**20:,.0f} MiB of addresses, and a run needs "
+            f"{MIN_ADDRESS_SPACE_BYTES / 2**20:,.0f}. Allow more (ulimit -v) and run this again."
         )

@@ -37,6 +37,16 @@ def store_incidents(settings: Settings) -> "IncidentState":
     return update_incidents(Workspace.of(settings).warehouse, registered_sources(settings), datetime.now(UTC))
 
 
+def has_unevaluated_loads(settings: Settings) -> bool:
+    """Whether anything was loaded since the stored incidents were evaluated. Raises WarehouseError."""
+    from unspun.warehouse.sql import statement
+
+    warehouse = Workspace.of(settings).warehouse
+    if not warehouse.store.exists():
+        return False
+    return bool(warehouse.newest(statement("queries/unevaluated_loads.sql"), {})["loads"][0].as_py())
+
+
 def update_incidents(settings: Settings) -> "IncidentState":
     """Evaluate the incidents, record them with the results of the suite `history` as well, and publish.
 

@@ -32,7 +32,7 @@ from unspun.pipeline.errors import BatchStopped, SegmentDamaged, WorkerKilled
 from unspun.pipeline.logs import LogFormat, configure_logs
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
-from unspun.pipeline.steps import audit, load, process, publish
+from unspun.pipeline.steps import audit, link, load, process, publish
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.vocabulary import OUTCOMES
 from unspun.sources.failures import Failure
@@ -157,11 +157,16 @@ def run_batches(
 
 
 def _finish(settings: Settings, is_loaded: bool) -> None:
-    """Evaluate incidents where something was loaded, and publish in any case."""
-    from unspun.pipeline.maintenance import store_incidents
+    """Link copies and evaluate incidents where something was loaded, by this run or by one that was killed, and publish
+    in any case.
+
+    What is linked comes first: incidents count near-duplicates, and words of texts that genuine copies repair.
+    """
+    from unspun.pipeline.maintenance import has_unevaluated_loads, store_incidents
 
     try:
-        if is_loaded:
+        if is_loaded or has_unevaluated_loads(settings):
+            link(settings)
             store_incidents(settings)
     finally:
         publish(settings)
