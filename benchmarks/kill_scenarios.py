@@ -95,7 +95,9 @@ def scenarios(folder: Path) -> dict[str, Scenario]:
         "publish": Scenario(("publish",), unpublished),
         "reprocess": Scenario(("reprocess",), loaded, {**small, "LEXICON": str(folder / "lexicon.tsv")}),
         # What is rejected again would be tried again by the next run, and each attempt is a row of `rejects`.
-        "replay": Scenario(("replay", "--reason", "numbers"), in_quarantine, {**small, "EXPECTATIONS": expectations}),
+        "replay": Scenario(
+            ("replay", "--reason", "numbers"), in_quarantine, {"BATCH_SIZE": "2", "EXPECTATIONS": expectations}
+        ),
         "migrate": Scenario(("migrate",), old),
         "learn": Scenario(("lexicon", "learn", "--min-times", "1", "-o", str(folder / "work" / "learned.tsv")), loaded),
     }

@@ -4,8 +4,8 @@ from unspun.pipeline.errors import InstallationFault
 
 MIN_ADDRESS_SPACE_BYTES = 3 * 2**30
 """A run of 12 documents on two cores takes 2.9 GiB of addresses, most of them reserved by libraries for each core and
-never used. With less, a run cannot be relied on to say so: at 1.2 GiB the C library ended the process, at 1.7 GiB DuckDB
-said what it lacks, and at 2.2 GiB OpenBLAS asked for memory in a loop without end."""
+never used. With less, a run cannot be relied on to say so: at 1.2 GiB the C library ended the process, at 1.7 GiB
+DuckDB said what it lacks, and at 2.2 GiB OpenBLAS asked for memory in a loop without end."""
 
 
 def require_address_space() -> None:
