@@ -3,6 +3,7 @@ starts at once, so that many can be run, and a kill at a random moment hits work
 
 import contextlib
 import math
+import mmap
 import multiprocessing
 import os
 import resource
@@ -69,8 +70,11 @@ def run_command(
     os.chdir(work)
     sys.argv = ["unspun", *arguments]
     from unspun.cli.main import main
+    from unspun.pipeline.address_space import MIN_ADDRESS_SPACE_BYTES
 
+    unused = mmap.mmap(-1, MIN_ADDRESS_SPACE_BYTES)  # so that the limit is not refused for being a small one
     if more_bytes is not None:
         in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (in_use + more_bytes, resource.RLIM_INFINITY))
-    main()
+    with unused:
+        main()

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,13 @@ from unspun.benchmarks.generate import write
 from unspun.benchmarks.kill_scenarios import Scenario
 from unspun.benchmarks.kills import CHECKS, Prepared, empty, kill, prepare, torn
 from unspun.benchmarks.warehouse_contents import contents, differences
+from unspun.pipeline.collecting.collect import collect
+from unspun.pipeline.collecting.registered import drop_folder
+from unspun.pipeline.plan import ingest
+from unspun.pipeline.settings import Settings
+from unspun.pipeline.steps import audit, load, process
+from unspun.warehouse import Warehouse, WarehouseError
+from unspun.warehouse.lock import loader_lock
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +72,18 @@ def test_a_run_that_was_ended_by_too_little_memory_is_completed_by_the_next(prep
     assert not list(differences(contents(runner.work), prepared.expected))
 
 
-def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(tmp_path):
-    from unspun.pipeline.plan import ingest
-    from unspun.pipeline.settings import Settings
-    from unspun.warehouse import Warehouse, WarehouseError
-    from unspun.warehouse.lock import loader_lock
+@pytest.mark.slow
+def test_incidents_that_a_killed_run_did_not_come_to_are_evaluated_by_the_next(tmp_path: Path) -> None:
+    settings = Settings(warehouse=str(tmp_path / "news.duckdb"))
+    write(tmp_path / "drop", 2)
+    for segment in collect(drop_folder(str(tmp_path / "drop"), settings), settings)["segments"]:
+        load(audit(process(segment, settings), settings), settings)
+    assert ingest([str(tmp_path / "drop")], settings)["unchanged"] == 2
+    evaluated = Warehouse(settings.warehouse).query("SELECT newest_document_at FROM internal.incident_evaluations")
+    assert evaluated["newest_document_at"][0].as_py()
 
+
+def test_a_loader_that_finds_the_lock_taken_says_who_holds_it(tmp_path):
     write(tmp_path / "drop", 1)
     warehouse = tmp_path / "news.duckdb"
     Warehouse(warehouse).migrate()
