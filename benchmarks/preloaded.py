@@ -13,8 +13,11 @@ LIBRARIES = (
     "duckdb_engine",
     "great_expectations",
     "unspun.audit.audits",
+    "unspun.audit.gx_duckdb",
     "unspun.cli.main",
     "unspun.cli.printing",
+    "unspun.pipeline.entity_resolution",
+    "unspun.pipeline.linking.link",
     "unspun.pipeline.maintenance",
     "unspun.pipeline.plan",
 )

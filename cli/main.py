@@ -21,7 +21,7 @@ from unspun.cli.commands import (
     sources,
     texts,
 )
-from unspun.cli.options import APP_OPTIONS, set_verbosity, settings_of
+from unspun.cli.options import APP_OPTIONS, explain, is_short_of_memory, set_verbosity, settings_of
 
 app = typer.Typer(
     name="unspun",
@@ -95,14 +95,19 @@ def _end(signal_number: int, _frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    """The console script: a reader that went away (`| head`) is no error, and a missing library names its extra."""
+    """The console script: a reader that went away (`| head`) is no error, a missing library names its extra, and too
+    little memory to begin with is one line."""
     signal.signal(signal.SIGTERM, _end)
     try:
         app()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except ImportError as error:
+    except Exception as error:
+        if is_short_of_memory(error):
+            sys.exit(f"unspun: {explain(error)}")
+        if not isinstance(error, ImportError):
+            raise
         from unspun.schemas.extensions import ExtensionError
 
         if isinstance(error, ExtensionError):

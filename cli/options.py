@@ -108,18 +108,27 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not isinstance(error, (OSError, MemoryError, PipelineError, WarehouseError)) and not is_store_error(error):
+        is_explained = isinstance(error, (OSError, PipelineError, WarehouseError)) or is_store_error(error)
+        if not is_explained and not is_short_of_memory(error):
             raise
-        raise Refused(_with_remedy(" ".join(str(error).split()) or type(error).__name__, error)) from error
+        raise Refused(explain(error)) from error
 
+
+MEMORY_WORDS = (
+    "memoryerror",
+    "out of memory",
+    "cannot allocate memory",
+    "failed to allocate",
+    "malloc",
+    "failed to map segment",  # of a library that is loaded
+    "can't start new thread",
+)
+"""What Python, Arrow, DuckDB and the system say where memory is short."""
 
 REMEDIES = (
     (("no space left", "file too large", "disk quota"), "Make room on the disk and run this again."),
     (("too many open files",), "Allow more open files (ulimit -n) and run this again."),
-    (
-        ("memoryerror", "out of memory", "cannot allocate memory", "failed to allocate", "malloc"),
-        "Allow more memory, or batches of fewer documents (batch_size), and run this again.",
-    ),
+    (MEMORY_WORDS, "Allow more memory, or batches of fewer documents (batch_size), and run this again."),
     (("read-only file system", "permission denied"), "Let this user write there, or set another place."),
     (
         ("could not connect", "server closed", "connection refused", "connection reset", "no route to host"),
@@ -129,11 +138,18 @@ REMEDIES = (
 """What to do about faults of the system, by what Python, Arrow or DuckDB say of them."""
 
 
-def _with_remedy(message: str, error: BaseException) -> str:
-    """The message with what to do, where it is the system that failed. Whatever failed, batches are stored whole or
-    not at all, so that the same command can be run again."""
-    lowered = f"{type(error).__name__} {message}".lower()
-    advice = next((remedy for words, remedy in REMEDIES if any(word in lowered for word in words)), None)
+def is_short_of_memory(error: BaseException) -> bool:
+    """Whether an error, of whatever type, says that there is too little memory."""
+    said = f"{type(error).__name__} {error}".lower()
+    return any(word in said for word in MEMORY_WORDS)
+
+
+def explain(error: BaseException) -> str:
+    """The message of an error in one line, with what to do where it is the system that failed. Whatever failed, batches
+    are stored whole or not at all, so that the same command can be run again."""
+    message = " ".join(str(error).split()) or type(error).__name__
+    said = f"{type(error).__name__} {message}".lower()
+    advice = next((remedy for words, remedy in REMEDIES if any(word in said for word in words)), None)
     return f"{message.rstrip('.')}. {advice}" if advice else message
 
 

@@ -15,7 +15,8 @@ class SegmentDamaged(PipelineError):
 
 
 class InstallationFault(PipelineError):
-    """A file, a module or a model of the installation is missing or broken, so that every document would fail."""
+    """A file, a module or a model of the installation is missing or broken, or memory is short, so that every document
+    may fail."""
 
 
 class WorkerKilled(PipelineError):

@@ -37,6 +37,16 @@ def store_incidents(settings: Settings) -> "IncidentState":
     return update_incidents(Workspace.of(settings).warehouse, registered_sources(settings), datetime.now(UTC))
 
 
+def has_unevaluated_loads(settings: Settings) -> bool:
+    """Whether anything was loaded since the stored incidents were evaluated. Raises WarehouseError."""
+    from unspun.warehouse.sql import statement
+
+    warehouse = Workspace.of(settings).warehouse
+    if not warehouse.store.exists():
+        return False
+    return bool(warehouse.newest(statement("queries/unevaluated_loads.sql"), {})["loads"][0].as_py())
+
+
 def update_incidents(settings: Settings) -> "IncidentState":
     """Evaluate the incidents, record them with the results of the suite `history` as well, and publish.
 
@@ -83,14 +93,24 @@ def search_index(settings: Settings) -> str:
 
 
 def prune(settings: Settings, staged_days: float, raw_days: float) -> list[str]:
-    """Delete what was loaded and is older: staged batches, and raw segments where `raw_days` is not 0."""
+    """Delete what was loaded and is older: staged batches, and raw segments where `raw_days` is not 0; and what killed
+    processes left unfinished. Returns the paths."""
     from unspun.warehouse.maintenance import prune_raw, prune_staged
 
     workspace = Workspace.of(settings)
     removed = prune_staged(workspace.warehouse, staged_days, workspace.staged)
     if raw_days:
         removed += prune_raw(workspace.warehouse, raw_days, workspace.raw)
-    return removed
+    return removed + prune_unfinished(settings)
+
+
+def prune_unfinished(settings: Settings) -> list[str]:
+    """Delete what killed processes left unfinished, in all folders of a run; returns the paths."""
+    from unspun.warehouse import maintenance
+
+    workspace = Workspace.of(settings)
+    folders = dict.fromkeys((str(workspace.warehouse.folder), workspace.raw, workspace.staged))
+    return [path for folder in folders for path in maintenance.prune_unfinished(folder)]
 
 
 def compact(settings: Settings) -> list[str]:

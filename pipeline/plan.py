@@ -17,6 +17,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from unspun.pipeline import storage
+from unspun.pipeline.address_space import require_address_space
 from unspun.pipeline.collecting.collect import Collected, collect
 from unspun.pipeline.collecting.put_away import put_away_loaded
 from unspun.pipeline.collecting.registered import (
@@ -31,7 +32,7 @@ from unspun.pipeline.errors import BatchStopped, SegmentDamaged, WorkerKilled
 from unspun.pipeline.logs import LogFormat, configure_logs
 from unspun.pipeline.selection import select_due
 from unspun.pipeline.settings import Settings
-from unspun.pipeline.steps import audit, load, process, publish
+from unspun.pipeline.steps import audit, link, load, process, publish
 from unspun.pipeline.workspace import Workspace
 from unspun.schemas.vocabulary import OUTCOMES
 from unspun.sources.failures import Failure
@@ -69,6 +70,7 @@ def ingest(
 
     Raises FileNotFoundError where a path is not there, else as `run_batches` does.
     """
+    require_address_space()
     sources = _sources_of(list(dict.fromkeys(paths)), settings)
     collected = [collect(source, settings, part, force) for source, part in sources]
     counts = _load_collected(collected, settings, workers, progress)
@@ -105,6 +107,7 @@ def collect_sources(
 
     Raises KeyError where the registry has no such source, else as `run_batches` does.
     """
+    require_address_space()
     collected: list[Collected] = []
     read: list[DocumentSource] = []
     failures: list[str] = []
@@ -131,6 +134,7 @@ def run_batches(
     InstallationFault, WorkerKilled, OSError and WarehouseError at once. What was loaded before is published in any
     case.
     """
+    require_address_space()
     outcomes: Counter[str] = Counter()
     changed = Changed()
     failures: list[str] = []
@@ -153,11 +157,16 @@ def run_batches(
 
 
 def _finish(settings: Settings, is_loaded: bool) -> None:
-    """Evaluate incidents where something was loaded, and publish in any case."""
-    from unspun.pipeline.maintenance import store_incidents
+    """Link copies and evaluate incidents where something was loaded, by this run or by one that was killed, and publish
+    in any case.
+
+    What is linked comes first: incidents count near-duplicates, and words of texts that genuine copies repair.
+    """
+    from unspun.pipeline.maintenance import has_unevaluated_loads, store_incidents
 
     try:
-        if is_loaded:
+        if is_loaded or has_unevaluated_loads(settings):
+            link(settings)
             store_incidents(settings)
     finally:
         publish(settings)

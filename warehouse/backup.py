@@ -127,7 +127,7 @@ def _put_lake(copy: Path, store: Store) -> None:
 
     with explained(store.folder):
         store.folder.mkdir(parents=True, exist_ok=True)
-    with explained(copy), tempfile.TemporaryDirectory(dir=store.folder) as folder:
+    with explained(copy), tempfile.TemporaryDirectory(dir=store.folder, prefix=".restore.") as folder:
         present = Path(folder, copy.name)
         copy_whole(copy, present)
         _in_present_schema(present)

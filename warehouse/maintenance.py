@@ -1,7 +1,11 @@
 """Keeping a warehouse small and sound: compaction, retention, and a check for orphaned rows."""
 
+import contextlib
+import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,6 +21,10 @@ from unspun.warehouse.warehouse import Warehouse
 DAY = 86_400
 # Below this share of free blocks a rewrite gains less than it costs.
 FREE_SHARE = 0.25
+# No process writes one file for so long.
+UNFINISHED_DAYS = 1
+# As `tempfile` completes the prefix `.NAME.`.
+UNFINISHED_NAME = re.compile(r"\..+\.[a-z0-9_]{8}(\.new)?")
 
 
 def compact(warehouse: Warehouse, keep_days: float = 7) -> list[str]:
@@ -77,6 +85,26 @@ def prune_raw(warehouse: Warehouse, keep_days: float, folder: str | None = None)
     return removed
 
 
+def prune_unfinished(folder: str) -> list[str]:
+    """Delete what processes below a folder were writing when they were killed, a day ago or longer; returns the paths.
+
+    Until a file is complete it has a hidden name beside its place. A folder goes too where nothing else is in it. An
+    object store has nothing of the kind: there a file appears when it is complete.
+    """
+    import fsspec
+
+    filesystem, root = fsspec.core.url_to_fs(folder)
+    if not isinstance(filesystem, fsspec.get_filesystem_class("file")):
+        return []
+    removed = []
+    for path in sorted(Path(root).rglob("*")):
+        with contextlib.suppress(FileNotFoundError):  # gone with its folder, or complete by now
+            if _is_unfinished(path):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                removed.append(str(path))
+    return removed
+
+
 def orphans(warehouse: Warehouse) -> pa.Table:
     """Problems and the number of rows that have them; all 0 in a sound warehouse."""
     return warehouse.newest(statement("queries/orphans.sql"), {})
@@ -93,6 +121,16 @@ def _column(filesystem: Any, path: str, name: str) -> list[str]:
             return list(pq.read_table(handle, columns=[name])[name].to_pylist())
     except (pa.ArrowException, OSError):
         return []
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether nobody writes any more what has such a name, or all that is in a folder."""
+    inner = list(path.iterdir()) if path.is_dir() else []
+    if inner and not UNFINISHED_NAME.fullmatch(path.name):
+        return all(_is_unfinished(part) for part in inner)
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    is_old = changed <= datetime.now(UTC) - timedelta(days=UNFINISHED_DAYS)
+    return is_old and bool(UNFINISHED_NAME.fullmatch(path.name))
 
 
 def _is_older(filesystem: Any, path: str, days: float) -> bool:

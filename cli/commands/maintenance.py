@@ -57,15 +57,19 @@ def maintain(
     from unspun.cli.printing import print_rows
 
     with refusing():
+        from unspun.pipeline.maintenance import prune_unfinished
+        from unspun.pipeline.workspace import Workspace
         from unspun.warehouse import maintenance
 
-        workspace = _workspace(warehouse)
+        settings = settings_of(warehouse=warehouse)
+        workspace = Workspace.of(settings)
         target = workspace.warehouse
         if not check:
             done = maintenance.compact(target, keep_snapshots)
             done += [f"Deleted {path}." for path in maintenance.prune_staged(target, keep_staged, workspace.staged)]
             if keep_raw is not None:
                 done += [f"Deleted {path}." for path in maintenance.prune_raw(target, keep_raw, workspace.raw)]
+            done += [f"Deleted {path}, which was never finished." for path in prune_unfinished(settings)]
             typer.echo("\n".join(done), err=as_json)
         problems = maintenance.orphans(target)
         print_rows(problems, as_json)

@@ -61,11 +61,16 @@ def rejecting(stage: RejectStage, seconds: float = STAGE_SECONDS) -> Iterator[No
 
 
 def refuse_installation_fault(error: BaseException) -> None:
-    """Raise InstallationFault if the error, or what it was raised from, is one of the installation."""
+    """Raise InstallationFault if the error, or what it was raised from, is one of the installation, or memory is short:
+    which no single document causes, as their sizes are limited."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, InstallationFault):
             raise cause
+        if isinstance(cause, MemoryError) or (isinstance(cause, OSError) and cause.errno == errno.ENOMEM):
+            raise InstallationFault(
+                f"memory is short, so nothing of the batch was loaded: {describe_error(cause)}"
+            ) from error
         if isinstance(cause, ImportError) or (isinstance(cause, OSError) and cause.errno in _OF_THE_SYSTEM):
             raise InstallationFault(
                 f"the installation is broken, so nothing of the batch was loaded: {describe_error(cause)}"

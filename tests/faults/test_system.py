@@ -5,10 +5,14 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
 import typer
 
@@ -110,6 +114,33 @@ def test_too_few_open_files(desk: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert_healed(desk)
 
 
+@pytest.mark.parametrize("mebibytes", [300, 2200])  # too little to load the libraries, or to work with them
+def test_too_little_memory_to_begin_with(mebibytes: int, desk: Path) -> None:
+    command = [sys.executable, "-m", "unspun.cli.main", "ingest", str(desk / "drop"), "-w", str(desk / "news.duckdb")]
+    limited = ["bash", "-c", f'ulimit -v {mebibytes * 1024}; exec "$@"', "bash"]
+    done = subprocess.run([*limited, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "Allow more" in done.stderr
+    assert_healed(desk)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        pa.ArrowMemoryError("malloc of size 64 failed"),
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to pin block"),
+        ImportError("libarrow.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_too_little_memory_is_one_line_wherever_it_is_met(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), refusing():
+        raise error
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "Allow more memory" in said
+
+
 def test_a_folder_that_cannot_be_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with unwritable(desk):
         said = refused(desk, capsys)
@@ -170,6 +201,7 @@ def test_unfinished_files_of_a_killed_run(desk: Path) -> None:
         file.write_bytes(b"PAR1")
     assert_healed(desk)
     assert not [file for file in copies if file.exists()]
+    assert unread.exists()
 
 
 def kill_worker(batch_uri: str, settings: Settings) -> str:

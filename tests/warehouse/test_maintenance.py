@@ -158,6 +158,22 @@ def test_of_a_batch_that_was_processed_several_times_the_last_folder_stays(wareh
     assert last.is_dir()
 
 
+def test_files_that_killed_processes_left_unfinished_are_deleted_when_nobody_can_be_writing_them(warehouse):
+    batch = stage([MILL], warehouse.staged)
+    segment = warehouse.raw / ".5e1f.parquet.k2x0_9ab"
+    begun = warehouse.staged / "77b0.5e1f" / ".documents.parquet.k2x0_9ab"
+    written_now = warehouse.raw / ".77b0.parquet.k2x0_9ab"
+    for file in (segment, begun, written_now):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"PAR1")
+    for path in warehouse.folder.rglob("*"):
+        if path != written_now:
+            os.utime(path, (OLD, OLD))
+    assert set(maintenance.prune_unfinished(str(warehouse.folder))) == {str(segment), str(begun.parent)}
+    assert written_now.exists()
+    assert (batch / "documents.parquet").exists()
+
+
 def test_raw_segments_with_a_reject_stay(warehouse, tmp_path):
     import dataclasses
 

@@ -137,8 +137,9 @@ articles AS (
         count(*) FILTER (is_stub) AS stubs,
         count(*) FILTER (is_repeat) AS repeats,
         count(*) FILTER (NOT is_stub) AS measured_articles,
-        coalesce(sum(ln(words)) FILTER (NOT is_stub), 0) AS log_words,
-        coalesce(sum(ln(words) ** 2) FILTER (NOT is_stub), 0) AS log_words_squared,
+        -- In the order of the values, so that the order in which documents were loaded does not change the last digit.
+        coalesce(sum(ln(words) ORDER BY words) FILTER (NOT is_stub), 0) AS log_words,
+        coalesce(sum(ln(words) ** 2 ORDER BY words) FILTER (NOT is_stub), 0) AS log_words_squared,
         histogram(language) FILTER (language IS NOT NULL) AS languages
     FROM faults
     GROUP BY day, source_id

@@ -50,9 +50,11 @@ def failing(monkeypatch, error, numbers):
         (ModuleNotFoundError("No module named 'lxml'"), "No module named 'lxml'"),
         (FileNotFoundError(2, "No such file or directory", "gazetteers/titles.txt"), "gazetteers/titles.txt"),
         (PermissionError(13, "Permission denied", "weights.npz"), "weights.npz"),
+        (MemoryError(), "memory is short.*MemoryError"),
+        (OSError(12, "Cannot allocate memory"), "memory is short.*Cannot allocate memory"),
     ],
 )
-def test_a_missing_module_or_file_stops_the_batch_and_names_it(monkeypatch, error, said):
+def test_a_fault_of_the_installation_stops_the_batch_and_is_named(monkeypatch, error, said):
     failing(monkeypatch, error, {0})
     with pytest.raises(InstallationFault, match=said):
         stage(40)
