@@ -3,10 +3,8 @@ starts at once, so that many can be run, and a kill at a random moment hits work
 
 import contextlib
 import math
-import mmap
 import multiprocessing
 import os
-import resource
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,12 +23,9 @@ class Runner:
         self.context.set_forkserver_preload(PRELOADED)
         os.environ["PRELOAD_UNSPUN"] = "1"
 
-    def start(
-        self, arguments: Sequence[str], settings: Mapping[str, str], more_bytes: int | None = None
-    ) -> multiprocessing.process.BaseProcess:
-        """Start a command, with settings by the names of their variables without `UNSPUN_`. Its memory may grow by
-        `more_bytes`."""
-        given = (arguments, settings, self.work, self.output, more_bytes)
+    def start(self, arguments: Sequence[str], settings: Mapping[str, str]) -> multiprocessing.process.BaseProcess:
+        """Start a command, with settings by the names of their variables without `UNSPUN_`."""
+        given = (arguments, settings, self.work, self.output)
         process = self.context.Process(target=run_command, args=given, daemon=True)  # ended with this one
         process.start()
         return process
@@ -58,9 +53,7 @@ def follow(process: multiprocessing.process.BaseProcess, processor_seconds: floa
     return taken
 
 
-def run_command(
-    arguments: Sequence[str], settings: Mapping[str, str], work: Path, output: Path, more_bytes: int | None
-) -> None:
+def run_command(arguments: Sequence[str], settings: Mapping[str, str], work: Path, output: Path) -> None:
     """What a process does: the command line, with its output in a file."""
     with output.open("wb") as file:
         for descriptor in (1, 2):
@@ -70,11 +63,5 @@ def run_command(
     os.chdir(work)
     sys.argv = ["unspun", *arguments]
     from unspun.cli.main import main
-    from unspun.pipeline.address_space import MIN_ADDRESS_SPACE_BYTES
 
-    unused = mmap.mmap(-1, MIN_ADDRESS_SPACE_BYTES)  # so that the limit is not refused for being a small one
-    if more_bytes is not None:
-        in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (in_use + more_bytes, resource.RLIM_INFINITY))
-    with unused:
-        main()
+    main()
