@@ -87,7 +87,7 @@ class Said(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Text:
+class GeneratedText:
     """A text with what is to be found in it."""
 
     title: str
@@ -96,7 +96,7 @@ class Text:
     quotes: list[Said]
 
 
-class Archive:
+class NewsArchive:
     """An archive of so many documents over three years; `seed` chooses its words."""
 
     def __init__(self, documents: int, seed: int = 7) -> None:
@@ -131,7 +131,7 @@ class Archive:
         """When the document came in."""
         return FIRST_DAY + timedelta(days=DAYS) * (number / self.documents)
 
-    def text_of(self, number: int) -> Text:
+    def text_of(self, number: int) -> GeneratedText:
         """The text of a document that can be read."""
         form = self.form_of(number)
         if form == "report":
@@ -141,7 +141,7 @@ class Archive:
             return dataclasses.replace(text, body=f"{text.body}\n\nThis page was changed, number {number}.")
         return text if form == "repeat" else _first_part(text)
 
-    def _report(self, number: int) -> Text:
+    def _report(self, number: int) -> GeneratedText:
         chance = self._chance("text", number)
         event = self._chance("event", number // REPORTS_OF_EVENT)
         people = [_person(_skewed(event, PEOPLE)) for _ in range(4)]
@@ -177,7 +177,7 @@ class Archive:
             parts += (text, "\n\n" if chance.random() < 0.3 else " ")
             at += len(text) + len(parts[-1])
         title = f"{people[0].full} {' '.join(self._some_words(chance, 5))}"
-        return Text(title, "".join(parts).rstrip(), named, quotes)
+        return GeneratedText(title, "".join(parts).rstrip(), named, quotes)
 
     def _some_words(self, chance: random.Random, count: int) -> list[str]:
         words, cumulative = self._words
@@ -188,7 +188,7 @@ class Archive:
         return random.Random(f"{self.seed} {purpose} {number}")
 
 
-def stage(archive: Archive, first: int, count: int, folder: Path, *, with_fingerprints: bool) -> Path:
+def stage(archive: NewsArchive, first: int, count: int, folder: Path, *, with_fingerprints: bool) -> Path:
     """Write the staged batch of so many documents as processing leaves it, but for the audit; returns its folder.
 
     Without fingerprints no copies are looked for in it.
@@ -276,11 +276,11 @@ def _word(chance: random.Random) -> str:
     return chance.choice(ONSETS) + chance.choice(NUCLEI) + chance.choice(CODAS)
 
 
-def _first_part(text: Text) -> Text:
+def _first_part(text: GeneratedText) -> GeneratedText:
     """A copy leaves out the end."""
     end = text.body.rfind("\n\n")
     end = end if end > len(text.body) // 2 else len(text.body)
-    return Text(
+    return GeneratedText(
         text.title,
         text.body[:end],
         [named for named in text.names if named.start + len(named.text) <= end],
@@ -289,7 +289,7 @@ def _first_part(text: Text) -> Text:
 
 
 def _document(
-    archive: Archive, number: int, document: str, url: str, text: Text | None, ours: dict[str, Any]
+    archive: NewsArchive, number: int, document: str, url: str, text: GeneratedText | None, ours: dict[str, Any]
 ) -> Document:
     """The row of a document; without a text it cannot be read."""
     body = text.body if text else ""
@@ -316,7 +316,7 @@ def _document(
     )
 
 
-def _add_reject(rows: dict[str, list], archive: Archive, number: int, batch: str) -> None:
+def _add_reject(rows: dict[str, list], archive: NewsArchive, number: int, batch: str) -> None:
     source = archive.source_of(number)
     url = f"https://{source}.example/{number}"
     document = identity.document_id(source, url, "")
@@ -337,7 +337,13 @@ def _add_reject(rows: dict[str, list], archive: Archive, number: int, batch: str
 
 
 def _add_text(
-    rows: dict[str, list], archive: Archive, number: int, document: str, url: str, text: Text, ours: dict[str, Any]
+    rows: dict[str, list],
+    archive: NewsArchive,
+    number: int,
+    document: str,
+    url: str,
+    text: GeneratedText,
+    ours: dict[str, Any],
 ) -> None:
     raw = f"  {text.body}\n"
     rows["article_revisions"].append(

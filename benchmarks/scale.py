@@ -19,7 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from unspun.benchmarks.archive import Archive, stage
+from unspun.benchmarks.archive import NewsArchive, stage
 from unspun.benchmarks.report_pages import pages
 from unspun.benchmarks.warehouse import show
 from unspun.pipeline.settings import Settings
@@ -36,7 +36,9 @@ ORDER BY mentions DESC, entity_id
 """
 
 
-def fill(archive: Archive, warehouse: Warehouse, settings: Settings, batch: int, publishes: int, copies: bool) -> None:
+def fill(
+    archive: NewsArchive, warehouse: Warehouse, settings: Settings, batch: int, publishes: int, copies: bool
+) -> None:
     """Load the archive batch by batch and publish so many times, printing what each part of it cost."""
     from unspun.pipeline.steps import link, publish
 
@@ -72,7 +74,7 @@ def fill(archive: Archive, warehouse: Warehouse, settings: Settings, batch: int,
     show(last_documents_to_first=last / first)
 
 
-def _staged(archive: Archive, folder: Path, batch: int, copies: bool) -> Iterator[tuple[Path, float]]:
+def _staged(archive: NewsArchive, folder: Path, batch: int, copies: bool) -> Iterator[tuple[Path, float]]:
     """Audited batches, some of them ahead, with the processor time of the audit."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         waiting: collections.deque[Future[tuple[Path, float]]] = collections.deque()
@@ -84,7 +86,7 @@ def _staged(archive: Archive, folder: Path, batch: int, copies: bool) -> Iterato
             yield waiting.popleft().result()
 
 
-def _stage(archive: Archive, first: int, batch: int, folder: Path, copies: bool) -> tuple[Path, float]:
+def _stage(archive: NewsArchive, first: int, batch: int, folder: Path, copies: bool) -> tuple[Path, float]:
     from unspun.audit.audits import audit_batch
     from unspun.audit.quarantine import quarantine_bad_rows
 
@@ -150,7 +152,7 @@ def main() -> None:
         folder = options.folder or Path(name)
         warehouse = Warehouse(folder / "news.duckdb", keep=1)
         settings = Settings(warehouse=str(folder / "news.duckdb"), keep=1)
-        archive = Archive(options.articles)
+        archive = NewsArchive(options.articles)
         if not warehouse.published.exists():
             fill(archive, warehouse, settings, options.batch, options.publishes, not options.no_copies)
             _finish(warehouse, archive)
@@ -159,7 +161,7 @@ def main() -> None:
         keep(warehouse)
 
 
-def _finish(warehouse: Warehouse, archive: Archive) -> None:
+def _finish(warehouse: Warehouse, archive: NewsArchive) -> None:
     """Evaluate the incidents and build the search index, as the run after the last publish does."""
     from unspun.audit.incidents.evaluation import update_incidents
     from unspun.warehouse import search

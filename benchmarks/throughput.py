@@ -19,7 +19,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
-from unspun.benchmarks.archive import Archive
+from unspun.benchmarks.archive import NewsArchive
 from unspun.benchmarks.copy_families import genuine_articles
 from unspun.pipeline import steps
 from unspun.pipeline.collecting.collect import collect
@@ -33,7 +33,7 @@ WARM_UP = 20
 def articles(data: Path | None) -> Iterator[str]:
     """Texts with a headline where they have one: genuine ones, from each collection in turn, or generated ones."""
     if data is None:
-        archive = Archive(1_000_000)
+        archive = NewsArchive(1_000_000)
         yield from (f"{text.title}\n\n{text.body}" for text in map(archive.text_of, range(archive.documents)))
     else:
         for group in zip_longest(*genuine_articles(data).values()):
