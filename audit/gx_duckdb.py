@@ -21,6 +21,8 @@ from sqlalchemy import engine, pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.util import update_copy
 
+from unspun.warehouse.store import QUIET
+
 
 class BufferedConnection:
     """A DB-API connection for reading: there is nothing to commit or roll back."""
@@ -81,7 +83,9 @@ class AuditDialect(Dialect):
 
     def connect(self, *arguments: Any, **options: Any) -> Any:
         options.pop("url_config", None)
-        return BufferedConnection(duckdb.connect(*arguments, **options))
+        connection = duckdb.connect(*arguments, **options)
+        connection.execute(QUIET)
+        return BufferedConnection(connection)
 
     def get_columns(
         self, connection: engine.Connection, table_name: str, schema: str | None = None, **kw: Any

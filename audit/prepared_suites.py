@@ -20,6 +20,7 @@ import duckdb
 from unspun.audit.results import StagedBatchError
 from unspun.schemas.suites.check import Check, Suite
 from unspun.schemas.suites.custom import custom_checks
+from unspun.warehouse.store import connect
 
 DATABASE = ":memory:unspun_audit"
 """In-memory database of this process, by the name under which every connection reaches it."""
@@ -28,7 +29,7 @@ DATABASE = ":memory:unspun_audit"
 @contextlib.contextmanager
 def audit_database() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the database that the suites read. It is empty, and gone when the block ends."""
-    with contextlib.closing(duckdb.connect(DATABASE)) as connection:
+    with contextlib.closing(connect(DATABASE)) as connection:
         yield connection
 
 

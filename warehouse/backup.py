@@ -11,14 +11,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from unspun.warehouse import migrations
 from unspun.warehouse.atomic_copy import copy_whole
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.file_store import FileStore, attach
 from unspun.warehouse.sql import statement
-from unspun.warehouse.store import Connection, Store, explained
+from unspun.warehouse.store import Connection, Store, connect, explained
 from unspun.warehouse.warehouse import Warehouse
 
 MANIFEST = "manifest.json"
@@ -61,7 +59,7 @@ def verify(target: Path) -> None:
         wrong = [name for name, digest in manifest["raw"].items() if _sha256(target / "raw" / name) != digest]
         if wrong:
             raise WarehouseError(f"{target}: raw segments are harmed: {', '.join(wrong)}")
-        with duckdb.connect(str(target / "loading.duckdb"), read_only=True) as connection:
+        with connect(str(target / "loading.duckdb"), read_only=True) as connection:
             copied = _contents(connection, _names(connection))
     differing = [name for name, content in manifest["tables"].items() if copied.get(name) != content]
     if differing:
@@ -136,7 +134,7 @@ def _put_lake(copy: Path, store: Store) -> None:
 
 def _in_present_schema(file: Path) -> None:
     """Bring a DuckDB file to the present schema; it is made where there is none."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.execute(attach(file, "saved"))
         connection.execute("USE saved")
         migrations.migrate(connection, FileStore.kind)

@@ -5,14 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
-
 from unspun.schemas.catalogue import INTERNAL
 from unspun.warehouse import migrations
 from unspun.warehouse.atomic_copy import copy_whole, link_whole, remove_unfinished
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.lock import loader_lock
-from unspun.warehouse.store import Connection, Result, explained, prepare
+from unspun.warehouse.store import Connection, Result, connect, explained, prepare
 
 # Rows, the fewest that DuckDB takes. Every checkpoint writes the last row group anew, with all its texts: at DuckDB's
 # own 122,880 rows the tenth batch of 10,000 articles took twice the time of the first.
@@ -140,7 +138,7 @@ class FileStore:
     @contextlib.contextmanager
     def _open(self, path: Path, read_only: bool) -> Iterator[Connection]:
         with explained(path):
-            connection = duckdb.connect(str(path), read_only=True) if read_only else duckdb.connect()
+            connection = connect(str(path), read_only=True) if read_only else connect()
             try:
                 if not read_only:
                     connection.execute(attach(path, "loading"))

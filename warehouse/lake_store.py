@@ -18,7 +18,7 @@ from unspun.warehouse import migrations
 from unspun.warehouse.errors import WarehouseError, WarehouseLockedError
 from unspun.warehouse.extensions import load_extension
 from unspun.warehouse.lock import loader_lock
-from unspun.warehouse.store import Connection, Result, explained, prepare
+from unspun.warehouse.store import Connection, Result, connect, explained, prepare
 
 PREFIX = "ducklake:"
 CATALOGS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
@@ -102,7 +102,7 @@ class LakeStore:
     @contextlib.contextmanager
     def _attached(self, read_only: bool = False) -> Iterator[Connection]:
         with explained(self.catalog):
-            connection = duckdb.connect()
+            connection = connect()
             try:
                 prepare(connection)
                 load_extension(connection, "ducklake")

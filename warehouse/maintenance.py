@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from unspun.warehouse.atomic_copy import copy_whole
 from unspun.warehouse.file_store import FileStore, attach
 from unspun.warehouse.sql import FOLDER, run_script, statement
-from unspun.warehouse.store import Store, explained
+from unspun.warehouse.store import Store, connect, explained
 from unspun.warehouse.warehouse import Warehouse
 
 DAY = 86_400
@@ -148,7 +147,7 @@ def _compact_file(store: FileStore) -> list[str]:
     new = store.loading.with_suffix(".compact")
     with store.locked(), explained(store.loading):
         new.unlink(missing_ok=True)
-        with duckdb.connect() as connection:
+        with connect() as connection:
             connection.execute(attach(store.loading, "old", "READ_ONLY"))
             connection.execute(attach(new, "new"))
             connection.execute("COPY FROM DATABASE old TO new")

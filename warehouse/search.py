@@ -18,7 +18,7 @@ import pyarrow as pa
 from unspun.warehouse.errors import WarehouseError
 from unspun.warehouse.extensions import load_extension
 from unspun.warehouse.sql import statement
-from unspun.warehouse.store import explained, prepare
+from unspun.warehouse.store import connect, explained, prepare
 from unspun.warehouse.warehouse import Warehouse
 
 FORMAT = 2
@@ -46,7 +46,7 @@ def is_fresh(warehouse: Warehouse) -> bool:
     if not index.exists():
         return False
     try:
-        with duckdb.connect(str(index), read_only=True) as connection:
+        with connect(str(index), read_only=True) as connection:
             built = connection.execute("SELECT edition FROM editions").fetchone()
     except duckdb.Error:
         return False
@@ -63,7 +63,7 @@ def build(warehouse: Warehouse) -> Path:
         new = Path(folder, "index.duckdb")
         edition = _edition(warehouse)
         articles = warehouse.query(statement("queries/search_texts.sql"))
-        with duckdb.connect(str(new)) as connection:
+        with connect(str(new)) as connection:
             prepare(connection)
             load_extension(connection, "fts")
             connection.register("articles", articles)
@@ -103,7 +103,7 @@ def _opened(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         raise WarehouseError(f"there is no search index at {index}: build it first (unspun search --rebuild)")
     with (
         explained(f"{index} cannot be searched (build it again: unspun search --rebuild)"),
-        duckdb.connect(str(index), read_only=True) as connection,
+        connect(str(index), read_only=True) as connection,
     ):
         prepare(connection)
         load_extension(connection, "fts")

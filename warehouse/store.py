@@ -15,6 +15,8 @@ from unspun.warehouse.sql import statement
 Result = TypeVar("Result")
 Connection = duckdb.DuckDBPyConnection
 
+QUIET = "SET enable_progress_bar = false"
+"""Statement after which a connection draws nothing on standard output."""
 
 DAMAGE = ("not a valid duckdb", "could not read enough bytes", "corrupt", "checksum", "deserializ", "replaying wal")
 """What DuckDB says of files that are not as it wrote them."""
@@ -63,11 +65,17 @@ def explained(place: object) -> Iterator[None]:
         raise WarehouseError(f"{place}: {message[:500]}{remedy}") from type(error)(message)
 
 
+def connect(database: str = ":memory:", *, read_only: bool = False) -> Connection:
+    """A connection that prints nothing: DuckDB draws a bar on standard output for what takes two seconds."""
+    connection = duckdb.connect(database, read_only=read_only)
+    connection.execute(QUIET)
+    return connection
+
+
 def prepare(connection: Connection) -> None:
-    """What every connection has: days are days in UTC, nothing but results goes to standard output, no extension is
-    fetched from the network because a statement names it, and the macros of our queries are defined."""
+    """What connections to a warehouse have: days are days in UTC, no extension is fetched from the network because a
+    statement names it, and the macros of our queries are defined."""
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute(statement("macros.sql"))
