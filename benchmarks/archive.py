@@ -1,8 +1,8 @@
 """A large archive of news from a grammar: what a warehouse of years holds, without the cost of reading it.
 
 Articles are about events, three of each, with persons, organizations and places as frequent as names are in news (few
-very often, most hardly ever). Lengths are log-normal from 1 to 40 KB. Of a hundred documents eight are copies from
-another source, four change a page that was there, three repeat an article and one cannot be read. Article N is the
+very often, most hardly ever). Lengths are log-normal from 1 to 40 KB. Of a hundred documents eight are copies, mostly
+of another source, four change a page that was there, three repeat an article and one cannot be read. Article N is the
 same in whatever batch it comes.
 """
 
